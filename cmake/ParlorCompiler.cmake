@@ -1,0 +1,47 @@
+# The compiler's side of the house rules: C++20, strict Qt, warnings, sanitizers.
+# Whether a warning is an error is the preset's choice (CMAKE_COMPILE_WARNING_AS_ERROR), so that
+# a newer compiler at an installer's does not stop the build.
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_AUTOMOC ON)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+
+add_library(parlor_options INTERFACE)
+target_compile_definitions(parlor_options INTERFACE
+    QT_NO_CAST_FROM_ASCII
+    QT_NO_CAST_TO_ASCII
+    QT_NO_CAST_FROM_BYTEARRAY
+    QT_NO_URL_CAST_FROM_STRING
+    QT_NO_FOREACH
+    QT_NO_KEYWORDS
+    QT_NO_NARROWING_CONVERSIONS_IN_CONNECT
+    QT_NO_JAVA_STYLE_ITERATORS
+    QT_DISABLE_DEPRECATED_BEFORE=0x060400
+)
+target_include_directories(parlor_options INTERFACE "${PROJECT_SOURCE_DIR}")
+if(MSVC)
+    target_compile_options(parlor_options INTERFACE /W4 /permissive- /utf-8)
+else()
+    target_compile_options(parlor_options INTERFACE
+        -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Wundef)
+endif()
+
+if(PARLOR_SANITIZE)
+    add_compile_options(-fsanitize=${PARLOR_SANITIZE} -fno-omit-frame-pointer)
+    add_link_options(-fsanitize=${PARLOR_SANITIZE})
+    if(PARLOR_SANITIZE MATCHES "undefined")
+        add_compile_options(-fno-sanitize-recover=undefined)
+    endif()
+endif()
+
+find_program(PARLOR_CCACHE ccache)
+if(PARLOR_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+    set(CMAKE_CXX_COMPILER_LAUNCHER "${PARLOR_CCACHE}")
+endif()
+find_program(PARLOR_MOLD mold)
+if(PARLOR_MOLD AND CMAKE_SYSTEM_NAME STREQUAL "Linux")
+    add_link_options(-fuse-ld=mold)
+endif()

@@ -1,0 +1,30 @@
+# Everything that Parlor links, found once.
+
+set(PARLOR_QT_MINIMUM 6.4.2)
+find_package(Qt6 ${PARLOR_QT_MINIMUM} REQUIRED COMPONENTS Core)
+find_package(tl-expected REQUIRED)
+
+if(PARLOR_BUILD_SERVER)
+    find_package(Qt6 ${PARLOR_QT_MINIMUM} REQUIRED COMPONENTS Network WebSockets HttpServer Sql)
+    find_package(PkgConfig REQUIRED)
+    pkg_check_modules(Sodium REQUIRED IMPORTED_TARGET libsodium)
+    find_package(SQLite3 REQUIRED)
+endif()
+if(PARLOR_BUILD_CLIENT)
+    find_package(Qt6 ${PARLOR_QT_MINIMUM} REQUIRED COMPONENTS
+        Network WebSockets Sql Gui Qml Quick QuickControls2 Svg LinguistTools)
+    find_package(Qt6Keychain REQUIRED)
+endif()
+if(PARLOR_BUILD_TESTS OR PARLOR_BUILD_BENCH)
+    find_package(Qt6 ${PARLOR_QT_MINIMUM} REQUIRED COMPONENTS Test)
+    if(PARLOR_BUILD_CLIENT)
+        find_package(Qt6 ${PARLOR_QT_MINIMUM} REQUIRED COMPONENTS QuickTest)
+    endif()
+endif()
+
+if(COMMAND qt_policy)
+    qt_policy(SET QTP0001 NEW) # QML modules live under qrc:/qt/qml
+    if(Qt6_VERSION VERSION_GREATER_EQUAL 6.8)
+        qt_policy(SET QTP0004 NEW)
+    endif()
+endif()

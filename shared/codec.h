@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "shared/frames.h"
+#include "shared/requests.h"
+#include "shared/result.h"
+
+#include <QByteArray>
+#include <QJsonArray>
+#include <QJsonObject>
+
+/// JSON both ways. Encoding cannot fail. Decoding is strict: a missing field, a wrong type, an unknown enumerator, a length or
+/// number out of range, malformed UTF-8 or UTF-16, or a forbidden character is ErrorCode::Invalid with the JSON path of the
+/// field; an unknown field is ignored. All functions are pure and may be called on any thread.
+///
+/// Texts: names (usernames, display names, room names, topics, devices) hold no control, line-separator or bidi-override
+/// characters, and are not blank where a minimum is set; message content may hold newlines, carriage returns and tabs, no
+/// other control characters, and is not blank. Times have exactly the form 2026-01-31T23:59:59.123Z.
+namespace parlor {
+
+// --- models ---
+QJsonObject toJson(const User& user);
+QJsonObject toJson(const Room& room);
+/// The room's fields with role, head, seenSeq, unread, mentions, asOf and lastMessageAt beside them.
+QJsonObject toJson(const RoomView& view);
+/// The room's fields with memberCount and joined.
+QJsonObject toJson(const PublicRoom& room);
+QJsonObject toJson(const Member& member);
+QJsonObject toJson(const Message& message);
+QJsonObject toJson(const ReadState& state);
+QJsonObject toJson(const AuthTokens& tokens);
+QJsonObject toJson(const ServerInfo& info);
+/// {"error":{"code","message","field"?,"retryAfter"?}} without the outer object.
+QJsonObject toJson(const Error& error);
+
+/// Decodes a model from `json`; `path` ("data.room") prefixes the field named by an error.
+/// Specialised for User, Room, RoomView, PublicRoom, Member, Message, ReadState, AuthTokens, ServerInfo and for every
+/// struct of requests.h.
+template <typename T>
+Result<T> fromJson(const QJsonObject& json, const QString& path = {});
+
+/// {"items":[…],"next":…|null}
+template <typename T>
+QJsonObject toJson(const Page<T>& page)
+{
+    QJsonArray items;
+    for (const T& item : page.items)
+        items.append(toJson(item));
+    return {{QStringLiteral("items"), items}, {QStringLiteral("next"), page.next ? QJsonValue(*page.next) : QJsonValue()}};
+}
+template <typename T>
+Result<Page<T>> pageFromJson(const QJsonObject& json);
+
+// Requests, encoded (the client's side).
+QJsonObject toJson(const RegisterRequest& request);
+QJsonObject toJson(const LoginRequest& request);
+QJsonObject toJson(const RefreshRequest& request);
+QJsonObject toJson(const CreateRoomRequest& request);
+QJsonObject toJson(const AddMemberRequest& request);
+QJsonObject toJson(const SendMessageRequest& request);
+
+/// Parses UTF-8 text that must be one JSON object.
+Result<QJsonObject> parseObject(const QByteArray& text);
+/// Compact UTF-8.
+QByteArray toBytes(const QJsonObject& json);
+
+/// Body of a request in one step: parseObject, then fromJson.
+template <typename T>
+Result<T> decodeBody(const QByteArray& body)
+{
+    auto object = parseObject(body);
+    if (!object)
+        return fail(object.error());
+    return fromJson<T>(*object);
+}
+
+// --- enumerations and times ---
+QString toString(RoomKind kind);       ///< "public" | "private" | "direct"
+QString toString(RoomRole role);       ///< "member" | "moderator" | "owner"
+QString toString(MessageType type);    ///< "text" | "system"
+QString toString(Registration value);  ///< "open" | "invite" | "closed"
+std::optional<RoomKind> roomKindFromString(QStringView text);
+std::optional<RoomRole> roomRoleFromString(QStringView text);
+std::optional<MessageType> messageTypeFromString(QStringView text);
+std::optional<Registration> registrationFromString(QStringView text);
+QString toString(const QDateTime& time); ///< RFC 3339, UTC, milliseconds, "Z"
+std::optional<QDateTime> timeFromString(QStringView text);
+/// Now, in UTC, cut to milliseconds: what comes back from its text form compares equal.
+QDateTime utcNow();
+
+// --- rules that others check too (user input in the client, command-line verbs) ---
+Result<void> checkUsername(const QString& name, const QString& field = QStringLiteral("username"));
+Result<void> checkEmail(const QString& email, const QString& field = QStringLiteral("email"));
+Result<void> checkPassword(const QString& password, const QString& field = QStringLiteral("password"));
+Result<void> checkDisplayName(const QString& name, const QString& field = QStringLiteral("displayName"));
+Result<void> checkRoomName(const QString& name, const QString& field = QStringLiteral("name"));
+Result<void> checkTopic(const QString& topic, const QString& field = QStringLiteral("topic"));
+Result<void> checkMessageContent(const QString& content, const QString& field = QStringLiteral("content"));
+
+// --- frames ---
+struct ClientRequest {
+    std::optional<QString> ref; ///< 1 to limits::refMax characters
+    ClientFrame frame;
+    friend bool operator==(const ClientRequest&, const ClientRequest&) = default;
+};
+/// Why a frame could not be decoded, with its ref where one could be read, so that the answer can carry it.
+struct FrameError {
+    Error error;
+    std::optional<QString> ref;
+};
+struct ServerEvent {
+    std::optional<QString> ref;
+    ServerFrame frame;
+    friend bool operator==(const ServerEvent&, const ServerEvent&) = default;
+};
+
+QByteArray encode(const ClientFrame& frame, const std::optional<QString>& ref = std::nullopt);
+QByteArray encode(const ServerFrame& frame, const std::optional<QString>& ref = std::nullopt);
+/// Server's side. An unknown type is Invalid with field "type".
+tl::expected<ClientRequest, FrameError> decodeClientFrame(const QByteArray& text);
+/// Client's side. An unknown type becomes server::Unknown.
+Result<ServerEvent> decodeServerFrame(const QByteArray& text);
+/// The wire's name of a frame ("message:new").
+QString typeName(const ClientFrame& frame);
+QString typeName(const ServerFrame& frame);
+
+} // namespace parlor

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "shared/models.h"
+
+/// The bodies of HTTP requests. Decoding (codec.h) checks lengths, characters and ranges; whether a name is free is the
+/// server's matter.
+namespace parlor {
+
+struct RegisterRequest {
+    QString username;
+    QString email;
+    QString password;
+    std::optional<QString> displayName;
+    QString device; ///< optional; shown in the list of sessions
+    friend bool operator==(const RegisterRequest&, const RegisterRequest&) = default;
+};
+struct LoginRequest {
+    QString login; ///< username or email; any text up to limits::emailMax: a wrong one is simply unknown
+    QString password;
+    QString device;
+    friend bool operator==(const LoginRequest&, const LoginRequest&) = default;
+};
+struct RefreshRequest {
+    QString refreshToken;
+    friend bool operator==(const RefreshRequest&, const RefreshRequest&) = default;
+};
+struct CreateRoomRequest {
+    QString name;
+    RoomKind kind = RoomKind::Public; ///< Public or Private; direct rooms are not made this way
+    QString topic;
+    friend bool operator==(const CreateRoomRequest&, const CreateRoomRequest&) = default;
+};
+struct AddMemberRequest {
+    UserId userId;
+    friend bool operator==(const AddMemberRequest&, const AddMemberRequest&) = default;
+};
+/// POST rooms/{id}/messages.
+struct SendMessageRequest {
+    QString content;
+    TempId tempId;
+    bool retry = false;
+    std::optional<MessageId> replyTo;
+    friend bool operator==(const SendMessageRequest&, const SendMessageRequest&) = default;
+};
+
+} // namespace parlor
