@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/log/log.h"
+#include "server/log/records.h"
+#include "shared/models.h"
+#include "shared/result.h"
+
+#include <QByteArray>
+#include <QList>
+
+#include <optional>
+
+/// The store: what can be asked. Filled by the projector from the log, and directly by changes of users and rooms.
+/// tests/contracts/store_contract.h holds what every implementation must pass.
+///
+/// Every function may be called on any thread and may block on the database; each is one transaction. Errors beside those
+/// named: Unavailable (database busy or away, retryable), Io (disk full), Corrupt.
+namespace parlor::store {
+
+/// What seq means: seq = base + offset in a partition of Topic::Messages.
+struct Epoch {
+    qint64 number = 0; ///< 0: none yet
+    QString logIdentity;
+    int partitions = 0;
+    qint64 base = 0;
+    friend bool operator==(const Epoch&, const Epoch&) = default;
+};
+
+/// How far the projector had come in the very snapshot that a read saw. Records at or after these positions are to be
+/// applied from the gateway's tail.
+struct Snapshot {
+    qint64 epoch = 0;
+    log::Positions positions;
+};
+
+struct NewUser {
+    UserId id;
+    QString username;
+    QString email;
+    QString displayName;
+    QByteArray passwordHash;
+    std::optional<bool> administrator; ///< unset: true for the first account of the server
+};
+
+struct Account {
+    User user;
+    QString email;
+    QByteArray passwordHash;
+    bool administrator = false;
+    bool active = true;
+    qint64 version = 0;
+};
+
+struct Session {
+    SessionId id;
+    UserId userId;
+    QString device;
+    QDateTime createdAt;
+    bool revoked = false;
+};
+
+/// A record that was written in the same transaction as the change that it tells of, waiting to be appended to the log.
+struct OutboxRow {
+    qint64 id = 0;
+    log::Topic topic = log::Topic::Messages;
+    QByteArray key;
+    QByteArray value;
+    QDateTime createdAt;
+};
+
+/// A committed change and the outbox rows that came with it (none if nothing changed).
+template <typename T>
+struct Committed {
+    T value;
+    QList<OutboxRow> outbox;
+};
+
+struct Membership {
+    RoomId roomId;
+    RoomRole role = RoomRole::Member;
+    qint64 version = 0; ///< the room's membership version of the last change of this member
+};
+
+struct RoomsOfUser {
+    QList<RoomView> rooms;          ///< counts as of the snapshot; asOf is the room's projected head
+    QList<Membership> memberships;  ///< the same rooms
+    Snapshot snapshot;
+};
+
+/// Which part of a room's history. At most one is set; none means the newest.
+struct HistoryQuery {
+    std::optional<qint64> before; ///< messages with seq < before, the newest of them
+    std::optional<qint64> after;  ///< messages with seq > after, the oldest of them
+    std::optional<qint64> around; ///< half before and half from this seq on
+    int limit = 50;               ///< 1 to limits::pageMax
+};
+
+struct History {
+    QList<Message> messages; ///< ascending seq
+    bool moreBefore = false;
+    bool moreAfter = false;
+    Snapshot snapshot;
+};
+
+struct Changes {
+    QList<Message> messages; ///< ascending changeSeq, each in its present state
+    bool truncated = false;  ///< there were more than the limit
+    qint64 head = 0;         ///< the room's projected head
+    Snapshot snapshot;
+};
+
+/// One record of Topic::Messages or Receipts, decoded, in log order. `seq` is 0 for other topics.
+struct ProjectionItem {
+    qint64 seq = 0;
+    log::Event event;
+};
+
+struct ProjectionBatch {
+    qint64 epoch = 0;
+    log::Positions from; ///< what the store must have, or PositionMoved
+    log::Positions to;
+    QList<ProjectionItem> items;
+};
+
+class Store {
+public:
+    virtual ~Store() = default;
+
+    // --- life ---
+    /// Opens, checks and migrates. NewerFormat when the schema is newer than this build; Corrupt; Locked.
+    virtual Result<void> open() = 0;
+    /// Cheap probe for readiness.
+    virtual Result<void> ping() = 0;
+    /// A consistent copy of the whole store into `file`, while it is in use. Taken / Io.
+    virtual Result<void> backupTo(const QString& file) = 0;
+
+    // --- epoch and positions ---
+    virtual Result<Epoch> epoch() = 0;
+    /// Begins a new epoch unless `previous` is no longer the current number (then PositionMoved): number is above every
+    /// former one, base above every seq ever issued, positions are `start`. `afterRestore` makes both so large that nothing
+    /// issued after the backup was taken can lie above them: number at least the Unix time in seconds, base in microseconds.
+    virtual Result<Epoch> beginEpoch(qint64 previous, const QString& logIdentity, int partitions, const log::Positions& start,
+                                     bool afterRestore) = 0;
+    virtual Result<Snapshot> snapshot() = 0;
+    /// Idempotent by position and by id: of two message records with one id the one with the lower seq counts. Advances the
+    /// room's head for every record of a room. PositionMoved when `from` or the epoch is not what the store has.
+    virtual Result<void> project(const ProjectionBatch& batch) = 0;
+
+    // --- users ---
+    /// Taken with field "username" or "email" (both compared without case).
+    virtual Result<Committed<Account>> createUser(const NewUser& user) = 0;
+    virtual Result<Account> accountByLogin(const QString& usernameOrEmail) = 0; ///< NotFound
+    virtual Result<Account> account(const UserId& id) = 0;                      ///< NotFound
+    /// Those that exist, in no order. At most limits::pageMax ids.
+    virtual Result<QList<User>> users(const QList<UserId>& ids) = 0;
+    /// Users whose name or display name starts with `prefix` without case (all if empty), by username, after `cursor`.
+    virtual Result<Page<User>> directory(const QString& prefix, const std::optional<QString>& cursor, int limit) = 0;
+    virtual Result<void> setPassword(const UserId& id, const QByteArray& passwordHash) = 0; ///< NotFound
+
+    // --- sessions ---
+    /// `refreshHash` is a hash of the token, never the token.
+    virtual Result<void> createSession(const Session& session, const QByteArray& refreshHash, const QDateTime& expires) = 0;
+    /// Swaps a refresh token for its successor. Unauthenticated for an unknown, expired or revoked one. A token that has a
+    /// successor works again for `grace` seconds as long as no successor was used; after that its session is revoked (the
+    /// outbox rows say so) and the value is empty.
+    virtual Result<Committed<std::optional<Session>>> rotateRefresh(const QByteArray& hash, const QByteArray& successor,
+                                                                    const QDateTime& now, const QDateTime& expires, int grace) = 0;
+    virtual Result<Session> session(const SessionId& id) = 0; ///< NotFound
+    /// NotFound. Idempotent.
+    virtual Result<Committed<Session>> revokeSession(const SessionId& id) = 0;
+    /// All sessions of a user, save `except`.
+    virtual Result<Committed<int>> revokeSessions(const UserId& user, const std::optional<SessionId>& except) = 0;
+
+    // --- rooms ---
+    virtual Result<Committed<RoomView>> createRoom(const Room& room, const UserId& owner) = 0;
+    virtual Result<Room> room(const RoomId& id) = 0; ///< NotFound; says nothing of who may see it
+    virtual Result<RoomsOfUser> roomsOf(const UserId& user) = 0;
+    /// One room as `user` sees it. NotFound when the room is not there or the user is not in it.
+    virtual Result<std::pair<RoomView, Snapshot>> roomOf(const UserId& user, const RoomId& room) = 0;
+    virtual Result<std::optional<Membership>> membership(const RoomId& room, const UserId& user) = 0;
+    /// Public rooms by name, those whose name contains `text` without case.
+    virtual Result<Page<PublicRoom>> publicRooms(const UserId& asker, const QString& text, const std::optional<QString>& cursor,
+                                                 int limit) = 0;
+    virtual Result<Page<Member>> members(const RoomId& room, const std::optional<QString>& cursor, int limit) = 0;
+    /// Makes `user` a member with `role`, or changes the role. Idempotent: no outbox rows when nothing changed. The first
+    /// member of a room without an owner becomes owner. NotFound for an unknown room or user.
+    virtual Result<Committed<Membership>> setMember(const RoomId& room, const UserId& user, RoomRole role) = 0;
+    /// Idempotent. Conflict when the last owner would leave others behind.
+    virtual Result<Committed<bool>> removeMember(const RoomId& room, const UserId& user) = 0;
+
+    // --- outbox ---
+    /// Rows created before `olderThan`, oldest first.
+    virtual Result<QList<OutboxRow>> outbox(const QDateTime& olderThan, int limit) = 0;
+    virtual Result<void> deleteOutbox(const QList<qint64>& ids) = 0;
+
+    // --- messages ---
+    virtual Result<History> history(const RoomId& room, const HistoryQuery& query) = 0;
+    /// Messages created or changed after `cursor`, at most `limit`.
+    virtual Result<Changes> changesSince(const RoomId& room, qint64 cursor, int limit) = 0;
+    virtual Result<std::optional<Message>> message(const MessageId& id) = 0;
+    /// Messages in `room` with seq > `after` from others than `user`, not deleted, counted up to limits::unreadMax.
+    virtual Result<std::pair<int, Snapshot>> countUnread(const RoomId& room, const UserId& user, qint64 after) = 0;
+};
+
+} // namespace parlor::store
