@@ -9,13 +9,15 @@
 #include <QJsonArray>
 #include <QJsonObject>
 
-/// JSON both ways. Encoding cannot fail. Decoding is strict: a missing field, a wrong type, an unknown enumerator, a length or
-/// number out of range, malformed UTF-8 or UTF-16, or a forbidden character is ErrorCode::Invalid with the JSON path of the
-/// field; an unknown field is ignored. All functions are pure and may be called on any thread.
+/// JSON both ways. Encoding cannot fail. Decoding is strict: a missing field, a wrong type, an unknown
+/// enumerator, a length or number out of range, malformed UTF-8 or UTF-16, or a forbidden character is
+/// ErrorCode::Invalid with the JSON path of the field; an unknown field is ignored. All functions are pure
+/// and may be called on any thread.
 ///
-/// Texts: names (usernames, display names, room names, topics, devices) hold no control, line-separator or bidi-override
-/// characters, and are not blank where a minimum is set; message content may hold newlines, carriage returns and tabs, no
-/// other control characters, and is not blank. Times have exactly the form 2026-01-31T23:59:59.123Z.
+/// Texts: names (usernames, display names, room names, topics, devices) hold no control, line-separator or
+/// bidi-override characters, and are not blank where a minimum is set; message content may hold newlines,
+/// carriage returns and tabs, no other control characters, and is not blank. Times have exactly the form
+/// 2026-01-31T23:59:59.123Z.
 namespace parlor {
 
 // --- models ---
@@ -29,27 +31,73 @@ QJsonObject toJson(const Member& member);
 QJsonObject toJson(const Message& message);
 QJsonObject toJson(const ReadState& state);
 QJsonObject toJson(const AuthTokens& tokens);
+/// With the protocol's limits beside the fields.
 QJsonObject toJson(const ServerInfo& info);
-/// {"error":{"code","message","field"?,"retryAfter"?}} without the outer object.
+/// {"code","message","field"?,"retryAfter"?}: what is inside of "error" in an HTTP answer. A code that is not
+/// on the wire is told as `unavailable` with the default message.
 QJsonObject toJson(const Error& error);
 
 /// Decodes a model from `json`; `path` ("data.room") prefixes the field named by an error.
-/// Specialised for User, Room, RoomView, PublicRoom, Member, Message, ReadState, AuthTokens, ServerInfo and for every
-/// struct of requests.h.
+/// Specialised for the models, Error, and every struct of requests.h.
 template <typename T>
 Result<T> fromJson(const QJsonObject& json, const QString& path = {});
 
+template <>
+Result<User> fromJson<User>(const QJsonObject& json, const QString& path);
+template <>
+Result<Room> fromJson<Room>(const QJsonObject& json, const QString& path);
+template <>
+Result<RoomView> fromJson<RoomView>(const QJsonObject& json, const QString& path);
+template <>
+Result<PublicRoom> fromJson<PublicRoom>(const QJsonObject& json, const QString& path);
+template <>
+Result<Member> fromJson<Member>(const QJsonObject& json, const QString& path);
+template <>
+Result<Message> fromJson<Message>(const QJsonObject& json, const QString& path);
+template <>
+Result<ReadState> fromJson<ReadState>(const QJsonObject& json, const QString& path);
+template <>
+Result<AuthTokens> fromJson<AuthTokens>(const QJsonObject& json, const QString& path);
+template <>
+Result<ServerInfo> fromJson<ServerInfo>(const QJsonObject& json, const QString& path);
+/// What is inside of "error" in an HTTP answer. A code that this version does not know becomes Internal.
+template <>
+Result<Error> fromJson<Error>(const QJsonObject& json, const QString& path);
+template <>
+Result<RegisterRequest> fromJson<RegisterRequest>(const QJsonObject& json, const QString& path);
+template <>
+Result<LoginRequest> fromJson<LoginRequest>(const QJsonObject& json, const QString& path);
+template <>
+Result<RefreshRequest> fromJson<RefreshRequest>(const QJsonObject& json, const QString& path);
+template <>
+Result<CreateRoomRequest> fromJson<CreateRoomRequest>(const QJsonObject& json, const QString& path);
+template <>
+Result<AddMemberRequest> fromJson<AddMemberRequest>(const QJsonObject& json, const QString& path);
+template <>
+Result<SendMessageRequest> fromJson<SendMessageRequest>(const QJsonObject& json, const QString& path);
+
 /// {"items":[…],"next":…|null}
 template <typename T>
-QJsonObject toJson(const Page<T>& page)
-{
+QJsonObject toJson(const Page<T>& page) {
     QJsonArray items;
     for (const T& item : page.items)
         items.append(toJson(item));
-    return {{QStringLiteral("items"), items}, {QStringLiteral("next"), page.next ? QJsonValue(*page.next) : QJsonValue()}};
+    return {{QStringLiteral("items"), items},
+            {QStringLiteral("next"), page.next ? QJsonValue(*page.next) : QJsonValue()}};
 }
+/// Specialised for User, RoomView, PublicRoom, Member and Message.
 template <typename T>
 Result<Page<T>> pageFromJson(const QJsonObject& json);
+template <>
+Result<Page<User>> pageFromJson<User>(const QJsonObject& json);
+template <>
+Result<Page<RoomView>> pageFromJson<RoomView>(const QJsonObject& json);
+template <>
+Result<Page<PublicRoom>> pageFromJson<PublicRoom>(const QJsonObject& json);
+template <>
+Result<Page<Member>> pageFromJson<Member>(const QJsonObject& json);
+template <>
+Result<Page<Message>> pageFromJson<Message>(const QJsonObject& json);
 
 // Requests, encoded (the client's side).
 QJsonObject toJson(const RegisterRequest& request);
@@ -59,15 +107,14 @@ QJsonObject toJson(const CreateRoomRequest& request);
 QJsonObject toJson(const AddMemberRequest& request);
 QJsonObject toJson(const SendMessageRequest& request);
 
-/// Parses UTF-8 text that must be one JSON object.
+/// Parses UTF-8 text that must be one JSON object. The error's message says what is wrong at which byte.
 Result<QJsonObject> parseObject(const QByteArray& text);
 /// Compact UTF-8.
 QByteArray toBytes(const QJsonObject& json);
 
 /// Body of a request in one step: parseObject, then fromJson.
 template <typename T>
-Result<T> decodeBody(const QByteArray& body)
-{
+Result<T> decodeBody(const QByteArray& body) {
     auto object = parseObject(body);
     if (!object)
         return fail(object.error());
@@ -75,10 +122,10 @@ Result<T> decodeBody(const QByteArray& body)
 }
 
 // --- enumerations and times ---
-QString toString(RoomKind kind);       ///< "public" | "private" | "direct"
-QString toString(RoomRole role);       ///< "member" | "moderator" | "owner"
-QString toString(MessageType type);    ///< "text" | "system"
-QString toString(Registration value);  ///< "open" | "invite" | "closed"
+QString toString(RoomKind kind);      ///< "public" | "private" | "direct"
+QString toString(RoomRole role);      ///< "member" | "moderator" | "owner"
+QString toString(MessageType type);   ///< "text" | "system"
+QString toString(Registration value); ///< "open" | "invite" | "closed"
 std::optional<RoomKind> roomKindFromString(QStringView text);
 std::optional<RoomRole> roomRoleFromString(QStringView text);
 std::optional<MessageType> messageTypeFromString(QStringView text);

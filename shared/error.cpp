@@ -25,8 +25,10 @@ constexpr std::array errorTable{
     ErrorInfo{UnsupportedMedia, "unsupported_media", 415, false, "Send application/json."},
     ErrorInfo{HeadersTooLarge, "headers_too_large", 431, false, "The headers are too large."},
     ErrorInfo{RateLimited, "rate_limited", 429, true, "Too many requests. Wait a little."},
-    ErrorInfo{Internal, "internal", 500, false, "The server failed. Its administrator finds the cause in its log."},
-    ErrorInfo{Unavailable, "unavailable", 503, true, "The server cannot do this just now. Try again shortly."},
+    ErrorInfo{Internal, "internal", 500, false,
+              "The server failed. Its administrator finds the cause in its log."},
+    ErrorInfo{Unavailable, "unavailable", 503, true,
+              "The server cannot do this just now. Try again shortly."},
     ErrorInfo{LogTrimmed, "log_trimmed", 503, false, "The event log no longer has that offset."},
     ErrorInfo{BeyondEnd, "beyond_end", 503, false, "The offset is beyond the end of the event log."},
     ErrorInfo{NewerFormat, "newer_format", 503, false, "This was written by a newer version of Parlor."},
@@ -36,23 +38,23 @@ constexpr std::array errorTable{
     ErrorInfo{PositionMoved, "position_moved", 503, true, "Another projector has advanced the position."},
 };
 
-static_assert([] {
-    for (std::size_t i = 0; i < errorTable.size(); ++i) {
-        if (static_cast<std::size_t>(errorTable[i].code) != i)
-            return false;
-    }
-    return true;
-}(), "errorTable must list every code in the order of the enumeration");
+static_assert(
+    [] {
+        for (std::size_t i = 0; i < errorTable.size(); ++i) {
+            if (static_cast<std::size_t>(errorTable[i].code) != i)
+                return false;
+        }
+        return true;
+    }(),
+    "errorTable must list every code in the order of the enumeration");
 
 } // namespace
 
-const ErrorInfo& errorInfo(ErrorCode code)
-{
+const ErrorInfo& errorInfo(ErrorCode code) {
     return errorTable.at(static_cast<std::size_t>(code));
 }
 
-std::optional<ErrorCode> errorCodeFromName(QByteArrayView name)
-{
+std::optional<ErrorCode> errorCodeFromName(QByteArrayView name) {
     for (const ErrorInfo& info : errorTable) {
         if (name == QByteArrayView(info.name))
             return info.code;
@@ -63,26 +65,21 @@ std::optional<ErrorCode> errorCodeFromName(QByteArrayView name)
 Error::Error(ErrorCode code, QString message, QString field)
     : m_code(code)
     , m_message(message.isEmpty() ? QString::fromLatin1(errorInfo(code).defaultMessage) : std::move(message))
-    , m_field(std::move(field))
-{
-}
+    , m_field(std::move(field)) {}
 
-Error Error::withRetryAfter(int seconds) const
-{
+Error Error::withRetryAfter(int seconds) const {
     Error copy = *this;
     copy.m_retryAfter = seconds;
     return copy;
 }
 
-Error Error::withField(const QString& field) const
-{
+Error Error::withField(const QString& field) const {
     Error copy = *this;
     copy.m_field = field;
     return copy;
 }
 
-QDebug operator<<(QDebug debug, const Error& error)
-{
+QDebug operator<<(QDebug debug, const Error& error) {
     const QDebugStateSaver saver(debug);
     debug.nospace() << "Error(" << errorInfo(error.code()).name << ", " << error.message();
     if (!error.field().isEmpty())

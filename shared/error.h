@@ -21,7 +21,7 @@ enum class ErrorCode {
     Taken,            ///< a unique name is in use
     Conflict,         ///< same id, other content; or a state that excludes the request
     LengthRequired,   ///< HTTP 411: Transfer-Encoding is not accepted
-    TooLarge,         ///< a body, frame or field over its limit
+    TooLarge,         ///< a body or frame over its limit (a field over its own is Invalid)
     UriTooLong,       ///< HTTP 414
     UnsupportedMedia, ///< HTTP 415
     HeadersTooLarge,  ///< HTTP 431
@@ -29,16 +29,17 @@ enum class ErrorCode {
     Internal,         ///< a defect on our side; details are in the server's log only
     Unavailable,      ///< for now; retryable: log or store down, tail behind, shutting down
     // Not on the wire: failures of storage, for those who start and run the server.
-    LogTrimmed,     ///< an offset that the log no longer has
-    BeyondEnd,      ///< an offset past the end of the log
-    NewerFormat,    ///< written by a newer version of Parlor
-    Corrupt,        ///< a file that is damaged or not what it should be
-    Io,             ///< disk full, no permission, …
-    Locked,         ///< in use by another process
-    PositionMoved,  ///< a compare-and-set of a projector's position failed: somebody else advanced it
+    LogTrimmed,    ///< an offset that the log no longer has
+    BeyondEnd,     ///< an offset past the end of the log
+    NewerFormat,   ///< written by a newer version of Parlor
+    Corrupt,       ///< a file that is damaged or not what it should be
+    Io,            ///< disk full, no permission, …
+    Locked,        ///< in use by another process
+    PositionMoved, ///< a compare-and-set of a projector's position failed: somebody else advanced it
 };
 
-/// One failure. A value: cheap to move, compared in tests, turned into an HTTP answer or an `error` frame at the edge.
+/// One failure. A value: cheap to move, compared in tests, turned into an HTTP answer or an `error` frame at
+/// the edge.
 class Error {
 public:
     Error() = default;
@@ -73,6 +74,10 @@ struct ErrorInfo {
     const char* defaultMessage; ///< used when an Error is made without a message
 };
 const ErrorInfo& errorInfo(ErrorCode code);
+/// False for the failures of storage, which no peer is told.
+constexpr bool isOnWire(ErrorCode code) {
+    return code <= ErrorCode::Unavailable;
+}
 /// The code named `name` on the wire; nullopt for a name that this version does not know.
 std::optional<ErrorCode> errorCodeFromName(QByteArrayView name);
 
@@ -81,16 +86,16 @@ QDebug operator<<(QDebug debug, const Error& error);
 /// WebSocket close codes of the protocol (docs/protocol.md).
 enum class CloseCode : quint16 {
     Normal = 1000,
-    GoingAway = 1001,      ///< the server stops or drains: reconnect
+    GoingAway = 1001, ///< the server stops or drains: reconnect
     ProtocolError = 1002,
     UnsupportedData = 1003, ///< a binary frame
     BadUtf8 = 1007,
     PolicyViolation = 1008, ///< pings unanswered, handshake deadline passed
     TooBig = 1009,
     InternalError = 1011,
-    Unauthorized = 4401,    ///< the session was revoked, or no valid token came in time: log in again
-    TooSlow = 4408,         ///< the send queue passed its cap: reconnect and sync
-    RateLimited = 4429,     ///< too many bad or surplus frames: reconnect after a pause
+    Unauthorized = 4401, ///< the session was revoked, or no valid token came in time: log in again
+    TooSlow = 4408,      ///< the send queue passed its cap: reconnect and sync
+    RateLimited = 4429,  ///< too many bad or surplus frames: reconnect after a pause
 };
 
 } // namespace parlor

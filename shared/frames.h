@@ -19,8 +19,8 @@ struct Authenticate { // authenticate
     QString token;
     friend bool operator==(const Authenticate&, const Authenticate&) = default;
 };
-struct Sync { // sync
-    qint64 epoch = 0; ///< that of the last `authenticated` or `synced`; 0 if none
+struct Sync {                    // sync
+    qint64 epoch = 0;            ///< that of the last `authenticated` or `synced`; 0 if none
     QHash<RoomId, qint64> rooms; ///< where each cached room stopped; at most limits::syncRoomsMax
     friend bool operator==(const Sync&, const Sync&) = default;
 };
@@ -52,8 +52,8 @@ struct Ping { // ping
 
 } // namespace client
 
-using ClientFrame = std::variant<client::Authenticate, client::Sync, client::RoomJoin, client::RoomLeave, client::MessageNew,
-                                 client::MessageSeen, client::Ping>;
+using ClientFrame = std::variant<client::Authenticate, client::Sync, client::RoomJoin, client::RoomLeave,
+                                 client::MessageNew, client::MessageSeen, client::Ping>;
 
 namespace server {
 
@@ -140,9 +140,9 @@ struct Unknown { // any type that this version does not know: ignored by clients
 
 } // namespace server
 
-using ServerFrame =
-    std::variant<server::Authenticated, server::Synced, server::Ok, server::Failure, server::MessageSaved, server::MessageNew,
-                 server::RoomNew, server::RoomUpdate, server::RoomDelete, server::RoomJoin, server::RoomLeave, server::RoomRead,
-                 server::UserUpdate, server::Gap, server::Unknown>;
+using ServerFrame = std::variant<server::Authenticated, server::Synced, server::Ok, server::Failure,
+                                 server::MessageSaved, server::MessageNew, server::RoomNew,
+                                 server::RoomUpdate, server::RoomDelete, server::RoomJoin, server::RoomLeave,
+                                 server::RoomRead, server::UserUpdate, server::Gap, server::Unknown>;
 
 } // namespace parlor

@@ -3,8 +3,7 @@
 
 namespace parlor {
 
-std::optional<QUuid> parseUuid(QStringView text)
-{
+std::optional<QUuid> parseUuid(QStringView text) {
     if (text.size() != 36)
         return std::nullopt;
     for (qsizetype i = 0; i < 36; ++i) {
@@ -20,9 +19,9 @@ std::optional<QUuid> parseUuid(QStringView text)
     return uuid;
 }
 
-MessageId messageIdFor(const UserId& sender, const RoomId& room, const TempId& tempId)
-{
-    const QByteArray name = room.uuid().toByteArray(QUuid::WithoutBraces) + '/' + tempId.uuid().toByteArray(QUuid::WithoutBraces);
+MessageId messageIdFor(const UserId& sender, const RoomId& room, const TempId& tempId) {
+    const QByteArray name =
+        room.uuid().toByteArray(QUuid::WithoutBraces) + '/' + tempId.uuid().toByteArray(QUuid::WithoutBraces);
     return MessageId(QUuid::createUuidV5(sender.uuid(), name));
 }
 

@@ -15,11 +15,13 @@ template <typename Tag>
 class Id {
 public:
     Id() = default;
-    explicit Id(const QUuid& uuid) : m_uuid(uuid) {}
+    explicit Id(const QUuid& uuid)
+        : m_uuid(uuid) {}
 
     static Id create() { return Id(QUuid::createUuid()); }
 
-    /// Parses the canonical form only: 36 characters, hexadecimal digits of either case, dashes, no braces, not null.
+    /// Parses the canonical form only: 36 characters, hexadecimal digits of either case, dashes, no braces,
+    /// not null.
     static std::optional<Id> parse(QStringView text);
 
     bool isNull() const { return m_uuid.isNull(); }
@@ -51,15 +53,15 @@ using OpId = Id<struct OpTag>;
 std::optional<QUuid> parseUuid(QStringView text);
 
 template <typename Tag>
-std::optional<Id<Tag>> Id<Tag>::parse(QStringView text)
-{
+std::optional<Id<Tag>> Id<Tag>::parse(QStringView text) {
     if (const auto uuid = parseUuid(text))
         return Id(*uuid);
     return std::nullopt;
 }
 
-/// The id of the message that `sender` sends to `room` with `tempId`: UUIDv5 (RFC 4122, 4.3) in the namespace of the
-/// sender's id, of the name roomId + "/" + tempId, both canonical and lower-case. Client and server compute the same.
+/// The id of the message that `sender` sends to `room` with `tempId`: UUIDv5 (RFC 4122, 4.3) in the namespace
+/// of the sender's id, of the name roomId + "/" + tempId, both canonical and lower-case. Client and server
+/// compute the same.
 MessageId messageIdFor(const UserId& sender, const RoomId& room, const TempId& tempId);
 
 } // namespace parlor

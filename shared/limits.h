@@ -28,7 +28,8 @@ inline constexpr int syncRoomsMax = 10000;
 /// More changes than this in one room and the client refetches: `gap`.
 inline constexpr int syncChangesMax = 500;
 
-inline constexpr qsizetype frameMax = 256 * 1024;    ///< one WebSocket message from a client; a sync of 5,000 rooms fits
+inline constexpr qsizetype frameMax =
+    256 * 1024; ///< one WebSocket message from a client; a sync of 5,000 rooms fits
 inline constexpr qsizetype httpBodyMax = 256 * 1024; ///< a JSON body
 
 /// Sequence numbers, offsets and counts stay below this, so that a JSON number holds them exactly.

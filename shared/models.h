@@ -9,8 +9,9 @@
 
 #include <optional>
 
-/// What is talked about, as plain values. No behaviour, no I/O; every one compares by value and has an exact JSON form
-/// (codec.h). Times are UTC with milliseconds. Sequence numbers are those of docs/protocol.md: per room, growing, not dense.
+/// What is talked about, as plain values. No behaviour, no I/O; every one compares by value and has an exact
+/// JSON form (codec.h). Times are UTC with milliseconds. Sequence numbers are those of docs/protocol.md: per
+/// room, growing, not dense.
 namespace parlor {
 
 struct User {

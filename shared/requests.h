@@ -3,8 +3,8 @@
 
 #include "shared/models.h"
 
-/// The bodies of HTTP requests. Decoding (codec.h) checks lengths, characters and ranges; whether a name is free is the
-/// server's matter.
+/// The bodies of HTTP requests. Decoding (codec.h) checks lengths, characters and ranges; whether a name is
+/// free is the server's matter.
 namespace parlor {
 
 struct RegisterRequest {

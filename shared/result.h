@@ -12,12 +12,10 @@ template <typename T>
 using Result = tl::expected<T, Error>;
 
 /// `return fail(ErrorCode::NotFound, ...)` from a function that returns a Result.
-inline tl::unexpected<Error> fail(ErrorCode code, QString message = {}, QString field = {})
-{
+inline tl::unexpected<Error> fail(ErrorCode code, QString message = {}, QString field = {}) {
     return tl::unexpected<Error>(Error(code, std::move(message), std::move(field)));
 }
-inline tl::unexpected<Error> fail(Error error)
-{
+inline tl::unexpected<Error> fail(Error error) {
     return tl::unexpected<Error>(std::move(error));
 }
 

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "shared/json_reader.h"
+#include "shared/models.h"
+#include "shared/result.h"
+
+/// The models read from a JsonReader, for the decoders of what contains them. Internal to parlor_shared.
+namespace parlor {
+
+User readUser(JsonReader& reader);
+Room readRoom(JsonReader& reader);
+RoomView readRoomView(JsonReader& reader);
+PublicRoom readPublicRoom(JsonReader& reader);
+Member readMember(JsonReader& reader);
+Message readMessage(JsonReader& reader);
+ReadState readReadState(JsonReader& reader);
+AuthTokens readAuthTokens(JsonReader& reader);
+ServerInfo readServerInfo(JsonReader& reader);
+Error readError(JsonReader& reader);
+
+RoomRole readRole(JsonReader& reader);
+
+/// Puts the four fields of `state` beside what `json` holds.
+void putReadState(QJsonObject& json, const ReadState& state);
+/// Puts role, head, the read state and lastMessageAt of `view`: all but the room itself.
+void putMembership(QJsonObject& json, const RoomView& view);
+/// The inverse; view.room is left as it is.
+void readMembership(JsonReader& reader, RoomView& view);
+
+/// The end of every decoder.
+template <typename T>
+Result<T> finished(const JsonReader& reader, T value, const QString& path) {
+    if (reader.failed())
+        return fail(reader.error(path));
+    return value;
+}
+
+} // namespace parlor

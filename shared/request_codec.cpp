@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "shared/codec.h"
+#include "shared/model_codec.h"
+
+namespace parlor {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+void putDevice(QJsonObject& json, const QString& device) {
+    if (!device.isEmpty())
+        json.insert("device"_L1, device);
+}
+
+QString readDevice(JsonReader& reader) {
+    return reader.optionalText("device"_L1, 0, limits::deviceNameMax, TextRule::Name).value_or(QString());
+}
+
+} // namespace
+
+QJsonObject toJson(const RegisterRequest& request) {
+    QJsonObject json;
+    json.insert("username"_L1, request.username);
+    json.insert("email"_L1, request.email);
+    json.insert("password"_L1, request.password);
+    if (request.displayName)
+        json.insert("displayName"_L1, *request.displayName);
+    putDevice(json, request.device);
+    return json;
+}
+
+template <>
+Result<RegisterRequest> fromJson<RegisterRequest>(const QJsonObject& json, const QString& path) {
+    JsonReader reader(json);
+    RegisterRequest request;
+    request.username = reader.text("username"_L1, usernameProblem);
+    request.email = reader.text("email"_L1, emailProblem);
+    request.password = reader.text("password"_L1, passwordProblem);
+    request.displayName = reader.optionalText("displayName"_L1, displayNameProblem);
+    request.device = readDevice(reader);
+    return finished(reader, std::move(request), path);
+}
+
+QJsonObject toJson(const LoginRequest& request) {
+    QJsonObject json;
+    json.insert("login"_L1, request.login);
+    json.insert("password"_L1, request.password);
+    putDevice(json, request.device);
+    return json;
+}
+
+template <>
+Result<LoginRequest> fromJson<LoginRequest>(const QJsonObject& json, const QString& path) {
+    JsonReader reader(json);
+    LoginRequest request;
+    request.login = reader.text("login"_L1, 1, limits::emailMax);
+    // A password that is too short to be anybody's is simply wrong: not a reason to tell the rule.
+    request.password = reader.text("password"_L1, 1, limits::passwordMax);
+    request.device = readDevice(reader);
+    return finished(reader, std::move(request), path);
+}
+
+QJsonObject toJson(const RefreshRequest& request) {
+    return {{"refreshToken"_L1, request.refreshToken}};
+}
+
+template <>
+Result<RefreshRequest> fromJson<RefreshRequest>(const QJsonObject& json, const QString& path) {
+    JsonReader reader(json);
+    RefreshRequest request;
+    request.refreshToken = reader.text("refreshToken"_L1, 1, limits::tokenMax);
+    return finished(reader, std::move(request), path);
+}
+
+QJsonObject toJson(const CreateRoomRequest& request) {
+    QJsonObject json;
+    json.insert("name"_L1, request.name);
+    json.insert("kind"_L1, toString(request.kind));
+    if (!request.topic.isEmpty())
+        json.insert("topic"_L1, request.topic);
+    return json;
+}
+
+template <>
+Result<CreateRoomRequest> fromJson<CreateRoomRequest>(const QJsonObject& json, const QString& path) {
+    JsonReader reader(json);
+    CreateRoomRequest request;
+    request.name = reader.text("name"_L1, roomNameProblem);
+    request.kind = reader.enumeration("kind"_L1, roomKindFromString, "public or private");
+    if (request.kind == RoomKind::Direct)
+        reader.fail("kind"_L1, QStringLiteral("must be public or private"));
+    request.topic = reader.optionalText("topic"_L1, topicProblem).value_or(QString());
+    return finished(reader, std::move(request), path);
+}
+
+QJsonObject toJson(const AddMemberRequest& request) {
+    return {{"userId"_L1, request.userId.toString()}};
+}
+
+template <>
+Result<AddMemberRequest> fromJson<AddMemberRequest>(const QJsonObject& json, const QString& path) {
+    JsonReader reader(json);
+    AddMemberRequest request;
+    request.userId = reader.id<UserId>("userId"_L1);
+    return finished(reader, request, path);
+}
+
+QJsonObject toJson(const SendMessageRequest& request) {
+    QJsonObject json;
+    json.insert("content"_L1, request.content);
+    json.insert("tempId"_L1, request.tempId.toString());
+    if (request.retry)
+        json.insert("retry"_L1, true);
+    if (request.replyTo)
+        json.insert("replyTo"_L1, request.replyTo->toString());
+    return json;
+}
+
+template <>
+Result<SendMessageRequest> fromJson<SendMessageRequest>(const QJsonObject& json, const QString& path) {
+    JsonReader reader(json);
+    SendMessageRequest request;
+    request.content = reader.text("content"_L1, messageContentProblem);
+    request.tempId = reader.id<TempId>("tempId"_L1);
+    request.retry = reader.optionalBoolean("retry"_L1, false);
+    request.replyTo = reader.optionalId<MessageId>("replyTo"_L1);
+    return finished(reader, std::move(request), path);
+}
+
+} // namespace parlor
