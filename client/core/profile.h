@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "client/core/client_types.h"
+#include "shared/result.h"
+
+#include <QJsonObject>
+#include <QLockFile>
+#include <QObject>
+#include <QVariant>
+
+#include <memory>
+
+namespace parlor {
+
+/// One profile: its directory, its accounts and its settings, locked so that it runs once. GUI thread.
+///
+/// The directory is AppDataLocation/profiles/NAME, or $PARLOR_CLIENT_DATA/profiles/NAME where that is set.
+class Profile : public QObject {
+    Q_OBJECT
+public:
+    /// Opens and locks `name` (1 to 32 of a-z A-Z 0-9 . _ -, not beginning with a dot; "default" is the usual
+    /// one), making its directory if needed. Errors: Invalid (the name, field "profile"), Locked (it runs
+    /// already), Io. A profile file that is damaged is moved aside and begun anew: accounts are then signed
+    /// in to again.
+    static Result<std::unique_ptr<Profile>> open(const QString& name);
+    ~Profile() override;
+
+    QString name() const { return m_name; }
+    QString directory() const { return m_directory; }
+    /// Where the cache and the outbox of an account are. Made by the core.
+    QString accountDirectory(const QString& accountId) const;
+    /// For CredentialStore::Options.
+    QString keyringService() const;
+    QString credentialsFile() const;
+
+    /// In the order in which they were added.
+    QList<Account> accounts() const { return m_accounts; }
+    std::optional<Account> account(const QString& id) const;
+    /// The account of that user at that server, if there is one.
+    std::optional<Account> find(const QUrl& server, const UserId& user) const;
+    /// Adds, or replaces the one with the same id. Io if it could not be stored.
+    Result<void> save(const Account& account);
+    /// Forgets the account and deletes its directory (its outbox too): its Core must be gone.
+    Result<void> remove(const QString& id);
+
+    /// The room that was open last in an account; null if none.
+    RoomId lastRoom(const QString& accountId) const;
+    void setLastRoom(const QString& accountId, const RoomId& room);
+    /// Anything else that the user interface keeps (window geometry, theme). JSON values only.
+    QVariant setting(const QString& key, const QVariant& absent = {}) const;
+    void setSetting(const QString& key, const QVariant& value);
+
+Q_SIGNALS:
+    void accountsChanged();
+
+private:
+    Profile(const QString& name, const QString& directory, std::unique_ptr<QLockFile> lock);
+    void load();
+    Result<void> store();
+
+    QString m_name;
+    QString m_directory;
+    std::unique_ptr<QLockFile> m_lock;
+    QList<Account> m_accounts;
+    QJsonObject m_settings;
+    QJsonObject m_lastRooms;
+};
+
+} // namespace parlor
