@@ -4,6 +4,7 @@
 #include "client/core/cache_reader.h"
 #include "client/core/client_types.h"
 #include "client/core/transport.h"
+#include "shared/requests.h"
 
 #include <QObject>
 
