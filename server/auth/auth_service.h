@@ -23,15 +23,16 @@ struct Identity {
 struct AuthConfig {
     QByteArray jwtSecret; ///< at least 32 characters
     Registration registration = Registration::Open;
-    bool minimumPasswordCost = false;  ///< for load tests
+    bool minimumPasswordCost = false; ///< for load tests
     int accessTokenSeconds = 15 * 60;
     int refreshTokenSeconds = 60 * 24 * 3600;
     int refreshGraceSeconds = 30;
     int maxQueuedHashes = 64; ///< password hashes waiting; more are refused with Unavailable
 };
 
-/// Accounts and tokens. Every function may be called on any thread. Those that hash or ask the store block: call them on
-/// the pool. Changes come with outbox rows, which the caller hands to the log (see gateway/publisher.h).
+/// Accounts and tokens. Every function may be called on any thread. Those that hash or ask the store block:
+/// call them on the pool. Changes come with outbox rows, which the caller hands to the log (see
+/// gateway/publisher.h).
 class AuthService {
 public:
     AuthService(store::Store& store, AuthConfig config);
@@ -45,10 +46,11 @@ public:
     Result<store::Committed<Result<AuthTokens>>> refresh(const RefreshRequest& request);
     Result<store::Committed<store::Session>> logout(const Identity& identity);
 
-    /// Checks signature, algorithm and times only: cheap, does not block. Whether the session was revoked is told by
-    /// isRevoked() and, for open sockets, by the log.
+    /// Checks signature, algorithm and times only: cheap, does not block. Whether the session was revoked is
+    /// told by isRevoked() and, for open sockets, by the log.
     Result<Identity> verify(const QByteArray& accessToken) const;
-    /// Sessions revoked while their access tokens are still valid. Fed by the gateway's tail; cheap, does not block.
+    /// Sessions revoked while their access tokens are still valid. Fed by the gateway's tail; cheap, does not
+    /// block.
     bool isRevoked(const SessionId& session) const;
     void markRevoked(const SessionId& session);
 
