@@ -4,6 +4,7 @@
 #include "shared/result.h"
 
 #include <QByteArray>
+#include <QDateTime>
 #include <QList>
 #include <QMap>
 
@@ -11,8 +12,8 @@
 #include <functional>
 #include <memory>
 
-/// The event log: the truth about what happens in rooms. Implementations: EmbeddedLog (one SQLite file) and, in a cluster,
-/// Kafka. tests/contracts/log_contract.h holds what every implementation must pass.
+/// The event log: the truth about what happens in rooms. Implementations: EmbeddedLog (one SQLite file) and,
+/// in a cluster, Kafka. tests/contracts/log_contract.h holds what every implementation must pass.
 namespace parlor::log {
 
 enum class Topic {
@@ -32,11 +33,17 @@ using Positions = QMap<TopicPartition, qint64>;
 
 struct Record {
     TopicPartition where;
-    qint64 offset = 0; ///< growing within a partition, not dense; never used twice, not even after trimming or a crash
+    qint64 offset =
+        0; ///< growing within a partition, not dense; never used twice, not even after trimming or a crash
     QByteArray key;
     QByteArray value;
     friend bool operator==(const Record&, const Record&) = default;
 };
+
+QDebug operator<<(QDebug debug, const TopicPartition& where);
+QDebug operator<<(QDebug debug, const Record& record);
+/// "chat.messages", …
+QString topicName(Topic topic);
 
 /// Where an append landed.
 struct Appended {
@@ -44,8 +51,9 @@ struct Appended {
     qint64 offset = 0;
 };
 
-/// Called exactly once, on a thread of the log; must not block and must not call the log's blocking functions.
-/// An error means: not known to be durable (it may still turn up); Unavailable and Io are retryable.
+/// Called exactly once, on a thread of the log; must not block and must not call the log's blocking
+/// functions. An error means: not known to be durable (it may still turn up); Unavailable and Io are
+/// retryable.
 using AppendCallback = std::function<void(Result<Appended>)>;
 
 /// Reads partitions in order. Used by one thread at a time, except wake().
@@ -53,8 +61,9 @@ class LogReader {
 public:
     virtual ~LogReader() = default;
 
-    /// Records in order within each partition, at most `max`, waiting up to `wait` for the first one. Empty when none came
-    /// or wake() was called. Only durable records are seen. LogTrimmed when the position lies below what the log still
+    /// Records in order within each partition, at most `max`, waiting up to `wait` for the first one. Empty
+    /// when none came, when wake() was called, or when positions() moved over offsets that hold nothing for
+    /// this reader. Only durable records are seen. LogTrimmed when the position lies below what the log still
     /// has; BeyondEnd when it lies above the end; never a silent skip.
     virtual Result<QList<Record>> read(int max, std::chrono::milliseconds wait) = 0;
 
@@ -70,8 +79,9 @@ class Log {
 public:
     virtual ~Log() = default;
 
-    /// Queues a record; `done` is called when it is durable (see the promises in docs/architecture.md). Appends made by one
-    /// thread with one key keep their order. When too much is queued, `done` gets Unavailable, perhaps before append() returns.
+    /// Queues a record; `done` is called when it is durable (see the promises in docs/architecture.md).
+    /// Appends made by one thread with one key keep their order. When too much is queued, `done` gets
+    /// Unavailable, perhaps before append() returns.
     virtual void append(Topic topic, const QByteArray& key, const QByteArray& value, AppendCallback done) = 0;
 
     /// Identity of this log: another value means other offsets, hence another epoch.
@@ -81,11 +91,15 @@ public:
     virtual int partitionFor(Topic topic, const QByteArray& key) const = 0;
     QList<TopicPartition> partitions() const;
 
-    /// First offset still held, and the offset that the next record will have at the earliest, for every partition.
+    /// First offset still held, and the offset that the next record will have at the earliest, for every
+    /// partition.
     virtual Result<Positions> begin() const = 0;
     virtual Result<Positions> end() const = 0;
+    /// For every partition an offset below which nothing is younger than `time`; for trimming by age.
+    virtual Result<Positions> positionsBefore(const QDateTime& time) const = 0;
 
-    /// Starts at `from`, which names the partitions to read. Fails as read() does.
+    /// Starts at `from`, which names the partitions to read. Fails as read() does; Invalid for a partition
+    /// that is not there. The reader must be destroyed before the log.
     virtual Result<std::unique_ptr<LogReader>> open(const Positions& from) = 0;
 
     /// Forgets what lies below `below`. The caller vouches that all of it is durable in the store.

@@ -32,8 +32,8 @@ struct RoomRecord { // "room"
     bool deleted = false;
     friend bool operator==(const RoomRecord&, const RoomRecord&) = default;
 };
-/// Somebody became a member, changed role, or (without a role) is no longer one. `version` is the room's membership version:
-/// a consumer that knows a higher one for this member ignores the record.
+/// Somebody became a member, changed role, or (without a role) is no longer one. `version` is the room's
+/// membership version: a consumer that knows a higher one for this member ignores the record.
 struct MemberRecord { // "member"
     RoomId roomId;
     User user;
@@ -64,11 +64,12 @@ struct UnknownRecord {
     friend bool operator==(const UnknownRecord&, const UnknownRecord&) = default;
 };
 
-using Event =
-    std::variant<MessageRecord, RoomRecord, MemberRecord, UserRecord, SessionRevokedRecord, SeenRecord, UnknownRecord>;
+using Event = std::variant<MessageRecord, RoomRecord, MemberRecord, UserRecord, SessionRevokedRecord,
+                           SeenRecord, UnknownRecord>;
 
 QByteArray encode(const Event& event);
-/// NewerFormat when `v` is above recordVersion (the reader must stop), Corrupt when it is not a record at all.
+/// NewerFormat when `v` is above recordVersion (the reader must stop), Corrupt when it is not a record at
+/// all.
 Result<Event> decode(const QByteArray& value);
 /// The room that a record of Topic::Messages belongs to; null for others.
 RoomId roomOf(const Event& event);
