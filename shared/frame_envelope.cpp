@@ -6,52 +6,44 @@ namespace parlor {
 using namespace Qt::StringLiterals;
 
 void appendJsonString(QByteArray& out, QStringView text) {
-    constexpr char hex[] = "0123456789abcdef";
-    // Worst case: a control character in six bytes, else three bytes per unit.
-    out.reserve(out.size() + text.size() + text.size() / 4 + 16);
-    out += '"';
+    // Through a small buffer: to append byte by byte to a QByteArray costs several times as much.
+    char buffer[512];
+    constexpr std::size_t longestStep = 6; // \u001f
+    std::size_t used = 0;
+    const auto put = [&](auto... bytes) { ((buffer[used++] = char(bytes)), ...); };
+    put('"');
     const char16_t* unit = text.utf16();
     const char16_t* const end = unit + text.size();
     while (unit != end) {
+        if (used + longestStep + 1 > sizeof buffer) {
+            out.append(buffer, qsizetype(used));
+            used = 0;
+        }
         const char16_t c = *unit++;
         if (c >= 0x20 && c < 0x80) {
             if (c == u'"' || c == u'\\')
-                out += '\\';
-            out += char(c);
+                put('\\');
+            put(c);
         } else if (c < 0x20) {
-            switch (c) {
-            case u'\n':
-                out += "\\n";
-                break;
-            case u'\r':
-                out += "\\r";
-                break;
-            case u'\t':
-                out += "\\t";
-                break;
-            default:
-                out += "\\u00";
-                out += hex[c >> 4];
-                out += hex[c & 15];
-            }
+            constexpr char hex[] = "0123456789abcdef";
+            if (c == u'\n')
+                put('\\', 'n');
+            else
+                put('\\', 'u', '0', '0', hex[c >> 4], hex[c & 15]);
         } else if (c < 0x800) {
-            out += char(0xC0 | (c >> 6));
-            out += char(0x80 | (c & 0x3F));
+            put(0xC0 | (c >> 6), 0x80 | (c & 0x3F));
         } else if (!QChar::isSurrogate(c)) {
-            out += char(0xE0 | (c >> 12));
-            out += char(0x80 | ((c >> 6) & 0x3F));
-            out += char(0x80 | (c & 0x3F));
+            put(0xE0 | (c >> 12), 0x80 | ((c >> 6) & 0x3F), 0x80 | (c & 0x3F));
         } else if (QChar::isHighSurrogate(c) && unit != end && QChar::isLowSurrogate(*unit)) {
             const char32_t point = QChar::surrogateToUcs4(c, *unit++);
-            out += char(0xF0 | (point >> 18));
-            out += char(0x80 | ((point >> 12) & 0x3F));
-            out += char(0x80 | ((point >> 6) & 0x3F));
-            out += char(0x80 | (point & 0x3F));
+            put(0xF0 | (point >> 18), 0x80 | ((point >> 12) & 0x3F), 0x80 | ((point >> 6) & 0x3F),
+                0x80 | (point & 0x3F));
         } else {
-            out += "\xEF\xBF\xBD";
+            put(0xEF, 0xBF, 0xBD);
         }
     }
-    out += '"';
+    put('"');
+    out.append(buffer, qsizetype(used));
 }
 
 QByteArray envelopeHead(QLatin1StringView type, const std::optional<QString>& ref, qsizetype reserve) {

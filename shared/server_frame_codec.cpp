@@ -113,6 +113,48 @@ QJsonObject dataOf(const server::Unknown&) {
     return {};
 }
 
+// --- the hot path: a message, once for all who get it ---
+
+void appendText(QByteArray& out, QByteArrayView key, QStringView text) {
+    out.append(key);
+    appendJsonString(out, text);
+}
+
+void appendId(QByteArray& out, QByteArrayView key, const QUuid& id) {
+    out.append(key);
+    out += '"';
+    out += id.toByteArray(QUuid::WithoutBraces);
+    out += '"';
+}
+
+void appendNumber(QByteArray& out, QByteArrayView key, qint64 number) {
+    out.append(key);
+    out += QByteArray::number(number);
+}
+
+/// The same object as toJson(Message), written straight into the frame: a fifth of the cost of the way over
+/// QJsonObject.
+QByteArray encodeMessage(const Message& message, const std::optional<QString>& ref) {
+    constexpr qsizetype allButContent = 448;
+    QByteArray out = envelopeHead("message:new"_L1, ref, allButContent + message.content.size() * 5 / 4);
+    appendId(out, "{\"id\":", message.id.uuid());
+    appendId(out, ",\"roomId\":", message.roomId.uuid());
+    appendNumber(out, ",\"seq\":", message.seq);
+    appendNumber(out, ",\"changeSeq\":", message.changeSeq);
+    appendId(out, ",\"sender\":", message.sender.uuid());
+    appendText(out, ",\"type\":", toString(message.type));
+    appendText(out, ",\"content\":", message.content);
+    appendText(out, ",\"createdAt\":", toString(message.createdAt));
+    if (message.editedAt)
+        appendText(out, ",\"editedAt\":", toString(*message.editedAt));
+    if (message.deletedAt)
+        appendText(out, ",\"deletedAt\":", toString(*message.deletedAt));
+    if (message.replyTo)
+        appendId(out, ",\"replyTo\":", message.replyTo->uuid());
+    out += "}}";
+    return out;
+}
+
 // --- decoding ---
 
 server::Authenticated readAuthenticated(JsonReader& reader) {
@@ -251,6 +293,8 @@ QString typeName(const ServerFrame& frame) {
 }
 
 QByteArray encode(const ServerFrame& frame, const std::optional<QString>& ref) {
+    if (const auto* message = std::get_if<server::MessageNew>(&frame))
+        return encodeMessage(message->message, ref);
     const QJsonObject data = std::visit([](const auto& value) { return dataOf(value); }, frame);
     if (const auto* unknown = std::get_if<server::Unknown>(&frame)) {
         // The one type that is not from our own table, and so may need escaping.
