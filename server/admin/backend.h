@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/admin/configuration.h"
+#include "server/log/log.h"
+#include "server/store/store.h"
+
+#include <functional>
+#include <memory>
+
+namespace parlor::admin {
+
+/// The concrete parts that verbs need. main.cpp, which alone knows them, fills it in. All members must be
+/// set.
+struct Backend {
+    /// A store on a file of the data directory, not yet opened.
+    std::function<std::unique_ptr<store::Store>(const QString& file)> makeStore;
+    std::function<Result<std::unique_ptr<log::Log>>(const QString& file)> openLog;
+    /// A consistent copy of a log that may be in use.
+    std::function<Result<void>(const QString& from, const QString& to)> copyLog;
+    /// Brings a restored store and its log into agreement, in a new epoch.
+    std::function<Result<void>(store::Store& store, log::Log& log)> finishRestore;
+    /// Runs the server until it is told to end. Logging has been started.
+    std::function<Result<void>(const Configuration& configuration)> serve;
+};
+
+} // namespace parlor::admin

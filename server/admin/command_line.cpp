@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/admin/command_line.h"
+
+#include "server/admin/console.h"
+#include "server/admin/verbs.h"
+
+namespace parlor::admin {
+
+namespace {
+
+const QString helpOption = QStringLiteral("--help");
+const QString configOption = QStringLiteral("--config");
+
+QList<Option> settingOptions() {
+    QList<Option> options{
+        {configOption, QStringLiteral("FILE"),
+         QStringLiteral("A file of settings: name = value lines, # comments. Also PARLOR_CONFIG.")}};
+    for (const SettingRow& row : settingRows())
+        options.append({row.flag(), QStringLiteral("VALUE"), QString::fromUtf8(row.meaning)});
+    return options;
+}
+
+QString nameOf(const Verb& verb) {
+    return QString::fromLatin1(verb.name);
+}
+
+QString optionLine(const Option& option) {
+    const QString head =
+        option.valueName.isEmpty() ? option.name : option.name + QLatin1Char(' ') + option.valueName;
+    return QStringLiteral("  %1%2\n").arg(head.leftJustified(28), option.meaning);
+}
+
+QString generalHelp() {
+    QString text = QStringLiteral("parlord: the server of Parlor\n\nUsage: parlord VERB [options]\n\n");
+    for (const Verb& verb : verbs()) {
+        const QString head = nameOf(verb) + QLatin1Char(' ') + QString::fromLatin1(verb.operands);
+        text +=
+            QStringLiteral("  %1%2\n").arg(head.trimmed().leftJustified(24), QString::fromUtf8(verb.summary));
+    }
+    return text +
+           QStringLiteral("\n`parlord VERB --help` tells more; `parlord config` explains every setting.\n"
+                          "Exit status: 0 done, 1 failed, 2 wrong command line or setting.\n");
+}
+
+QString helpOf(const Verb& verb) {
+    QString text = QStringLiteral("Usage: parlord %1\n\n%2\n")
+                       .arg(QStringLiteral("%1 %2 [options]")
+                                .arg(nameOf(verb), QString::fromLatin1(verb.operands))
+                                .simplified(),
+                            QString::fromUtf8(verb.summary));
+    if (*verb.details)
+        text += QString::fromUtf8(verb.details) + QLatin1Char('\n');
+    if (const QList<Option> options = verb.options(); !options.isEmpty()) {
+        text += QStringLiteral("\nOptions:\n");
+        for (const Option& option : options)
+            text += optionLine(option);
+    }
+    text += QStringLiteral("\nSettings (`parlord config` shows their values):\n");
+    for (const Option& option : settingOptions())
+        text += optionLine(option);
+    return text;
+}
+
+int usageError(const QString& message) {
+    printError(QStringLiteral("parlord: %1\n`parlord help` shows what there is.\n").arg(message));
+    return exitUsage;
+}
+
+/// The verb that the first words name; `rest` becomes what follows it.
+const Verb* takeVerb(const QStringList& arguments, QStringList& rest) {
+    for (const Verb& verb : verbs()) {
+        const QStringList words = nameOf(verb).split(QLatin1Char(' '));
+        if (arguments.mid(0, words.size()) == words) {
+            rest = arguments.mid(words.size());
+            return &verb;
+        }
+    }
+    return nullptr;
+}
+
+int unknownVerb(const QStringList& arguments) {
+    QStringList names;
+    for (const Verb& verb : verbs())
+        names.append(nameOf(verb));
+    const QString first = arguments.first();
+    if (first == QLatin1StringView("user"))
+        return usageError(QStringLiteral("what about users? user add, user password or user list."));
+    const QString near = nearest(first, names);
+    return usageError(QStringLiteral("there is no verb %1.").arg(first.left(64)) +
+                      (near.isEmpty() ? QString() : QStringLiteral(" Did you mean %1?").arg(near)));
+}
+
+ConfigurationInput configurationInput(const Arguments& arguments) {
+    ConfigurationInput input;
+    input.environment = QProcessEnvironment::systemEnvironment();
+    input.file = arguments.values.value(configOption);
+    for (const SettingRow& row : settingRows()) {
+        if (const auto value = arguments.values.constFind(row.flag()); value != arguments.values.constEnd())
+            input.flags.insert(row.key(), *value);
+    }
+    return input;
+}
+
+int runVerb(const Verb& verb, const QStringList& rest, const Backend& backend) {
+    if (rest.contains(helpOption) || rest.contains(QStringLiteral("-h"))) {
+        printOut(helpOf(verb));
+        return exitOk;
+    }
+    const auto arguments = parseArguments(rest, verb.options() + settingOptions());
+    if (!arguments)
+        return usageError(arguments.error().message());
+    if (arguments->positional.size() != verb.operandCount)
+        return usageError(QStringLiteral("usage: parlord %1 %2")
+                              .arg(nameOf(verb), QString::fromLatin1(verb.operands))
+                              .trimmed());
+    const auto configuration = loadConfiguration(configurationInput(*arguments));
+    if (!configuration) {
+        printError(QStringLiteral("parlord: %1\n").arg(configuration.error().message()));
+        return exitUsage;
+    }
+    for (const QString& warning : configuration->warnings)
+        printError(QStringLiteral("parlord: warning: %1\n").arg(warning));
+    const auto outcome = verb.run({*arguments, *configuration, backend});
+    if (!outcome) {
+        const Error& error = outcome.error();
+        printError(QStringLiteral("parlord: %1\n").arg(error.message()));
+        return error.code() == ErrorCode::Invalid ? exitUsage : exitFailure;
+    }
+    printOut(*outcome);
+    return exitOk;
+}
+
+} // namespace
+
+int runCommandLine(const QStringList& arguments, const Backend& backend) {
+    if (arguments.isEmpty()) {
+        printError(generalHelp());
+        return exitUsage;
+    }
+    const QString first = arguments.first();
+    if (first == helpOption || first == QLatin1StringView("-h") ||
+        (first == QLatin1StringView("help") && arguments.size() == 1)) {
+        printOut(generalHelp());
+        return exitOk;
+    }
+    if (first == QLatin1StringView("help"))
+        return runCommandLine(arguments.mid(1) + QStringList{helpOption}, backend);
+    QStringList rest;
+    const Verb* verb = takeVerb(
+        first == QLatin1StringView("--version") ? QStringList{QStringLiteral("version")} : arguments, rest);
+    return verb ? runVerb(*verb, rest, backend) : unknownVerb(arguments);
+}
+
+} // namespace parlor::admin

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/admin/verbs.h"
+
+#include "server/admin/backup.h"
+#include "server/admin/console.h"
+#include "server/admin/data_directory.h"
+#include "server/admin/logging.h"
+#include "server/admin/user_commands.h"
+
+#include <QCoreApplication>
+
+namespace parlor::admin {
+
+namespace {
+
+const QString emailOption = QStringLiteral("--email");
+const QString displayNameOption = QStringLiteral("--display-name");
+const QString adminOption = QStringLiteral("--admin");
+const QString passwordStdinOption = QStringLiteral("--password-stdin");
+const QString forceOption = QStringLiteral("--force");
+
+QList<Option> noOptions() {
+    return {};
+}
+
+Option passwordStdin() {
+    return {passwordStdinOption,
+            {},
+            QStringLiteral("Read the password from the first line of stdin; else it is asked for.")};
+}
+
+Result<QString> newPassword(const VerbContext& context) {
+    return context.arguments.has(passwordStdinOption) ? readSecretFromStdin()
+                                                      : askNewSecret(QStringLiteral("New password"));
+}
+
+/// Opens the store of the data directory for `act`, which gives what to print.
+template <typename Act>
+Result<QString> withStore(const VerbContext& context, bool create, Act act) {
+    const QString& path = context.configuration.settings.dataDir;
+    const auto data = create ? DataDirectory::open(path) : DataDirectory::openExisting(path);
+    if (!data)
+        return fail(data.error());
+    const auto store = context.backend.makeStore(data->storeFile());
+    if (const auto opened = store->open(); !opened)
+        return fail(opened.error());
+    Result<QString> outcome = act(*store);
+    data->handOverToOwner();
+    return outcome;
+}
+
+Result<QString> runServe(const VerbContext& context) {
+    startLogging(context.configuration.settings.logLevel);
+    if (const auto served = context.backend.serve(context.configuration); !served)
+        return fail(served.error());
+    return QString();
+}
+
+Result<QString> runConfig(const VerbContext& context) {
+    return describeConfiguration(context.configuration);
+}
+
+Result<QString> runUserAdd(const VerbContext& context) {
+    const Arguments& arguments = context.arguments;
+    if (!arguments.values.contains(emailOption))
+        return fail(ErrorCode::Invalid, QStringLiteral("Option --email is needed: --email ADDRESS."));
+    UserToAdd user;
+    user.username = arguments.positional.first();
+    user.email = arguments.values.value(emailOption);
+    if (arguments.values.contains(displayNameOption))
+        user.displayName = arguments.values.value(displayNameOption);
+    if (arguments.has(adminOption))
+        user.administrator = true;
+    const auto password = newPassword(context);
+    if (!password)
+        return password;
+    user.password = *password;
+    return withStore(context, true, [&](store::Store& store) {
+        return addUser(store, user, context.configuration.settings.minimumPasswordCost);
+    });
+}
+
+Result<QString> runUserPassword(const VerbContext& context) {
+    const auto password = newPassword(context);
+    if (!password)
+        return password;
+    return withStore(context, false, [&](store::Store& store) {
+        return changePassword(store, context.arguments.positional.first(), *password,
+                              context.configuration.settings.minimumPasswordCost);
+    });
+}
+
+Result<QString> runUserList(const VerbContext& context) {
+    return withStore(context, false, [](store::Store& store) { return listUsers(store); });
+}
+
+Result<QString> runBackup(const VerbContext& context) {
+    const auto data = DataDirectory::openExisting(context.configuration.settings.dataDir);
+    if (!data)
+        return fail(data.error());
+    const QString target = context.arguments.positional.first();
+    const auto written = writeBackup(*data, context.backend, target);
+    data->handOverToOwner();
+    if (!written)
+        return fail(written.error());
+    return QStringLiteral("Wrote the backup %1. It holds everything, secrets included: keep it safe.\n")
+        .arg(target);
+}
+
+Result<QString> runRestore(const VerbContext& context) {
+    auto data = DataDirectory::open(context.configuration.settings.dataDir);
+    if (!data)
+        return fail(data.error());
+    if (const auto locked = data->lock(); !locked)
+        return fail(locked.error());
+    const auto aside = restoreBackup(*data, context.backend, context.arguments.positional.first(),
+                                     context.arguments.has(forceOption));
+    data->handOverToOwner();
+    if (!aside)
+        return fail(aside.error());
+    const QString replaced =
+        aside->isEmpty() ? QString() : QStringLiteral(" What was there is in %1.").arg(*aside);
+    return QStringLiteral("Restored into %1.%2\n").arg(data->path(), replaced);
+}
+
+Result<QString> runVersion(const VerbContext&) {
+    return QStringLiteral("parlord %1 (Qt %2)\n")
+        .arg(QCoreApplication::applicationVersion(), QString::fromLatin1(qVersion()));
+}
+
+constexpr Verb table[] = {
+    {"serve", "", 0, "Run the server.",
+     "Runs everything in one process, until SIGTERM or SIGINT. When it listens, it prints one line to "
+     "stdout:\n"
+     "\"parlord ready on http://ADDRESS:PORT\". Its log goes to stderr.",
+     noOptions, runServe},
+    {"config", "", 0, "Print every setting, its value, and where the value came from.",
+     "What it prints is a file of settings itself: parlord config > parlord.conf. Secrets are left out.",
+     noOptions, runConfig},
+    {"user add", "NAME", 1, "Make an account.",
+     "Works whether the server runs or not. The first account of a server is an administrator.",
+     [] {
+         return QList<Option>{
+             {emailOption, QStringLiteral("ADDRESS"), QStringLiteral("The user's email address. Needed.")},
+             {displayNameOption, QStringLiteral("TEXT"), QStringLiteral("The name that others see.")},
+             {adminOption, {}, QStringLiteral("Make the user an administrator.")},
+             passwordStdin()};
+     },
+     runUserAdd},
+    {"user password", "NAME", 1, "Set a user's password and end the user's sessions.",
+     "NAME is the user's name or email address. Works whether the server runs or not.",
+     [] { return QList<Option>{passwordStdin()}; }, runUserPassword},
+    {"user list", "", 0, "List all accounts.", "", noOptions, runUserList},
+    {"backup", "DIRECTORY", 1, "Copy everything into a new directory, while the server runs or not.",
+     "The copy is consistent, holds the secret that signs tokens, and can be restored by `parlord restore`.",
+     noOptions, runBackup},
+    {"restore", "DIRECTORY", 1, "Bring a backup back into the data directory of a stopped server.",
+     "The data directory must hold no server's data yet. Clients notice the restored server by themselves "
+     "and\n"
+     "fetch its history again.",
+     [] {
+         return QList<Option>{
+             {forceOption,
+              {},
+              QStringLiteral("Move the data that is there into a directory replaced-TIME.")}};
+     },
+     runRestore},
+    {"version", "", 0, "Print the version.", "", noOptions, runVersion},
+};
+
+} // namespace
+
+std::span<const Verb> verbs() {
+    return table;
+}
+
+} // namespace parlor::admin
