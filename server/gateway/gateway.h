@@ -15,19 +15,22 @@ namespace parlor::gateway {
 
 struct GatewayConfig {
     ServerInfo info;
-    int maxSessionsPerUser = 32;             ///< sockets at once; the oldest is closed beyond
+    int maxSessionsPerUser = 32; ///< sockets at once; the oldest is closed beyond
     bool rateLimits = true;
     std::chrono::milliseconds authenticateDeadline{10'000}; ///< from opening a socket to a valid token
-    qsizetype tailMaxBytes = 256 * 1024 * 1024; ///< unprojected records held; beyond, sends are refused as Unavailable
-    std::chrono::milliseconds tailGrace{30'000};    ///< how long a projected record is still held
-    std::chrono::milliseconds maxTailLag{2'000};    ///< beyond, writes are refused
+    qsizetype tailMaxBytes =
+        256 * 1024 * 1024; ///< unprojected records held; beyond, sends are refused as Unavailable
+    std::chrono::milliseconds tailGrace{30'000}; ///< how long a projected record is still held
+    std::chrono::milliseconds maxTailLag{2'000}; ///< beyond, writes are refused
 };
 
-/// The gateway role: HTTP routes, sessions, tail, fan-out. Holds nothing that cannot be rebuilt from store and log.
+/// The gateway role: HTTP routes, sessions, tail, fan-out. Holds nothing that cannot be rebuilt from store
+/// and log.
 class Gateway {
 public:
     /// All references must outlive the gateway. `pool` runs what may block.
-    Gateway(GatewayConfig config, store::Store& store, log::Log& log, auth::AuthService& auth, QThreadPool& pool);
+    Gateway(GatewayConfig config, store::Store& store, log::Log& log, auth::AuthService& auth,
+            QThreadPool& pool);
     ~Gateway();
 
     /// Registers every route on `router` (before the server starts).
@@ -35,8 +38,8 @@ public:
     /// Handles the WebSockets of the server that is handed to start().
     net::WebSocketHandlerFactory& webSockets();
 
-    /// Starts the tail from the store's positions; ready once it has reached the log's end as of now. The epoch must have
-    /// been ensured. `server` is started by the caller afterwards and must outlive stop().
+    /// Starts the tail from the store's positions; ready once it has reached the log's end as of now. The
+    /// epoch must have been ensured. `server` is started by the caller afterwards and must outlive stop().
     Result<void> start(net::Server& server);
     /// Reasons for not being ready; empty when ready. Any thread.
     QStringList notReady() const;

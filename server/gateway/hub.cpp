@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/gateway/hub.h"
+
+#include "server/gateway/session_guard.h"
+#include "server/gateway/shard.h"
+#include "shared/codec.h"
+
+namespace parlor::gateway {
+
+namespace {
+
+net::SharedFrame frameOf(const ServerFrame& frame) {
+    return net::SharedFrame::text(encode(frame));
+}
+
+/// Appends to a batch what a record means for sessions.
+struct Translate {
+    const Applied& applied;
+    FanoutBatch& batch;
+
+    void operator()(const log::MessageRecord& record) const {
+        batch.emplace_back(fanout::RoomFrame{
+            record.roomId, frameOf(server::MessageNew{log::toMessage(record, applied.seq)})});
+    }
+    void operator()(const log::RoomRecord& record) const {
+        if (record.deleted)
+            batch.emplace_back(fanout::RoomGone{record.room.id, frameOf(server::RoomDelete{record.room.id})});
+        else
+            batch.emplace_back(fanout::RoomFrame{record.room.id, frameOf(server::RoomUpdate{record.room})});
+    }
+    void operator()(const log::MemberRecord& record) const {
+        const ServerFrame frame =
+            record.role
+                ? ServerFrame(server::RoomJoin{record.roomId, {record.user, *record.role}, applied.seq})
+                : ServerFrame(server::RoomLeave{record.roomId, record.user.id, applied.seq});
+        batch.emplace_back(
+            fanout::MemberChange{record.roomId, record.user.id, record.role, record.version, frameOf(frame)});
+    }
+    void operator()(const log::UserRecord& record) const {
+        batch.emplace_back(fanout::UserFrame{record.user.id, frameOf(server::UserUpdate{record.user})});
+    }
+    void operator()(const log::SessionRevokedRecord& record) const {
+        batch.emplace_back(fanout::SessionRevoked{record.userId, record.sessionId});
+    }
+    void operator()(const log::SeenRecord& record) const {
+        batch.emplace_back(fanout::CursorMoved{record.userId, record.roomId});
+    }
+    void operator()(const log::UnknownRecord&) const {}
+};
+
+} // namespace
+
+Hub::Hub(SessionGuard& guard)
+    : m_guard(guard) {}
+
+Hub::~Hub() = default;
+
+void Hub::start(net::Server& server, std::vector<std::unique_ptr<Shard>> shards) {
+    m_server = &server;
+    m_shards = std::move(shards);
+}
+
+void Hub::deliver(const std::vector<Applied>& records) {
+    const auto batch = std::make_shared<FanoutBatch>();
+    batch->reserve(records.size());
+    for (const Applied& applied : records) {
+        if (const auto* revoked = std::get_if<log::SessionRevokedRecord>(&applied.event))
+            m_guard.revoked(revoked->sessionId);
+        if (!applied.duplicate)
+            std::visit(Translate{applied, *batch}, applied.event);
+    }
+    if (batch->empty())
+        return;
+    for (std::size_t i = 0; i < m_shards.size(); ++i) {
+        Shard* shard = m_shards[i].get();
+        if (shard->isIdle())
+            continue;
+        m_server->post(static_cast<net::ThreadIndex>(i),
+                       [shard, batch = std::shared_ptr<const FanoutBatch>(batch)] { shard->apply(*batch); });
+    }
+}
+
+void Hub::post(net::ThreadIndex thread, std::function<void()> task) {
+    m_server->post(thread, std::move(task));
+}
+
+} // namespace parlor::gateway

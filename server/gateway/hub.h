@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/gateway/tail.h"
+#include "server/net/server.h"
+#include "server/net/websocket.h"
+#include "shared/models.h"
+
+#include <memory>
+#include <variant>
+#include <vector>
+
+namespace parlor::gateway {
+
+class Shard;
+class SessionGuard;
+
+/// What one record of the log means for the sessions of one network thread. Frames are encoded already, once
+/// for all.
+namespace fanout {
+struct RoomFrame { ///< to every session in the room
+    RoomId room;
+    net::SharedFrame frame;
+};
+struct MemberChange {
+    RoomId room;
+    UserId user;
+    std::optional<RoomRole> role; ///< none: no longer a member
+    qint64 version = 0;
+    net::SharedFrame frame; ///< room:join or room:leave
+};
+struct RoomGone {
+    RoomId room;
+    net::SharedFrame frame; ///< room:delete
+};
+struct UserFrame { ///< to every session of the user
+    UserId user;
+    net::SharedFrame frame;
+};
+struct CursorMoved { ///< the user's sessions are to be told room:read
+    UserId user;
+    RoomId room;
+};
+struct SessionRevoked {
+    UserId user;
+    SessionId session;
+};
+} // namespace fanout
+
+using FanoutItem = std::variant<fanout::RoomFrame, fanout::MemberChange, fanout::RoomGone, fanout::UserFrame,
+                                fanout::CursorMoved, fanout::SessionRevoked>;
+using FanoutBatch = std::vector<FanoutItem>;
+
+/// Carries what the tail met to the network threads: each event is encoded once and crosses to each thread
+/// once, in a batch with one wake-up.
+class Hub {
+public:
+    explicit Hub(SessionGuard& guard);
+    ~Hub();
+
+    /// Before the tail starts. `server` must outlive the hub's use.
+    void start(net::Server& server, std::vector<std::unique_ptr<Shard>> shards);
+    Shard& shard(net::ThreadIndex thread) { return *m_shards[static_cast<std::size_t>(thread)]; }
+
+    /// Tail's thread.
+    void deliver(const std::vector<Applied>& records);
+
+    /// Runs `task` on a network thread, in order. Any thread.
+    void post(net::ThreadIndex thread, std::function<void()> task);
+
+private:
+    SessionGuard& m_guard;
+    net::Server* m_server = nullptr;
+    std::vector<std::unique_ptr<Shard>> m_shards;
+};
+
+} // namespace parlor::gateway

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/gateway/publisher.h"
+#include "server/gateway/tail.h"
+#include "shared/frames.h"
+
+#include <QThreadPool>
+
+#include <functional>
+#include <mutex>
+#include <vector>
+
+namespace parlor::gateway {
+
+/// Takes messages to the log, once each, and tells their senders when they are durable and readable.
+///
+/// A message is identified by what its sender computed (messageIdFor): whatever is sent again, on this
+/// connection or another, meets the same id in the tail, among those in flight, or (when it says that it is a
+/// retry) in the store.
+class MessageSender {
+public:
+    /// The message as it stands in the log. Called once, on the tail's, the log's, a pool or the caller's
+    /// thread.
+    using Done = std::function<void(Result<Message>)>;
+
+    MessageSender(store::Store& store, log::Log& log, Tail& tail, Publisher& publisher, QThreadPool& pool,
+                  std::chrono::milliseconds maxLag);
+
+    /// Any thread; does not block. The caller has checked that `sender` is a member. `ordered` is called once
+    /// when a further message of the same sender and room may be sent without overtaking this one, at once
+    /// unless a retry must first be looked up. Errors: Conflict (the id exists with other content),
+    /// Unavailable.
+    void send(const UserId& sender, const client::MessageNew& request, Done done,
+              std::function<void()> ordered);
+
+    /// Tail's thread, for each message record: settles those who wait for it.
+    void reached(const log::MessageRecord& record, qint64 seq);
+    /// The tail has ended: nobody will be acknowledged any more.
+    void abandon(const Error& error);
+
+private:
+    struct Waiting {
+        log::MessageRecord record;
+        Done done;
+    };
+
+    bool settleFromTail(const log::MessageRecord& record, const Done& done);
+    bool joinInFlight(const log::MessageRecord& record, const Done& done);
+    void append(const log::MessageRecord& record, Done done);
+    void failed(const MessageId& id, const Error& error);
+
+    store::Store& m_store;
+    log::Log& m_log;
+    Tail& m_tail;
+    Publisher& m_publisher;
+    QThreadPool& m_pool;
+    const std::chrono::milliseconds m_maxLag;
+    std::mutex m_mutex;
+    QHash<MessageId, std::vector<Waiting>>
+        m_waiting; ///< by id: appended or being appended, not yet in the tail
+};
+
+} // namespace parlor::gateway

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/gateway/routes.h"
+
+#include "server/gateway/session_guard.h"
+#include "shared/codec.h"
+#include "shared/limits.h"
+
+#include <QJsonArray>
+
+namespace parlor::gateway {
+
+Result<auth::Identity> identify(RouteServices& services, const net::HttpRequest& request) {
+    auto identity = services.guard.verify(bearerToken(request.header("authorization")));
+    if (!identity)
+        return identity;
+    if (auto valid = services.guard.checkSession(*identity); !valid)
+        return fail(valid.error());
+    if (services.config.rateLimits) {
+        if (const auto wait = services.userLimiter.take(identity->userId))
+            return fail(Error(ErrorCode::RateLimited).withRetryAfter(*wait));
+    }
+    return identity;
+}
+
+net::HttpHandler authed(RouteServices& services, AuthedHandler handler) {
+    return [&services, handler = std::move(handler)](const net::HttpRequest& request,
+                                                     const net::PathArgs& args) -> Result<net::HttpResponse> {
+        auto identity = identify(services, request);
+        if (!identity)
+            return fail(identity.error());
+        return handler(*identity, request, args);
+    };
+}
+
+Result<std::optional<qint64>> numberParameter(const net::HttpRequest& request, const QString& name) {
+    auto text = request.queryItem(name);
+    if (!text)
+        return fail(text.error());
+    if (!*text)
+        return std::nullopt;
+    bool ok = false;
+    const qint64 value = (*text)->toLongLong(&ok);
+    const bool plain =
+        std::all_of((*text)->cbegin(), (*text)->cend(), [](QChar c) { return c >= u'0' && c <= u'9'; });
+    if (!ok || !plain || value > limits::integerMax)
+        return fail(ErrorCode::Invalid,
+                    QStringLiteral("%1 must be a whole number from 0 to 2^53-1.").arg(name), name);
+    return std::optional(value);
+}
+
+Result<int> limitParameter(const net::HttpRequest& request) {
+    const QString name = QStringLiteral("limit");
+    auto number = numberParameter(request, name);
+    if (!number)
+        return fail(number.error());
+    if (!*number)
+        return limits::pageDefault;
+    if (**number < 1 || **number > limits::pageMax)
+        return fail(ErrorCode::Invalid, QStringLiteral("limit must be 1 to %1.").arg(limits::pageMax), name);
+    return static_cast<int>(**number);
+}
+
+void addServerRoutes(net::Router& router, RouteServices& services) {
+    const net::RouteOptions quick{net::RunOn::NetworkThread};
+    router.add(
+        net::Method::Get, "/api/v1/server",
+        [&services](const net::HttpRequest&, const net::PathArgs&) -> Result<net::HttpResponse> {
+            return net::HttpResponse::json(toJson(services.config.info));
+        },
+        quick);
+    router.add(
+        net::Method::Get, "/health/live",
+        [](const net::HttpRequest&, const net::PathArgs&) -> Result<net::HttpResponse> {
+            return net::HttpResponse::json({{QStringLiteral("status"), QStringLiteral("live")}});
+        },
+        quick);
+    router.add(
+        net::Method::Get, "/health/ready",
+        [&services](const net::HttpRequest&, const net::PathArgs&) -> Result<net::HttpResponse> {
+            QStringList reasons = services.notReady();
+            if (auto alive = services.store.ping(); !alive)
+                reasons.append(QStringLiteral("the store does not answer: %1").arg(alive.error().message()));
+            if (reasons.isEmpty())
+                return net::HttpResponse::json({{QStringLiteral("status"), QStringLiteral("ready")}});
+            return net::HttpResponse::json({{QStringLiteral("status"), QStringLiteral("not ready")},
+                                            {QStringLiteral("reasons"), QJsonArray::fromStringList(reasons)}},
+                                           503);
+        });
+}
+
+} // namespace parlor::gateway

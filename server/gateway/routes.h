@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/gateway/gateway.h"
+#include "server/gateway/rate_limiter.h"
+#include "server/net/http.h"
+
+#include <QHostAddress>
+
+#include <functional>
+
+namespace parlor::gateway {
+
+class MessageSender;
+class Publisher;
+class RoomReader;
+class RoomService;
+class SessionGuard;
+
+/// What the HTTP routes are made of; all outlive the router.
+struct RouteServices {
+    const GatewayConfig& config;
+    store::Store& store;
+    auth::AuthService& auth;
+    SessionGuard& guard;
+    Publisher& publisher;
+    RoomReader& reader;
+    RoomService& rooms;
+    MessageSender& sender;
+    std::function<QStringList()> notReady;
+    KeyedLimiter<QHostAddress> addressLimiter{1, 60}; ///< registering and logging in, per address
+    KeyedLimiter<UserId> userLimiter{20, 300};        ///< everything else, per user
+};
+
+using AuthedHandler = std::function<Result<net::HttpResponse>(const auth::Identity&, const net::HttpRequest&,
+                                                              const net::PathArgs&)>;
+
+/// A handler for the pool that is called with who asks; without a valid token it is not called.
+net::HttpHandler authed(RouteServices& services, AuthedHandler handler);
+/// Who asks, after the session and the rate limit were checked. Blocks: on the pool.
+Result<auth::Identity> identify(RouteServices& services, const net::HttpRequest& request);
+
+/// An id in a path; what is no id names nothing: NotFound.
+template <typename IdType>
+Result<IdType> idArg(const net::PathArgs& args, const char* name) {
+    if (const auto id = IdType::parse(QString::fromLatin1(args.value(name))))
+        return *id;
+    return fail(ErrorCode::NotFound);
+}
+/// `limit`, 1 to limits::pageMax, limits::pageDefault if absent. Invalid.
+Result<int> limitParameter(const net::HttpRequest& request);
+/// A seq or another whole number from 0 on; nullopt if absent. Invalid.
+Result<std::optional<qint64>> numberParameter(const net::HttpRequest& request, const QString& name);
+
+void addServerRoutes(net::Router& router, RouteServices& services);
+void addAuthRoutes(net::Router& router, RouteServices& services);
+void addUserRoutes(net::Router& router, RouteServices& services);
+void addRoomRoutes(net::Router& router, RouteServices& services);
+void addMessageRoutes(net::Router& router, RouteServices& services);
+
+} // namespace parlor::gateway

@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/gateway/session.h"
+
+#include "server/gateway/message_sender.h"
+#include "server/gateway/receipts.h"
+#include "server/gateway/room_reader.h"
+#include "server/gateway/room_service.h"
+#include "server/gateway/session_guard.h"
+
+#include <array>
+
+namespace parlor::gateway {
+
+namespace {
+
+// Of one connection. A person typing, or a client that sends what it kept while offline, stays far below.
+constexpr double framesPerSecond = 50;
+constexpr double frameBurst = 300;
+constexpr double messagesPerSecond = 10;
+constexpr double messageBurst = 100;
+// Frames that cannot be read cost the sender its connection sooner, rate limits or not.
+constexpr double badFramesPerSecond = 5;
+constexpr double badFrameBurst = 50;
+// TCP holds the peer back while a session is paused; what was read already waits here.
+constexpr std::size_t waitingMax = 1024;
+
+QString dataField(const char* name) {
+    return QStringLiteral("data.") + QLatin1String(name);
+}
+
+} // namespace
+
+struct Session::Command {
+    bool anonymous; ///< allowed without authentication
+    bool inRoom;    ///< the user must be a member of data.roomId
+    double frameCost;
+    bool isMessage; ///< counts against the budget of messages
+};
+
+const Session::Command& Session::commandFor(const ClientFrame& frame) {
+    // In the order of ClientFrame's alternatives.
+    static constexpr std::array commands{
+        Command{true, false, 5, false},   // authenticate
+        Command{false, false, 10, false}, // sync
+        Command{false, false, 5, false},  // room:join
+        Command{false, false, 5, false},  // room:leave
+        Command{false, true, 1, true},    // message:new
+        Command{false, false, 1, false},  // message:seen: checked with the store's cursor in Receipts
+        Command{true, false, 1, false},   // ping
+    };
+    static_assert(commands.size() == std::variant_size_v<ClientFrame>);
+    return commands.at(frame.index());
+}
+
+Session::Session(net::WebSocketConnection& connection, Shard& shard)
+    : m_connection(connection)
+    , m_shard(shard)
+    , m_services(shard.services())
+    , m_frames(framesPerSecond, frameBurst)
+    , m_messages(messagesPerSecond, messageBurst)
+    , m_badFrames(badFramesPerSecond, badFrameBurst) {
+    m_key = m_shard.opened(*this);
+    const net::WebSocketRequest& request = connection.request();
+    if (!request.authorization.isEmpty())
+        authenticate(std::nullopt, bearerToken(request.authorization));
+    else if (request.query.hasQueryItem(QStringLiteral("token")))
+        authenticate(std::nullopt,
+                     request.query.queryItemValue(QStringLiteral("token"), QUrl::FullyDecoded).toUtf8());
+}
+
+Session::~Session() = default;
+
+void Session::closed() {
+    m_shard.closed(*this);
+    m_state = State::Closing;
+}
+
+void Session::close(CloseCode code, const QByteArray& reason) {
+    m_waiting.clear();
+    m_connection.close(code, reason);
+}
+
+void Session::sweep(std::chrono::steady_clock::time_point now) {
+    if (m_state == State::Anonymous && now - m_openedAt > m_services.config.authenticateDeadline)
+        close(CloseCode::Unauthorized, QByteArrayLiteral("no valid token came in time"));
+}
+
+void Session::text(const QByteArray& utf8) {
+    if (m_paused) {
+        if (m_waiting.size() >= waitingMax)
+            return close(CloseCode::RateLimited, QByteArrayLiteral("too many requests at once"));
+        m_waiting.push_back(utf8);
+        return;
+    }
+    take(utf8);
+}
+
+void Session::take(const QByteArray& utf8) {
+    auto request = decodeClientFrame(utf8);
+    if (!request) {
+        if (!m_badFrames.take(TokenBucket::Clock::now()))
+            return close(CloseCode::RateLimited, QByteArrayLiteral("too many frames that cannot be read"));
+        return refuse(request.error().ref, request.error().error);
+    }
+    const Command& command = commandFor(request->frame);
+    if (!command.anonymous && m_state != State::Live)
+        return refuse(request->ref, Error(ErrorCode::Unauthenticated,
+                                          QStringLiteral("Send authenticate with a token first.")));
+    if (m_services.config.rateLimits) {
+        TokenBucket& bucket = command.isMessage ? m_messages : m_frames;
+        const double cost = command.isMessage ? 1 : command.frameCost;
+        if (!bucket.take(TokenBucket::Clock::now(), cost))
+            return refuse(request->ref,
+                          Error(ErrorCode::RateLimited).withRetryAfter(bucket.secondsUntil(cost)));
+    }
+    std::visit([&](const auto& frame) { handle(request->ref, frame); }, request->frame);
+}
+
+void Session::reply(const Ref& ref, const ServerFrame& frame) {
+    m_connection.send(net::SharedFrame::text(encode(frame, ref)));
+}
+
+void Session::refuse(const Ref& ref, const Error& error) {
+    reply(ref, server::Failure{error});
+}
+
+void Session::pause() {
+    m_paused = true;
+    m_connection.setReadPaused(true);
+}
+
+void Session::resume() {
+    m_paused = false;
+    while (!m_paused && !m_waiting.empty()) {
+        const QByteArray next = std::move(m_waiting.front());
+        m_waiting.pop_front();
+        take(next);
+    }
+    if (!m_paused)
+        m_connection.setReadPaused(false);
+}
+
+void Session::answerFromPool(const Ref& ref, std::function<Result<ServerFrame>()> work) {
+    pause();
+    m_services.pool.start([&shard = m_shard, key = m_key, ref, work = std::move(work)] {
+        const Result<ServerFrame> answer = work();
+        // Encoded here: a sync of many rooms is large, and the network thread has others to serve.
+        const auto frame = net::SharedFrame::text(
+            encode(answer ? *answer : ServerFrame(server::Failure{answer.error()}), ref));
+        shard.withSession(key, [frame](Session& session) {
+            session.send(frame);
+            session.resume();
+        });
+    });
+}
+
+void Session::authenticate(const Ref& ref, const QByteArray& token) {
+    const auto identity = m_services.guard.verify(token);
+    if (!identity) {
+        refuse(ref, identity.error());
+        return close(CloseCode::Unauthorized, QByteArrayLiteral("the token is not valid"));
+    }
+    m_identity = *identity;
+    m_state = State::Loading;
+    // From now on the tail's changes of this user are kept, so that none falls between the store's answer and
+    // the first delivery.
+    m_shard.hold(m_identity.userId);
+    pause();
+    m_services.pool.start(
+        [&shard = m_shard, &services = m_services, key = m_key, identity = m_identity, ref] {
+            auto valid = services.guard.checkSession(identity);
+            auto account = valid ? services.store.account(identity.userId) : fail(valid.error());
+            auto rooms = account ? services.store.roomsOf(identity.userId) : fail(account.error());
+            shard.withSession(key, [ref, account, rooms = std::move(rooms)](Session& session) {
+                if (!rooms) {
+                    const bool refused = rooms.error().code() == ErrorCode::Unauthenticated;
+                    session.refuse(ref, rooms.error());
+                    return session.close(refused ? CloseCode::Unauthorized : CloseCode::GoingAway,
+                                         refused ? QByteArrayLiteral("the session has ended")
+                                                 : QByteArrayLiteral("try again shortly"));
+                }
+                session.loaded(ref, account->user, rooms->memberships);
+            });
+        });
+}
+
+void Session::loaded(const Ref& ref, const User& user, const QList<store::Membership>& memberships) {
+    // Revoked between the look-up and now: the tail's word has come, and it comes once.
+    if (m_services.guard.isRevoked(m_identity))
+        return close(CloseCode::Unauthorized, QByteArrayLiteral("the session was ended"));
+    // The answer goes first, so that no event precedes it.
+    reply(ref, server::Authenticated{user, m_identity.sessionId, m_services.tail.epoch()});
+    m_shard.goLive(*this, memberships);
+    m_state = State::Live;
+    resume();
+}
+
+void Session::handle(const Ref& ref, const client::Authenticate& frame) {
+    if (m_state != State::Anonymous)
+        return refuse(
+            ref, Error(ErrorCode::Conflict, QStringLiteral("This connection is authenticated already.")));
+    authenticate(ref, frame.token.toUtf8());
+}
+
+void Session::handle(const Ref& ref, const client::Sync& frame) {
+    answerFromPool(ref, [&reader = m_services.reader, user = userId(), frame]() -> Result<ServerFrame> {
+        return reader.sync(user, frame).map([](server::Synced synced) {
+            return ServerFrame(std::move(synced));
+        });
+    });
+}
+
+void Session::handle(const Ref& ref, const client::RoomJoin& frame) {
+    answerFromPool(
+        ref, [&rooms = m_services.rooms, user = userId(), room = frame.roomId]() -> Result<ServerFrame> {
+            return rooms.join(user, room).map([](const RoomView& view) {
+                return ServerFrame(server::Ok{{{QStringLiteral("room"), toJson(view)}}});
+            });
+        });
+}
+
+void Session::handle(const Ref& ref, const client::RoomLeave& frame) {
+    answerFromPool(
+        ref, [&rooms = m_services.rooms, user = userId(), room = frame.roomId]() -> Result<ServerFrame> {
+            return rooms.leave(user, room).map([] { return ServerFrame(server::Ok{}); });
+        });
+}
+
+void Session::handle(const Ref& ref, const client::MessageNew& frame) {
+    if (frame.type != MessageType::Text)
+        return refuse(ref,
+                      Error(ErrorCode::Invalid, QStringLiteral("Only messages of type text can be sent."),
+                            dataField("type")));
+    const auto state = m_shard.memberState(userId(), frame.roomId);
+    if (state && state->role)
+        return sendMessage(ref, frame);
+    // Not known here: another gateway may have made the change a moment ago, so the store has the last word.
+    pause();
+    m_services.pool.start(
+        [&shard = m_shard, &services = m_services, key = m_key, user = userId(), ref, frame] {
+            const auto member = services.rooms.requireMember(user, frame.roomId);
+            shard.withSession(key, [ref, frame, member](Session& session) {
+                if (member)
+                    session.sendMessage(ref, frame);
+                else
+                    session.refuse(ref, member.error());
+                // sendMessage may have paused again for a retry; then it resumes by itself.
+                if (!frame.retry || !member)
+                    session.resume();
+            });
+        });
+}
+
+void Session::sendMessage(const Ref& ref, const client::MessageNew& frame) {
+    auto done = [&shard = m_shard, key = m_key, ref, room = frame.roomId,
+                 tempId = frame.tempId](Result<Message> saved) {
+        const ServerFrame answer =
+            saved ? ServerFrame(server::MessageSaved{room, tempId, saved->id, saved->seq, saved->createdAt})
+                  : ServerFrame(server::Failure{saved.error()});
+        shard.withSession(key, [frame = net::SharedFrame::text(encode(answer, ref))](Session& session) {
+            session.send(frame);
+        });
+    };
+    // A retry is looked up in the store; what follows in the same room must not overtake it.
+    std::function<void()> ordered = [] {};
+    if (frame.retry) {
+        pause();
+        ordered = [&shard = m_shard, key = m_key] {
+            shard.withSession(key, [](Session& session) { session.resume(); });
+        };
+    }
+    m_services.sender.send(userId(), frame, std::move(done), std::move(ordered));
+}
+
+void Session::handle(const Ref& ref, const client::MessageSeen& frame) {
+    m_services.receipts.seen(
+        userId(), frame.roomId, frame.seq, [&shard = m_shard, key = m_key, ref](const Result<void>& result) {
+            const ServerFrame answer =
+                result ? ServerFrame(server::Ok{}) : ServerFrame(server::Failure{result.error()});
+            shard.withSession(key, [frame = net::SharedFrame::text(encode(answer, ref))](Session& session) {
+                session.send(frame);
+            });
+        });
+}
+
+void Session::handle(const Ref& ref, const client::Ping&) {
+    reply(ref, server::Ok{});
+}
+
+} // namespace parlor::gateway

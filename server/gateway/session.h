@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/gateway/rate_limiter.h"
+#include "server/gateway/shard.h"
+#include "shared/codec.h"
+
+#include <deque>
+
+namespace parlor::gateway {
+
+/// One WebSocket of one user: who it is, its requests in order, its answers. Lives on one network thread.
+///
+/// Requests are taken in the order of arrival. One that must ask the store first (sync, joining, a retry)
+/// holds back those that follow; sending messages does not wait for the ones before to be durable.
+class Session final : public net::WebSocketHandler {
+public:
+    Session(net::WebSocketConnection& connection, Shard& shard);
+    ~Session() override;
+
+    void text(const QByteArray& utf8) override;
+    void closed() override;
+
+    SessionKey key() const { return m_key; }
+    const UserId& userId() const { return m_identity.userId; }
+    const SessionId& sessionId() const { return m_identity.sessionId; }
+    bool isLive() const { return m_state == State::Live; }
+
+    void send(const net::SharedFrame& frame) { m_connection.send(frame); }
+    void close(CloseCode code, const QByteArray& reason);
+    /// Closes the socket when no valid token came in time.
+    void sweep(std::chrono::steady_clock::time_point now);
+
+private:
+    enum class State { Anonymous, Loading, Live, Closing };
+    using Ref = std::optional<QString>;
+    /// A row of the command table: what holds before a request reaches its handler.
+    struct Command;
+    static const Command& commandFor(const ClientFrame& frame);
+
+    void take(const QByteArray& utf8);
+    void reply(const Ref& ref, const ServerFrame& frame);
+    void refuse(const Ref& ref, const Error& error);
+    /// Runs `work` on the pool and sends what it makes; requests that follow wait.
+    void answerFromPool(const Ref& ref, std::function<Result<ServerFrame>()> work);
+    void pause();
+    void resume();
+
+    void authenticate(const Ref& ref, const QByteArray& token);
+    void loaded(const Ref& ref, const User& user, const QList<store::Membership>& memberships);
+
+    void handle(const Ref& ref, const client::Authenticate& frame);
+    void handle(const Ref& ref, const client::Sync& frame);
+    void handle(const Ref& ref, const client::RoomJoin& frame);
+    void handle(const Ref& ref, const client::RoomLeave& frame);
+    void handle(const Ref& ref, const client::MessageNew& frame);
+    void handle(const Ref& ref, const client::MessageSeen& frame);
+    void handle(const Ref& ref, const client::Ping& frame);
+    void sendMessage(const Ref& ref, const client::MessageNew& frame);
+
+    net::WebSocketConnection& m_connection;
+    Shard& m_shard;
+    SessionServices& m_services;
+    const std::chrono::steady_clock::time_point m_openedAt = std::chrono::steady_clock::now();
+    SessionKey m_key = 0;
+    State m_state = State::Anonymous;
+    auth::Identity m_identity; ///< set from Loading on
+    bool m_paused = false;
+    std::deque<QByteArray> m_waiting; ///< arrived while paused
+    TokenBucket m_frames;
+    TokenBucket m_messages;
+    TokenBucket m_badFrames;
+};
+
+} // namespace parlor::gateway

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/gateway/gateway.h"
+#include "server/gateway/hub.h"
+#include "shared/frames.h"
+
+#include <QHash>
+#include <QSet>
+#include <QTimer>
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace parlor::gateway {
+
+class MessageSender;
+class Receipts;
+class RoomReader;
+class RoomService;
+class Session;
+class SessionGuard;
+
+/// What sessions are made of; all outlive them.
+struct SessionServices {
+    const GatewayConfig& config;
+    Hub& hub;
+    SessionGuard& guard;
+    store::Store& store;
+    Tail& tail;
+    RoomReader& reader;
+    RoomService& rooms;
+    MessageSender& sender;
+    Receipts& receipts;
+    QThreadPool& pool;
+};
+
+/// Names a session from other threads; it may be gone by the time the name is used.
+using SessionKey = quint64;
+
+/// The sessions of one network thread, their users' memberships, and who is to get which room's frames. Every
+/// call is made on that thread, so nothing here is locked.
+class Shard {
+public:
+    Shard(net::ThreadIndex thread, SessionServices& services);
+    ~Shard();
+
+    /// Membership as the tail says; a removal is remembered, so that an older answer of the store cannot undo
+    /// it.
+    struct MemberState {
+        qint64 version = 0;
+        std::optional<RoomRole> role;
+    };
+    struct User {
+        QHash<RoomId, MemberState> rooms;
+        std::vector<Session*> sessions; ///< those that get frames
+        int holders = 0;                ///< those, and the ones that are still being loaded
+    };
+
+    SessionKey opened(Session& session);
+    void closed(Session& session);
+    Session* find(SessionKey key) const { return m_sessions.value(key, nullptr); }
+
+    /// From here on the tail's changes of `user` are kept: call it before the store is asked for the
+    /// memberships.
+    void hold(const UserId& user);
+    void release(const UserId& user);
+    /// Merges what the store said and begins to deliver.
+    void goLive(Session& session, const QList<store::Membership>& memberships);
+    /// The member's state in `room`; nullopt if nothing is known of it here.
+    std::optional<MemberState> memberState(const UserId& user, const RoomId& room) const;
+
+    /// True while nobody is held here: what the tail brings then need not come. Any thread. (A user who is
+    /// held later asks the store after that, and the store and the tail have what was left out.)
+    bool isIdle() const { return m_holders.load() == 0; }
+
+    /// Delivers one batch of the tail.
+    void apply(const FanoutBatch& batch);
+
+    /// Runs `task` on this shard's thread with the session, if it is still there. Any thread.
+    void withSession(SessionKey key, std::function<void(Session&)> task);
+    SessionServices& services() { return m_services; }
+
+private:
+    struct Room {
+        std::vector<Session*> sessions;
+    };
+
+    void apply(const fanout::RoomFrame& item);
+    void apply(const fanout::MemberChange& item);
+    void apply(const fanout::RoomGone& item);
+    void apply(const fanout::UserFrame& item);
+    void apply(const fanout::CursorMoved& item);
+    void apply(const fanout::SessionRevoked& item);
+
+    void subscribe(const RoomId& room, Session& session);
+    void unsubscribe(const RoomId& room, Session& session);
+    void sendToRoom(const RoomId& room, const net::SharedFrame& frame);
+    void sendToUser(const UserId& user, const net::SharedFrame& frame);
+    /// Reads the room as `user` sees it on the pool and sends what `make` makes of it to the user's sessions
+    /// here.
+    void tellUser(const UserId& user, const RoomId& room, std::function<ServerFrame(const RoomView&)> make,
+                  std::function<void()> after = {});
+    void sweep();
+
+    const net::ThreadIndex m_thread;
+    SessionServices& m_services;
+    SessionKey m_nextKey = 1;
+    QHash<SessionKey, Session*> m_sessions;
+    QHash<UserId, User> m_users;
+    std::atomic<int> m_holders = 0;
+    QHash<RoomId, int> m_handles;
+    std::vector<Room> m_rooms; ///< by handle
+    std::vector<int> m_freeHandles;
+    QHash<std::pair<UserId, RoomId>, bool> m_cursorReads; ///< under way; true: moved again meanwhile
+    std::unique_ptr<QTimer> m_sweeper;                    ///< made on the thread itself
+};
+
+} // namespace parlor::gateway
