@@ -67,6 +67,11 @@ struct UnknownRecord {
 using Event = std::variant<MessageRecord, RoomRecord, MemberRecord, UserRecord, SessionRevokedRecord,
                            SeenRecord, UnknownRecord>;
 
+/// The log's keys: the id's canonical text. Everybody who appends uses these, or one room would be in two
+/// partitions.
+QByteArray keyOf(const RoomId& room);
+QByteArray keyOf(const UserId& user);
+
 QByteArray encode(const Event& event);
 /// NewerFormat when `v` is above recordVersion (the reader must stop), Corrupt when it is not a record at
 /// all.

@@ -11,11 +11,11 @@
 
 #include <optional>
 
-/// The store: what can be asked. Filled by the projector from the log, and directly by changes of users and rooms.
-/// tests/contracts/store_contract.h holds what every implementation must pass.
+/// The store: what can be asked. Filled by the projector from the log, and directly by changes of users and
+/// rooms. tests/contracts/store_contract.h holds what every implementation must pass.
 ///
-/// Every function may be called on any thread and may block on the database; each is one transaction. Errors beside those
-/// named: Unavailable (database busy or away, retryable), Io (disk full), Corrupt.
+/// Every function may be called on any thread and may block on the database; each is one transaction. Errors
+/// beside those named: Unavailable (database busy or away, retryable), Io (disk full), Corrupt.
 namespace parlor::store {
 
 /// What seq means: seq = base + offset in a partition of Topic::Messages.
@@ -27,8 +27,8 @@ struct Epoch {
     friend bool operator==(const Epoch&, const Epoch&) = default;
 };
 
-/// How far the projector had come in the very snapshot that a read saw. Records at or after these positions are to be
-/// applied from the gateway's tail.
+/// How far the projector had come in the very snapshot that a read saw. Records at or after these positions
+/// are to be applied from the gateway's tail.
 struct Snapshot {
     qint64 epoch = 0;
     log::Positions positions;
@@ -60,7 +60,8 @@ struct Session {
     bool revoked = false;
 };
 
-/// A record that was written in the same transaction as the change that it tells of, waiting to be appended to the log.
+/// A record that was written in the same transaction as the change that it tells of, waiting to be appended
+/// to the log.
 struct OutboxRow {
     qint64 id = 0;
     log::Topic topic = log::Topic::Messages;
@@ -83,8 +84,8 @@ struct Membership {
 };
 
 struct RoomsOfUser {
-    QList<RoomView> rooms;          ///< counts as of the snapshot; asOf is the room's projected head
-    QList<Membership> memberships;  ///< the same rooms
+    QList<RoomView> rooms;         ///< counts as of the snapshot; asOf is the room's projected head
+    QList<Membership> memberships; ///< the same rooms
     Snapshot snapshot;
 };
 
@@ -137,14 +138,16 @@ public:
 
     // --- epoch and positions ---
     virtual Result<Epoch> epoch() = 0;
-    /// Begins a new epoch unless `previous` is no longer the current number (then PositionMoved): number is above every
-    /// former one, base above every seq ever issued, positions are `start`. `afterRestore` makes both so large that nothing
-    /// issued after the backup was taken can lie above them: number at least the Unix time in seconds, base in microseconds.
-    virtual Result<Epoch> beginEpoch(qint64 previous, const QString& logIdentity, int partitions, const log::Positions& start,
-                                     bool afterRestore) = 0;
+    /// Begins a new epoch unless `previous` is no longer the current number (then PositionMoved): number is
+    /// above every former one, base above every seq ever issued, positions are `start`. `afterRestore` makes
+    /// both so large that nothing issued after the backup was taken can lie above them: number at least the
+    /// Unix time in seconds, base in microseconds.
+    virtual Result<Epoch> beginEpoch(qint64 previous, const QString& logIdentity, int partitions,
+                                     const log::Positions& start, bool afterRestore) = 0;
     virtual Result<Snapshot> snapshot() = 0;
-    /// Idempotent by position and by id: of two message records with one id the one with the lower seq counts. Advances the
-    /// room's head for every record of a room. PositionMoved when `from` or the epoch is not what the store has.
+    /// Idempotent by position and by id: of two message records with one id the one with the lower seq
+    /// counts. Advances the room's head for every record of a room. PositionMoved when `from` or the epoch is
+    /// not what the store has.
     virtual Result<void> project(const ProjectionBatch& batch) = 0;
 
     // --- users ---
@@ -154,23 +157,29 @@ public:
     virtual Result<Account> account(const UserId& id) = 0;                      ///< NotFound
     /// Those that exist, in no order. At most limits::pageMax ids.
     virtual Result<QList<User>> users(const QList<UserId>& ids) = 0;
-    /// Users whose name or display name starts with `prefix` without case (all if empty), by username, after `cursor`.
-    virtual Result<Page<User>> directory(const QString& prefix, const std::optional<QString>& cursor, int limit) = 0;
+    /// Users whose name or display name starts with `prefix` without case (all if empty), by username, after
+    /// `cursor`.
+    virtual Result<Page<User>> directory(const QString& prefix, const std::optional<QString>& cursor,
+                                         int limit) = 0;
     virtual Result<void> setPassword(const UserId& id, const QByteArray& passwordHash) = 0; ///< NotFound
 
     // --- sessions ---
     /// `refreshHash` is a hash of the token, never the token.
-    virtual Result<void> createSession(const Session& session, const QByteArray& refreshHash, const QDateTime& expires) = 0;
-    /// Swaps a refresh token for its successor. Unauthenticated for an unknown, expired or revoked one. A token that has a
-    /// successor works again for `grace` seconds as long as no successor was used; after that its session is revoked (the
-    /// outbox rows say so) and the value is empty.
-    virtual Result<Committed<std::optional<Session>>> rotateRefresh(const QByteArray& hash, const QByteArray& successor,
-                                                                    const QDateTime& now, const QDateTime& expires, int grace) = 0;
+    virtual Result<void> createSession(const Session& session, const QByteArray& refreshHash,
+                                       const QDateTime& expires) = 0;
+    /// Swaps a refresh token for its successor. Unauthenticated for an unknown, expired or revoked one. A
+    /// token that has a successor works again for `grace` seconds as long as no successor was used; after
+    /// that its session is revoked (the outbox rows say so) and the value is empty.
+    virtual Result<Committed<std::optional<Session>>> rotateRefresh(const QByteArray& hash,
+                                                                    const QByteArray& successor,
+                                                                    const QDateTime& now,
+                                                                    const QDateTime& expires, int grace) = 0;
     virtual Result<Session> session(const SessionId& id) = 0; ///< NotFound
     /// NotFound. Idempotent.
     virtual Result<Committed<Session>> revokeSession(const SessionId& id) = 0;
     /// All sessions of a user, save `except`.
-    virtual Result<Committed<int>> revokeSessions(const UserId& user, const std::optional<SessionId>& except) = 0;
+    virtual Result<Committed<int>> revokeSessions(const UserId& user,
+                                                  const std::optional<SessionId>& except) = 0;
 
     // --- rooms ---
     virtual Result<Committed<RoomView>> createRoom(const Room& room, const UserId& owner) = 0;
@@ -180,12 +189,15 @@ public:
     virtual Result<std::pair<RoomView, Snapshot>> roomOf(const UserId& user, const RoomId& room) = 0;
     virtual Result<std::optional<Membership>> membership(const RoomId& room, const UserId& user) = 0;
     /// Public rooms by name, those whose name contains `text` without case.
-    virtual Result<Page<PublicRoom>> publicRooms(const UserId& asker, const QString& text, const std::optional<QString>& cursor,
-                                                 int limit) = 0;
-    virtual Result<Page<Member>> members(const RoomId& room, const std::optional<QString>& cursor, int limit) = 0;
-    /// Makes `user` a member with `role`, or changes the role. Idempotent: no outbox rows when nothing changed. The first
-    /// member of a room without an owner becomes owner. NotFound for an unknown room or user.
-    virtual Result<Committed<Membership>> setMember(const RoomId& room, const UserId& user, RoomRole role) = 0;
+    virtual Result<Page<PublicRoom>> publicRooms(const UserId& asker, const QString& text,
+                                                 const std::optional<QString>& cursor, int limit) = 0;
+    virtual Result<Page<Member>> members(const RoomId& room, const std::optional<QString>& cursor,
+                                         int limit) = 0;
+    /// Makes `user` a member with `role`, or changes the role. Idempotent: no outbox rows when nothing
+    /// changed. The first member of a room without an owner becomes owner. NotFound for an unknown room or
+    /// user.
+    virtual Result<Committed<Membership>> setMember(const RoomId& room, const UserId& user,
+                                                    RoomRole role) = 0;
     /// Idempotent. Conflict when the last owner would leave others behind.
     virtual Result<Committed<bool>> removeMember(const RoomId& room, const UserId& user) = 0;
 
@@ -199,8 +211,10 @@ public:
     /// Messages created or changed after `cursor`, at most `limit`.
     virtual Result<Changes> changesSince(const RoomId& room, qint64 cursor, int limit) = 0;
     virtual Result<std::optional<Message>> message(const MessageId& id) = 0;
-    /// Messages in `room` with seq > `after` from others than `user`, not deleted, counted up to limits::unreadMax.
-    virtual Result<std::pair<int, Snapshot>> countUnread(const RoomId& room, const UserId& user, qint64 after) = 0;
+    /// Messages in `room` with seq > `after` from others than `user`, not deleted, counted up to
+    /// limits::unreadMax.
+    virtual Result<std::pair<int, Snapshot>> countUnread(const RoomId& room, const UserId& user,
+                                                         qint64 after) = 0;
 };
 
 } // namespace parlor::store

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/store/migrations.h"
+
+#include <QCryptographicHash>
+
+namespace parlor::store {
+
+namespace {
+
+QString render(QString statement, const Dialect& dialect) {
+    statement.replace(QLatin1StringView("{blob}"), dialect.blobType());
+    statement.replace(QLatin1StringView("{identity}"), dialect.identityType());
+    return statement;
+}
+
+QString versionTable() {
+    return QStringLiteral(
+        "CREATE TABLE IF NOT EXISTS schema_migrations("
+        "number BIGINT PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL, applied_at BIGINT NOT NULL)");
+}
+
+Result<void> inTransaction(Connection& connection, const Dialect& dialect,
+                           const std::function<void(Transaction&)>& body) {
+    Transaction transaction(connection, dialect, Transaction::Mode::Write);
+    body(transaction);
+    return transaction.commit();
+}
+
+/// How many are applied; checks that they are ours.
+Result<qsizetype> applied(Connection& connection, const Dialect& dialect) {
+    Transaction transaction(connection, dialect, Transaction::Mode::Read);
+    Rows rows =
+        transaction.select(QStringLiteral("SELECT name, checksum FROM schema_migrations ORDER BY number"));
+    qsizetype count = 0;
+    while (rows.next()) {
+        if (count == migrations().size()) {
+            return fail(
+                ErrorCode::NewerFormat,
+                QStringLiteral(
+                    "The store's schema has the step \"%1\", made by a newer version of Parlor. Start the "
+                    "newer version again, or restore a backup made by this one.")
+                    .arg(rows.text(0)));
+        }
+        const Migration& ours = migrations().at(count);
+        if (rows.text(0) != ours.name || rows.text(1) != checksum(ours)) {
+            return fail(ErrorCode::Corrupt,
+                        QStringLiteral("Step %1 of the store's schema (\"%2\") is not the one of this "
+                                       "version (\"%3\"). It was made "
+                                       "by a build that was never released; restore a backup.")
+                            .arg(count + 1)
+                            .arg(rows.text(0), ours.name));
+        }
+        ++count;
+    }
+    if (transaction.failed())
+        return fail(transaction.error());
+    return count;
+}
+
+} // namespace
+
+const QList<Migration>& migrations() {
+    static const QList<Migration> table{
+        {QStringLiteral("users and sessions"),
+         {QStringLiteral(
+              "CREATE TABLE users("
+              "id {blob} PRIMARY KEY, username TEXT NOT NULL, username_lower TEXT NOT NULL UNIQUE, "
+              "email TEXT, email_lower TEXT UNIQUE, display_name TEXT NOT NULL, display_name_lower TEXT NOT "
+              "NULL, "
+              "password_hash {blob} NOT NULL, administrator SMALLINT NOT NULL, active SMALLINT NOT NULL, "
+              "deleted SMALLINT NOT NULL, version BIGINT NOT NULL, created_at BIGINT NOT NULL)"),
+          QStringLiteral(
+              "CREATE TABLE sessions("
+              "id {blob} PRIMARY KEY, user_id {blob} NOT NULL REFERENCES users(id), device TEXT NOT NULL, "
+              "created_at BIGINT NOT NULL, revoked SMALLINT NOT NULL)"),
+          QStringLiteral("CREATE INDEX sessions_user ON sessions(user_id)"),
+          // A rotated token is kept until it expires, so that a replay is known as one. predecessor is null
+          // for the token of the login; spent says that a successor of this token was used.
+          QStringLiteral("CREATE TABLE refresh_tokens("
+                         "hash {blob} PRIMARY KEY, session_id {blob} NOT NULL REFERENCES sessions(id), "
+                         "predecessor {blob}, "
+                         "expires_at BIGINT NOT NULL, rotated_at BIGINT, spent SMALLINT NOT NULL)"),
+          QStringLiteral("CREATE INDEX refresh_tokens_session ON refresh_tokens(session_id)")}},
+        {QStringLiteral("rooms and members"),
+         {QStringLiteral(
+              "CREATE TABLE rooms("
+              "id {blob} PRIMARY KEY, name TEXT NOT NULL, name_lower TEXT NOT NULL, kind SMALLINT NOT NULL, "
+              "topic TEXT NOT NULL, version BIGINT NOT NULL, membership_version BIGINT NOT NULL, "
+              "created_at BIGINT NOT NULL, deleted SMALLINT NOT NULL, head_seq BIGINT NOT NULL, "
+              "last_message_at BIGINT)"),
+          QStringLiteral("CREATE INDEX rooms_public ON rooms(kind, name_lower, id)"),
+          QStringLiteral(
+              "CREATE TABLE members("
+              "room_id {blob} NOT NULL REFERENCES rooms(id), user_id {blob} NOT NULL REFERENCES users(id), "
+              "role SMALLINT NOT NULL, version BIGINT NOT NULL, seen_seq BIGINT NOT NULL, "
+              "PRIMARY KEY(room_id, user_id))"),
+          QStringLiteral("CREATE INDEX members_user ON members(user_id)"),
+          QStringLiteral("CREATE TABLE outbox("
+                         "id {identity}, topic SMALLINT NOT NULL, record_key {blob} NOT NULL, record_value "
+                         "{blob} NOT NULL, "
+                         "created_at BIGINT NOT NULL)")}},
+        {QStringLiteral("messages and positions"),
+         // No foreign keys here: what the log says happened, in whatever order the rest of it arrives.
+         {QStringLiteral("CREATE TABLE messages("
+                         "id {blob} PRIMARY KEY, room_id {blob} NOT NULL, seq BIGINT NOT NULL, change_seq "
+                         "BIGINT NOT NULL, "
+                         "sender {blob} NOT NULL, type SMALLINT NOT NULL, content TEXT NOT NULL, created_at "
+                         "BIGINT NOT NULL, "
+                         "edited_at BIGINT, deleted_at BIGINT, reply_to {blob})"),
+          QStringLiteral("CREATE UNIQUE INDEX messages_order ON messages(room_id, seq)"),
+          QStringLiteral("CREATE INDEX messages_changes ON messages(room_id, change_seq)"),
+          QStringLiteral(
+              "CREATE TABLE server_state("
+              "id SMALLINT PRIMARY KEY CHECK(id = 1), epoch BIGINT NOT NULL, log_identity TEXT NOT NULL, "
+              "partitions BIGINT NOT NULL, base BIGINT NOT NULL)"),
+          QStringLiteral(
+              "INSERT INTO server_state(id, epoch, log_identity, partitions, base) VALUES(1, 0, '', 0, 0)"),
+          QStringLiteral("CREATE TABLE projector_positions("
+                         "topic SMALLINT NOT NULL, part BIGINT NOT NULL, position BIGINT NOT NULL, PRIMARY "
+                         "KEY(topic, part))")}},
+    };
+    return table;
+}
+
+QString checksum(const Migration& migration) {
+    QCryptographicHash hash(QCryptographicHash::Sha256);
+    for (const QString& statement : migration.statements)
+        hash.addData(statement.toUtf8() + ';');
+    return QString::fromLatin1(hash.result().toHex());
+}
+
+Result<void> migrate(Connection& connection, const Dialect& dialect, qsizetype count) {
+    if (auto made = inTransaction(connection, dialect, [](Transaction& t) { t.exec(versionTable()); }); !made)
+        return made;
+    const auto done = applied(connection, dialect);
+    if (!done)
+        return fail(done.error());
+    for (qsizetype i = *done; i < count; ++i) {
+        const Migration& migration = migrations().at(i);
+        auto result = inTransaction(connection, dialect, [&](Transaction& t) {
+            for (const QString& statement : migration.statements)
+                t.exec(render(statement, dialect));
+            t.exec(
+                QStringLiteral(
+                    "INSERT INTO schema_migrations(number, name, checksum, applied_at) VALUES(?, ?, ?, ?)"),
+                {i + 1, migration.name, checksum(migration), bind(QDateTime::currentDateTimeUtc())});
+        });
+        if (!result)
+            return result;
+    }
+    return {};
+}
+
+} // namespace parlor::store

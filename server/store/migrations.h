@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/store/transaction.h"
+
+#include <QStringList>
+
+namespace parlor::store {
+
+/// One step of the schema. Never changed once released: its checksum is kept in the database.
+struct Migration {
+    QString name;
+    QStringList statements; ///< with {blob} and {identity} for the dialect's types
+};
+
+/// All of them, in order.
+const QList<Migration>& migrations();
+/// What is kept of a migration to notice that it was changed: SHA-256 of its statements as written here.
+QString checksum(const Migration& migration);
+
+/// Brings the schema up to the first `count` migrations (all by default), each in a transaction of its own.
+/// NewerFormat when the database has more than this build knows; Corrupt when one that it has differs.
+Result<void> migrate(Connection& connection, const Dialect& dialect, qsizetype count = migrations().size());
+
+} // namespace parlor::store

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/store/rows.h"
+#include "server/store/sql_store.h"
+
+#include <QHash>
+
+namespace parlor::store {
+
+namespace {
+
+/// Applies a batch within one transaction. What HTTP wrote to the store before its record came is found by
+/// its version and left alone; after a restore the same records bring back what the copy of the store lacks.
+class Projection {
+public:
+    explicit Projection(Transaction& transaction)
+        : t(transaction) {}
+
+    void apply(const ProjectionItem& item) {
+        if (const RoomId room = log::roomOf(item.event); !room.isNull() && item.seq > 0)
+            m_heads[room].head = std::max(m_heads[room].head, item.seq);
+        std::visit([&](const auto& record) { on(record, item.seq); }, item.event);
+    }
+
+    /// Once, after the last item: one update per room instead of one per record.
+    void finish() {
+        for (auto it = m_heads.cbegin(); it != m_heads.cend(); ++it) {
+            t.exec(QStringLiteral("UPDATE rooms SET head_seq = ? WHERE id = ? AND head_seq < ?"),
+                   {it->head, bind(it.key()), it->head});
+            if (it->lastMessageAt)
+                t.exec(QStringLiteral("UPDATE rooms SET last_message_at = ? WHERE id = ?"),
+                       {bind(*it->lastMessageAt), bind(it.key())});
+        }
+        for (auto it = m_seen.cbegin(); it != m_seen.cend(); ++it)
+            t.exec(QStringLiteral(
+                       "UPDATE members SET seen_seq = ? WHERE room_id = ? AND user_id = ? AND seen_seq < ?"),
+                   {it.value(), bind(it.key().first), bind(it.key().second), it.value()});
+    }
+
+private:
+    struct Head {
+        qint64 head = 0;
+        std::optional<QDateTime> lastMessageAt;
+    };
+
+    void on(const log::MessageRecord& record, qint64 seq) {
+        // The log may hold a message twice. Records come in the order of seq, so the one that is there
+        // already is the one that counts.
+        const int inserted =
+            t.exec(QStringLiteral("INSERT INTO messages(id, room_id, seq, change_seq, sender, type, content, "
+                                  "created_at, edited_at, "
+                                  "deleted_at, reply_to) VALUES(?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL, ?) ON "
+                                  "CONFLICT(id) DO NOTHING"),
+                   {bind(record.id), bind(record.roomId), seq, seq, bind(record.sender), int(record.type),
+                    record.content, bind(record.createdAt), bind(record.replyTo)});
+        if (inserted > 0)
+            m_heads[record.roomId].lastMessageAt = record.createdAt;
+    }
+
+    void on(const log::RoomRecord& record, qint64) {
+        const Room& room = record.room;
+        t.exec(QStringLiteral(
+                   "INSERT INTO rooms(id, name, name_lower, kind, topic, version, membership_version, "
+                   "created_at, "
+                   "deleted, head_seq, last_message_at) VALUES(?, ?, ?, ?, ?, ?, 0, ?, ?, 0, NULL) "
+                   "ON CONFLICT(id) DO UPDATE SET name = excluded.name, name_lower = excluded.name_lower, "
+                   "kind = excluded.kind, topic = excluded.topic, version = excluded.version, "
+                   "deleted = excluded.deleted WHERE excluded.version > rooms.version AND rooms.deleted = 0"),
+               {bind(room.id), room.name, room.name.toLower(), int(room.kind), room.topic, room.version,
+                bind(room.createdAt), bind(record.deleted)});
+    }
+
+    void on(const log::MemberRecord& record, qint64) {
+        const int newer = t.exec(
+            QStringLiteral("UPDATE rooms SET membership_version = ? WHERE id = ? AND membership_version < ?"),
+            {record.version, bind(record.roomId), record.version});
+        if (newer == 0)
+            return; // the store wrote this change itself, or has a later one
+        if (!record.role) {
+            t.exec(QStringLiteral("DELETE FROM members WHERE room_id = ? AND user_id = ?"),
+                   {bind(record.roomId), bind(record.user.id)});
+            return;
+        }
+        putUser(record.user, 0);
+        t.exec(QStringLiteral(
+                   "INSERT INTO members(room_id, user_id, role, version, seen_seq) "
+                   "SELECT ?, u.id, ?, ?, r.head_seq FROM users u, rooms r WHERE u.id = ? AND r.id = ? "
+                   "ON CONFLICT(room_id, user_id) DO UPDATE SET role = excluded.role, version = "
+                   "excluded.version"),
+               {bind(record.roomId), int(*record.role), record.version, bind(record.user.id),
+                bind(record.roomId)});
+    }
+
+    void on(const log::UserRecord& record, qint64) {
+        putUser(record.user, record.version);
+        t.exec(QStringLiteral(
+                   "UPDATE users SET display_name = ?, display_name_lower = ?, deleted = ?, version = ? "
+                   "WHERE id = ? AND version < ? AND deleted = 0"),
+               {record.user.displayName, record.user.displayName.toLower(), bind(record.user.deleted),
+                record.version, bind(record.user.id), record.version});
+    }
+
+    void on(const log::SessionRevokedRecord& record, qint64) {
+        t.exec(QStringLiteral("UPDATE sessions SET revoked = 1 WHERE id = ? AND revoked = 0"),
+               {bind(record.sessionId)});
+    }
+
+    void on(const log::SeenRecord& record, qint64) {
+        // Clamped to the room's head by the gateway, whose tail is ahead of what is projected here.
+        qint64& seen = m_seen[{record.roomId, record.userId}];
+        seen = std::max(seen, record.seq);
+    }
+
+    void on(const log::UnknownRecord&, qint64) {}
+
+    /// A user that only the log knows (registered after the backup was taken): without a password until one
+    /// is set.
+    void putUser(const User& user, qint64 version) {
+        t.exec(QStringLiteral(
+                   "INSERT INTO users(id, username, username_lower, email, email_lower, display_name, "
+                   "display_name_lower, password_hash, administrator, active, deleted, version, created_at) "
+                   "VALUES(?, ?, ?, NULL, NULL, ?, ?, ?, 0, 1, ?, ?, ?) ON CONFLICT DO NOTHING"),
+               {bind(user.id), user.username, user.username.toLower(), user.displayName,
+                user.displayName.toLower(), QByteArray(), bind(user.deleted), version,
+                bind(QDateTime::currentDateTimeUtc())});
+    }
+
+    Transaction& t;
+    QHash<RoomId, Head> m_heads;
+    QHash<QPair<RoomId, UserId>, qint64> m_seen;
+};
+
+tl::unexpected<Error> moved() {
+    return fail(ErrorCode::PositionMoved,
+                QStringLiteral("Another projector has advanced the store's position."));
+}
+
+} // namespace
+
+Result<void> SqlStore::project(const ProjectionBatch& batch) {
+    return write<void>([&](Transaction& t) -> Result<void> {
+        {
+            Rows epoch = t.select(QStringLiteral("SELECT epoch FROM server_state") + t.dialect().lockRow());
+            if (epoch.next() && epoch.integer(0) != batch.epoch)
+                return moved();
+        }
+        // By compare-and-set, so that of two projectors one rolls back whole.
+        for (auto it = batch.from.begin(); it != batch.from.end(); ++it) {
+            const qint64 to = batch.to.value(it.key(), it.value());
+            const int advanced = t.exec(QStringLiteral("UPDATE projector_positions SET position = ? WHERE "
+                                                       "topic = ? AND part = ? AND position = ?"),
+                                        {to, int(it.key().topic), it.key().partition, it.value()});
+            if (advanced != 1)
+                return t.failed() ? Result<void>() : moved();
+        }
+        Projection projection(t);
+        for (const ProjectionItem& item : batch.items)
+            projection.apply(item);
+        projection.finish();
+        return {};
+    });
+}
+
+} // namespace parlor::store

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/store/rows.h"
+#include "server/store/sql_store.h"
+
+namespace parlor::store {
+
+namespace {
+
+constexpr int roomColumnCount = 6;
+
+/// Every room of a user, with the bounded count of what is unread. Its first value is limits::unreadMax, its
+/// second the user.
+QString viewSelect() {
+    return QStringLiteral("SELECT ") + roomColumns() +
+           QStringLiteral(
+               ", m.role, m.version, m.seen_seq, r.head_seq, r.last_message_at, "
+               "(SELECT COUNT(*) FROM (SELECT 1 FROM messages x WHERE x.room_id = m.room_id AND x.seq > "
+               "m.seen_seq "
+               "AND x.sender <> m.user_id AND x.type = 0 AND x.deleted_at IS NULL LIMIT ?) AS unread) "
+               "FROM members m JOIN rooms r ON r.id = m.room_id WHERE m.user_id = ? AND r.deleted = 0");
+}
+
+RoomView readView(const Rows& rows) {
+    RoomView view;
+    view.room = readRoom(rows);
+    view.role = static_cast<RoomRole>(rows.smallInteger(roomColumnCount));
+    view.read.seenSeq = rows.integer(roomColumnCount + 2);
+    view.head = rows.integer(roomColumnCount + 3);
+    view.lastMessageAt = rows.optionalTime(roomColumnCount + 4);
+    view.read.unread = rows.smallInteger(roomColumnCount + 5);
+    view.read.asOf = view.head;
+    return view;
+}
+
+Result<Committed<RoomView>> insertRoom(Transaction& t, Room room, const UserId& owner) {
+    std::optional<User> user;
+    {
+        Rows rows = t.select(QStringLiteral("SELECT ") + userColumns() +
+                                 QStringLiteral(" FROM users u WHERE u.id = ? AND u.deleted = 0"),
+                             {bind(owner)});
+        if (rows.next())
+            user = readUser(rows);
+    }
+    if (!user)
+        return fail(ErrorCode::NotFound, QStringLiteral("There is no such user."));
+    room.version = 1;
+    const auto inserted =
+        t.tryExec(QStringLiteral("INSERT INTO rooms(id, name, name_lower, kind, topic, version, "
+                                 "membership_version, created_at, deleted, "
+                                 "head_seq, last_message_at) VALUES(?, ?, ?, ?, ?, ?, 1, ?, 0, 0, NULL)"),
+                  {bind(room.id), room.name, room.name.toLower(), int(room.kind), room.topic, room.version,
+                   bind(room.createdAt)});
+    if (!inserted)
+        return fail(ErrorCode::Conflict, QStringLiteral("There is a room with that id already."));
+    t.exec(QStringLiteral(
+               "INSERT INTO members(room_id, user_id, role, version, seen_seq) VALUES(?, ?, ?, 1, 0)"),
+           {bind(room.id), bind(owner), int(RoomRole::Owner)});
+
+    Committed<RoomView> result;
+    result.value.room = room;
+    result.value.role = RoomRole::Owner;
+    const QByteArray key = log::keyOf(room.id);
+    result.outbox.append(putOutbox(t, log::Topic::Messages, key, log::RoomRecord{room, false}));
+    result.outbox.append(
+        putOutbox(t, log::Topic::Messages, key, log::MemberRecord{room.id, *user, RoomRole::Owner, 1}));
+    return result;
+}
+
+/// A cursor through (name_lower, id): both in one URL-safe text.
+QString publicRoomsCursor(const Room& room) {
+    const QByteArray bytes = room.id.uuid().toRfc4122() + room.name.toLower().toUtf8();
+    return QString::fromLatin1(
+        bytes.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals));
+}
+
+struct NameAndId {
+    QString name;
+    QByteArray id;
+};
+Result<NameAndId> parsePublicRoomsCursor(const std::optional<QString>& cursor) {
+    if (!cursor)
+        return NameAndId{QStringLiteral(""), QByteArray("")};
+    const auto bytes = QByteArray::fromBase64Encoding(
+        cursor->toLatin1(), QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals |
+                                QByteArray::AbortOnBase64DecodingErrors);
+    if (!bytes || bytes.decoded.size() < 16)
+        return fail(ErrorCode::Invalid, QStringLiteral("That is not a cursor of this list."),
+                    QStringLiteral("before"));
+    return NameAndId{QString::fromUtf8(bytes.decoded.mid(16)), bytes.decoded.left(16)};
+}
+
+} // namespace
+
+Result<Committed<RoomView>> SqlStore::createRoom(const Room& room, const UserId& owner) {
+    return write<Committed<RoomView>>([&](Transaction& t) { return insertRoom(t, room, owner); });
+}
+
+Result<Room> SqlStore::room(const RoomId& id) {
+    return read<Room>([&](Transaction& t) -> Result<Room> {
+        Rows rows = t.select(QStringLiteral("SELECT ") + roomColumns() +
+                                 QStringLiteral(" FROM rooms r WHERE r.id = ? AND r.deleted = 0"),
+                             {bind(id)});
+        if (!rows.next())
+            return fail(ErrorCode::NotFound);
+        return readRoom(rows);
+    });
+}
+
+Result<RoomsOfUser> SqlStore::roomsOf(const UserId& user) {
+    return read<RoomsOfUser>([&](Transaction& t) -> Result<RoomsOfUser> {
+        RoomsOfUser result;
+        result.snapshot = readSnapshot(t);
+        Rows rows = t.select(viewSelect(), {limits::unreadMax, bind(user)});
+        while (rows.next()) {
+            result.rooms.append(readView(rows));
+            const RoomView& view = result.rooms.last();
+            result.memberships.append({view.room.id, view.role, rows.integer(roomColumnCount + 1)});
+        }
+        return result;
+    });
+}
+
+Result<std::pair<RoomView, Snapshot>> SqlStore::roomOf(const UserId& user, const RoomId& room) {
+    using Answer = std::pair<RoomView, Snapshot>;
+    return read<Answer>([&](Transaction& t) -> Result<Answer> {
+        Rows rows = t.select(viewSelect() + QStringLiteral(" AND m.room_id = ?"),
+                             {limits::unreadMax, bind(user), bind(room)});
+        if (!rows.next())
+            return fail(ErrorCode::NotFound);
+        const RoomView view = readView(rows);
+        return Answer{view, readSnapshot(t)};
+    });
+}
+
+Result<Page<PublicRoom>> SqlStore::publicRooms(const UserId& asker, const QString& text,
+                                               const std::optional<QString>& cursor, int limit) {
+    const auto after = parsePublicRoomsCursor(cursor);
+    if (!after)
+        return fail(after.error());
+    return read<Page<PublicRoom>>([&](Transaction& t) -> Result<Page<PublicRoom>> {
+        const int wanted = pageLimit(limit);
+        Rows rows = t.select(
+            QStringLiteral("SELECT ") + roomColumns() +
+                QStringLiteral(", (SELECT COUNT(*) FROM members m WHERE m.room_id = r.id), "
+                               "(SELECT COUNT(*) FROM members m WHERE m.room_id = r.id AND m.user_id = ?) "
+                               "FROM rooms r WHERE r.kind = 0 AND r.deleted = 0 AND "
+                               "(r.name_lower > ? OR (r.name_lower = ? AND r.id > ?)) AND "
+                               "r.name_lower LIKE ? ESCAPE '\\' ORDER BY r.name_lower, r.id LIMIT ?"),
+            {bind(asker), after->name, after->name, after->id,
+             QLatin1Char('%') + likeLiteral(text) + QLatin1Char('%'), wanted + 1});
+        Page<PublicRoom> page;
+        while (rows.next()) {
+            if (page.items.size() == wanted) {
+                page.next = publicRoomsCursor(page.items.last().room);
+                break;
+            }
+            page.items.append(
+                {readRoom(rows), rows.smallInteger(roomColumnCount), rows.boolean(roomColumnCount + 1)});
+        }
+        return page;
+    });
+}
+
+} // namespace parlor::store

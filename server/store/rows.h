@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/store/store.h"
+#include "server/store/transaction.h"
+#include "shared/limits.h"
+
+#include <algorithm>
+
+/// Columns to structs and back, used by more than one file of this folder. A list of columns and its reader
+/// stand together.
+namespace parlor::store {
+
+inline QString userColumns() {
+    return QStringLiteral("u.id, u.username, u.display_name, u.deleted");
+}
+inline User readUser(const Rows& rows, int first = 0) {
+    User user;
+    user.id = rows.id<UserId>(first);
+    user.username = rows.text(first + 1);
+    user.displayName = rows.text(first + 2);
+    user.deleted = rows.boolean(first + 3);
+    return user;
+}
+
+inline QString roomColumns() {
+    return QStringLiteral("r.id, r.name, r.kind, r.topic, r.version, r.created_at");
+}
+inline Room readRoom(const Rows& rows, int first = 0) {
+    Room room;
+    room.id = rows.id<RoomId>(first);
+    room.name = rows.text(first + 1);
+    room.kind = static_cast<RoomKind>(rows.smallInteger(first + 2));
+    room.topic = rows.text(first + 3);
+    room.version = rows.integer(first + 4);
+    room.createdAt = rows.time(first + 5);
+    return room;
+}
+
+/// Writes a record into the outbox, within the transaction of the change that it tells of.
+OutboxRow putOutbox(Transaction& t, log::Topic topic, const QByteArray& key, const log::Event& event);
+
+/// The projector's position in this transaction's snapshot.
+Snapshot readSnapshot(Transaction& t);
+
+inline int pageLimit(int limit) {
+    return std::clamp(limit, 1, limits::pageMax);
+}
+/// `text` for LIKE … ESCAPE '\', in lower case, its wildcards taken literally.
+QString likeLiteral(const QString& text);
+
+} // namespace parlor::store

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/store/store.h"
+#include "server/store/transaction.h"
+
+#include <memory>
+#include <mutex>
+
+namespace parlor::store {
+
+/// The store on Qt Sql, for every dialect. The functions are spread over the files named after their
+/// sections.
+class SqlStore final : public Store {
+public:
+    explicit SqlStore(std::unique_ptr<Dialect> dialect);
+    ~SqlStore() override;
+
+    // sql_store.cpp
+    Result<void> open() override;
+    Result<void> ping() override;
+    Result<void> backupTo(const QString& file) override;
+
+    // epochs.cpp
+    Result<Epoch> epoch() override;
+    Result<Epoch> beginEpoch(qint64 previous, const QString& logIdentity, int partitions,
+                             const log::Positions& start, bool afterRestore) override;
+    Result<Snapshot> snapshot() override;
+
+    // projection.cpp
+    Result<void> project(const ProjectionBatch& batch) override;
+
+    // users.cpp
+    Result<Committed<Account>> createUser(const NewUser& user) override;
+    Result<Account> accountByLogin(const QString& usernameOrEmail) override;
+    Result<Account> account(const UserId& id) override;
+    Result<QList<User>> users(const QList<UserId>& ids) override;
+    Result<Page<User>> directory(const QString& prefix, const std::optional<QString>& cursor,
+                                 int limit) override;
+    Result<void> setPassword(const UserId& id, const QByteArray& passwordHash) override;
+
+    // sessions.cpp
+    Result<void> createSession(const Session& session, const QByteArray& refreshHash,
+                               const QDateTime& expires) override;
+    Result<Committed<std::optional<Session>>> rotateRefresh(const QByteArray& hash,
+                                                            const QByteArray& successor, const QDateTime& now,
+                                                            const QDateTime& expires, int grace) override;
+    Result<Session> session(const SessionId& id) override;
+    Result<Committed<Session>> revokeSession(const SessionId& id) override;
+    Result<Committed<int>> revokeSessions(const UserId& user,
+                                          const std::optional<SessionId>& except) override;
+
+    // rooms.cpp
+    Result<Committed<RoomView>> createRoom(const Room& room, const UserId& owner) override;
+    Result<Room> room(const RoomId& id) override;
+    Result<RoomsOfUser> roomsOf(const UserId& user) override;
+    Result<std::pair<RoomView, Snapshot>> roomOf(const UserId& user, const RoomId& room) override;
+    Result<Page<PublicRoom>> publicRooms(const UserId& asker, const QString& text,
+                                         const std::optional<QString>& cursor, int limit) override;
+
+    // members.cpp
+    Result<std::optional<Membership>> membership(const RoomId& room, const UserId& user) override;
+    Result<Page<Member>> members(const RoomId& room, const std::optional<QString>& cursor,
+                                 int limit) override;
+    Result<Committed<Membership>> setMember(const RoomId& room, const UserId& user, RoomRole role) override;
+    Result<Committed<bool>> removeMember(const RoomId& room, const UserId& user) override;
+
+    // outbox.cpp
+    Result<QList<OutboxRow>> outbox(const QDateTime& olderThan, int limit) override;
+    Result<void> deleteOutbox(const QList<qint64>& ids) override;
+
+    // messages.cpp
+    Result<History> history(const RoomId& room, const HistoryQuery& query) override;
+    Result<Changes> changesSince(const RoomId& room, qint64 cursor, int limit) override;
+    Result<std::optional<Message>> message(const MessageId& id) override;
+    Result<std::pair<int, Snapshot>> countUnread(const RoomId& room, const UserId& user,
+                                                 qint64 after) override;
+
+private:
+    /// Runs `body(Transaction&)`, which returns a Result<T>, in one transaction; commits if that is a value.
+    template <typename T, typename Body>
+    Result<T> transact(Transaction::Mode mode, Body&& body);
+    template <typename T, typename Body>
+    Result<T> read(Body&& body) {
+        return transact<T>(Transaction::Mode::Read, std::forward<Body>(body));
+    }
+    template <typename T, typename Body>
+    Result<T> write(Body&& body) {
+        std::unique_lock lock(m_writing, std::defer_lock);
+        if (m_dialect->singleWriter())
+            lock.lock();
+        return transact<T>(Transaction::Mode::Write, std::forward<Body>(body));
+    }
+
+    const std::unique_ptr<Dialect> m_dialect;
+    ConnectionPool m_pool;
+    std::mutex m_writing;
+};
+
+template <typename T, typename Body>
+Result<T> SqlStore::transact(Transaction::Mode mode, Body&& body) {
+    const auto connection = m_pool.get();
+    if (!connection)
+        return fail(connection.error());
+    Transaction transaction(**connection, *m_dialect, mode);
+    Result<T> result = body(transaction);
+    if (transaction.failed())
+        return fail(transaction.error());
+    if (!result)
+        return result;
+    if (auto committed = transaction.commit(); !committed)
+        return fail(committed.error());
+    return result;
+}
+
+/// The store in an SQLite file, created if absent. Call open() before anything else.
+std::unique_ptr<Store> makeSqliteStore(const QString& file);
+
+} // namespace parlor::store

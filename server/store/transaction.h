@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/store/connection_pool.h"
+#include "shared/ids.h"
+
+#include <QDateTime>
+#include <QVariant>
+
+#include <optional>
+
+namespace parlor::store {
+
+/// Bound values of our types.
+template <typename Tag>
+QVariant bind(const Id<Tag>& id) {
+    return id.uuid().toRfc4122();
+}
+inline QVariant bind(const QDateTime& time) {
+    return time.toMSecsSinceEpoch();
+}
+template <typename T>
+QVariant bind(const std::optional<T>& value) {
+    return value ? bind(*value) : QVariant();
+}
+inline QVariant bind(bool value) {
+    return value ? 1 : 0;
+}
+
+/// The rows of a SELECT, one after the other. Ends the statement when it goes: a cursor left open would hold
+/// its snapshot.
+class Rows {
+public:
+    explicit Rows(QSqlQuery* query = nullptr)
+        : m_query(query) {}
+    ~Rows() {
+        if (m_query)
+            m_query->finish();
+    }
+    Rows(Rows&& other) noexcept
+        : m_query(std::exchange(other.m_query, nullptr)) {}
+    Rows& operator=(Rows&&) = delete;
+
+    bool next() { return m_query && m_query->next(); }
+    bool isNull(int column) const { return m_query->isNull(column); }
+    qint64 integer(int column) const { return m_query->value(column).toLongLong(); }
+    int smallInteger(int column) const { return m_query->value(column).toInt(); }
+    bool boolean(int column) const { return integer(column) != 0; }
+    QString text(int column) const { return m_query->value(column).toString(); }
+    QByteArray bytes(int column) const { return m_query->value(column).toByteArray(); }
+    QDateTime time(int column) const { return QDateTime::fromMSecsSinceEpoch(integer(column), Qt::UTC); }
+    std::optional<QDateTime> optionalTime(int column) const {
+        return isNull(column) ? std::nullopt : std::optional(time(column));
+    }
+    template <typename IdType>
+    IdType id(int column) const {
+        return IdType(QUuid::fromRfc4122(bytes(column)));
+    }
+    template <typename IdType>
+    std::optional<IdType> optionalId(int column) const {
+        return isNull(column) ? std::nullopt : std::optional(id<IdType>(column));
+    }
+
+private:
+    QSqlQuery* m_query;
+};
+
+/// A transaction that remembers its first failure: after it, every statement does nothing and finds nothing,
+/// so that the code in between reads as if nothing failed, and commit() refuses. Rolls back when it goes
+/// without commit(). One statement must not be run again while its Rows are alive.
+class Transaction {
+public:
+    enum class Mode { Read, Write };
+    Transaction(Connection& connection, const Dialect& dialect, Mode mode);
+    ~Transaction();
+    Transaction(const Transaction&) = delete;
+    Transaction& operator=(const Transaction&) = delete;
+
+    const Dialect& dialect() const { return m_dialect; }
+    Rows select(const QString& sql, const QVariantList& values = {});
+    /// Rows affected.
+    int exec(const QString& sql, const QVariantList& values = {});
+    /// As exec(), but a violated uniqueness is an answer: nullopt. (Some databases then allow no further
+    /// statement.)
+    std::optional<int> tryExec(const QString& sql, const QVariantList& values);
+    /// Id of the inserted row, for an INSERT … RETURNING id.
+    qint64 insertReturning(const QString& sql, const QVariantList& values);
+
+    bool failed() const { return m_error.has_value(); }
+    const Error& error() const { return *m_error; }
+    Result<void> commit();
+
+private:
+    QSqlQuery* run(const QString& sql, const QVariantList& values, QSqlError* refused = nullptr);
+
+    Connection& m_connection;
+    const Dialect& m_dialect;
+    std::optional<Error> m_error;
+    bool m_open = false;
+};
+
+} // namespace parlor::store

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/store/rows.h"
+#include "server/store/sql_store.h"
+#include "shared/codec.h"
+
+namespace parlor::store {
+
+namespace {
+
+QString accountSelect() {
+    return QStringLiteral("SELECT ") + userColumns() +
+           QStringLiteral(", u.email, u.password_hash, u.administrator, u.active, u.version FROM users u ");
+}
+
+Account readAccount(const Rows& rows) {
+    Account account;
+    account.user = readUser(rows);
+    account.email = rows.text(4);
+    account.passwordHash = rows.bytes(5);
+    account.administrator = rows.boolean(6);
+    account.active = rows.boolean(7);
+    account.version = rows.integer(8);
+    return account;
+}
+
+bool exists(Transaction& t, const QString& sql, const QVariantList& values) {
+    return t.select(sql, values).next();
+}
+
+tl::unexpected<Error> taken(const char* field) {
+    return fail(ErrorCode::Taken, QStringLiteral("That %1 is in use.").arg(QLatin1StringView(field)),
+                QLatin1StringView(field));
+}
+
+Result<Committed<Account>> insertUser(Transaction& t, const NewUser& user) {
+    if (exists(t, QStringLiteral("SELECT 1 FROM users WHERE username_lower = ?"), {user.username.toLower()}))
+        return taken("username");
+    if (!user.email.isEmpty() &&
+        exists(t, QStringLiteral("SELECT 1 FROM users WHERE email_lower = ?"), {user.email.toLower()}))
+        return taken("email");
+    // Within this transaction, which holds the state's row: of two first registrations only one is the first.
+    t.select(QStringLiteral("SELECT epoch FROM server_state") + t.dialect().lockRow()).next();
+    const bool first = !exists(t, QStringLiteral("SELECT 1 FROM users LIMIT 1"), {});
+
+    Account account;
+    account.user = {user.id, user.username, user.displayName.isEmpty() ? user.username : user.displayName,
+                    false};
+    account.email = user.email;
+    account.passwordHash = user.passwordHash;
+    account.administrator = user.administrator.value_or(first);
+    account.version = 1;
+    const auto inserted =
+        t.tryExec(QStringLiteral("INSERT INTO users(id, username, username_lower, email, email_lower, "
+                                 "display_name, display_name_lower, "
+                                 "password_hash, administrator, active, deleted, version, created_at) "
+                                 "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+                  {bind(user.id), user.username, user.username.toLower(),
+                   user.email.isEmpty() ? QVariant() : user.email,
+                   user.email.isEmpty() ? QVariant() : user.email.toLower(), account.user.displayName,
+                   account.user.displayName.toLower(), user.passwordHash, bind(account.administrator),
+                   bind(true), bind(false), account.version, bind(utcNow())});
+    if (!inserted) // another process was quicker between the look and the insert
+        return taken("username");
+    Committed<Account> result{account, {}};
+    result.outbox.append(
+        putOutbox(t, log::Topic::Users, log::keyOf(user.id), log::UserRecord{account.user, account.version}));
+    return result;
+}
+
+} // namespace
+
+QString likeLiteral(const QString& text) {
+    QString result = text.toLower();
+    result.replace(QLatin1Char('\\'), QLatin1StringView("\\\\"));
+    result.replace(QLatin1Char('%'), QLatin1StringView("\\%"));
+    result.replace(QLatin1Char('_'), QLatin1StringView("\\_"));
+    return result;
+}
+
+Result<Committed<Account>> SqlStore::createUser(const NewUser& user) {
+    return write<Committed<Account>>([&](Transaction& t) { return insertUser(t, user); });
+}
+
+Result<Account> SqlStore::accountByLogin(const QString& usernameOrEmail) {
+    return read<Account>([&](Transaction& t) -> Result<Account> {
+        const QString login = usernameOrEmail.toLower();
+        // A username holds no @, so at most one of the two matches.
+        Rows rows =
+            t.select(accountSelect() + QStringLiteral("WHERE u.username_lower = ? OR u.email_lower = ?"),
+                     {login, login});
+        if (!rows.next())
+            return fail(ErrorCode::NotFound);
+        return readAccount(rows);
+    });
+}
+
+Result<Account> SqlStore::account(const UserId& id) {
+    return read<Account>([&](Transaction& t) -> Result<Account> {
+        Rows rows = t.select(accountSelect() + QStringLiteral("WHERE u.id = ?"), {bind(id)});
+        if (!rows.next())
+            return fail(ErrorCode::NotFound);
+        return readAccount(rows);
+    });
+}
+
+Result<QList<User>> SqlStore::users(const QList<UserId>& ids) {
+    if (ids.size() > limits::pageMax)
+        return fail(ErrorCode::Invalid, QStringLiteral("At most %1 users at once.").arg(limits::pageMax));
+    return read<QList<User>>([&](Transaction& t) -> Result<QList<User>> {
+        QList<User> result;
+        for (const UserId& id : ids) {
+            Rows rows = t.select(QStringLiteral("SELECT ") + userColumns() +
+                                     QStringLiteral(" FROM users u WHERE u.id = ?"),
+                                 {bind(id)});
+            if (rows.next())
+                result.append(readUser(rows));
+        }
+        return result;
+    });
+}
+
+Result<Page<User>> SqlStore::directory(const QString& prefix, const std::optional<QString>& cursor,
+                                       int limit) {
+    return read<Page<User>>([&](Transaction& t) -> Result<Page<User>> {
+        const int wanted = pageLimit(limit);
+        const QString pattern = likeLiteral(prefix) + QLatin1Char('%');
+        Rows rows = t.select(
+            QStringLiteral("SELECT ") + userColumns() +
+                QStringLiteral(
+                    " FROM users u WHERE u.deleted = 0 AND u.username_lower > ? AND "
+                    "(u.username_lower LIKE ? ESCAPE '\\' OR u.display_name_lower LIKE ? ESCAPE '\\') "
+                    "ORDER BY u.username_lower LIMIT ?"),
+            {cursor.value_or(QStringLiteral("")).toLower(), pattern, pattern, wanted + 1});
+        Page<User> page;
+        while (rows.next()) {
+            if (page.items.size() == wanted) {
+                page.next = page.items.last().username.toLower();
+                break;
+            }
+            page.items.append(readUser(rows));
+        }
+        return page;
+    });
+}
+
+Result<void> SqlStore::setPassword(const UserId& id, const QByteArray& passwordHash) {
+    return write<void>([&](Transaction& t) -> Result<void> {
+        const int changed =
+            t.exec(QStringLiteral("UPDATE users SET password_hash = ?, version = version + 1 WHERE id = ?"),
+                   {passwordHash, bind(id)});
+        if (changed == 0)
+            return fail(ErrorCode::NotFound);
+        return {};
+    });
+}
+
+} // namespace parlor::store

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/log/log.h"
+#include "server/store/store.h"
+#include "server/worker/periodic_task.h"
+
+namespace parlor::worker {
+
+/// Appends what a gateway wrote into the store's outbox and did not live to append itself. A record may so
+/// come twice: consumers go by its version.
+class OutboxRelay {
+public:
+    /// `log` and `store` must outlive it. Rows younger than `age` are left to the gateway that wrote them.
+    OutboxRelay(log::Log& log, store::Store& store,
+                std::chrono::milliseconds age = std::chrono::milliseconds(2000));
+
+    /// Looks every `interval`.
+    void start(std::chrono::milliseconds interval = std::chrono::milliseconds(1000));
+    void stop();
+
+    /// One look: appends rows created before `olderThan`, waits until they are durable, deletes them; returns
+    /// how many. Those that could not be appended stay. One thread at a time.
+    Result<int> relay(const QDateTime& olderThan);
+
+private:
+    log::Log& m_log;
+    store::Store& m_store;
+    const std::chrono::milliseconds m_age;
+    std::unique_ptr<PeriodicTask> m_task;
+};
+
+} // namespace parlor::worker
