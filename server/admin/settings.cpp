@@ -48,6 +48,12 @@ Result<void> readSwitch(const QString& text, const char* on, const char* off, bo
     return {};
 }
 
+/// Null for what is no address. QHostAddress alone takes "10" for 0.0.0.10.
+QHostAddress addressOf(const QString& text) {
+    const bool whole = text.contains(QLatin1Char(':')) || text.count(QLatin1Char('.')) == 3;
+    return whole ? QHostAddress(text) : QHostAddress();
+}
+
 Result<void> readListen(const QString& text, Settings& settings) {
     const qsizetype colon = text.lastIndexOf(QLatin1Char(':'));
     if (colon < 0)
@@ -61,12 +67,12 @@ Result<void> readListen(const QString& text, Settings& settings) {
     const ushort port = portText.toUShort(&ok);
     if (!ok || portText.startsWith(QLatin1Char('+')))
         return notAllowed();
-    QHostAddress address;
+    QHostAddress address = addressOf(host);
     if (host == QLatin1StringView("localhost")) {
         address = QHostAddress(QHostAddress::LocalHost);
     } else if (host == QLatin1StringView("*")) {
         address = QHostAddress(QHostAddress::Any);
-    } else if (!address.setAddress(host)) {
+    } else if (address.isNull()) {
         return problem(QStringLiteral("the host must be an address of this machine, localhost or *"));
     }
     if (bracketed != (address.protocol() == QAbstractSocket::IPv6Protocol))
@@ -135,8 +141,7 @@ Result<void> readOrigins(const QString& text, Settings& settings) {
 Result<void> readProxies(const QString& text, Settings& settings) {
     QList<QPair<QHostAddress, int>> proxies;
     for (const QString& item : commaSeparated(text)) {
-        // A bare address is the subnet of this one address; parseSubnet() alone would complete "10" to a net.
-        const QHostAddress address(item.section(QLatin1Char('/'), 0, 0));
+        const QHostAddress address = addressOf(item.section(QLatin1Char('/'), 0, 0));
         const QPair<QHostAddress, int> subnet = QHostAddress::parseSubnet(item);
         if (address.isNull() || subnet.second < 0)
             return problem(

@@ -1,0 +1,461 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/admin/arguments.h"
+#include "server/admin/configuration.h"
+#include "server/admin/logging.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <span>
+
+using namespace parlor;
+using namespace parlor::admin;
+
+namespace {
+
+/// Settings from a file's text, environment and flags.
+Result<Configuration> load(const QString& path, const QByteArray& file,
+                           const QMap<QString, QString>& environment = {},
+                           const QMap<QString, QString>& flags = {}) {
+    ConfigurationInput input;
+    if (!file.isNull()) {
+        QFile out(path);
+        if (!out.open(QIODevice::WriteOnly) || out.write(file) != file.size())
+            return fail(ErrorCode::Internal, QStringLiteral("the test cannot write its file"));
+        out.close();
+        input.file = path;
+    }
+    for (auto it = environment.cbegin(); it != environment.cend(); ++it)
+        input.environment.insert(it.key(), it.value());
+    input.flags = flags;
+    return loadConfiguration(input);
+}
+
+} // namespace
+
+class TestConfig : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void defaults();
+    void everySettingHasAUniqueNameAndWords();
+    void valuesAreRead();
+    void precedence();
+    void fileOfTheEnvironment();
+    void emptyVariableIsNotSet();
+    void fileMayHoldCommentsAndSpaces();
+    void wrongValues_data();
+    void wrongValues();
+    void wrongFiles_data();
+    void wrongFiles();
+    void missingFile();
+    void tlsNeedsBoth();
+    void secretsAreNeverShown();
+    void misspeltVariableIsWarnedOf();
+    void descriptionIsAFileOfSettings();
+    void listenForms_data();
+    void listenForms();
+    void nearestWord_data();
+    void nearestWord();
+    void arguments();
+    void wrongArguments_data();
+    void wrongArguments();
+    void logLines_data();
+    void logLines();
+
+private:
+    QString path() const { return m_dir.filePath(QStringLiteral("parlord.conf")); }
+    QTemporaryDir m_dir;
+};
+
+void TestConfig::defaults() {
+    const auto loaded = load(path(), {});
+    QVERIFY(loaded);
+    const Settings& settings = loaded->settings;
+    QCOMPARE(settings.listenAddress, QHostAddress(QHostAddress::LocalHost));
+    QCOMPARE(settings.listenPort, quint16(8090));
+    QVERIFY(settings.dataDir.startsWith(QLatin1Char('/')));
+    QVERIFY(settings.dataDir.endsWith(QLatin1String("/parlord")));
+    QVERIFY(settings.jwtSecret.isEmpty());
+    QCOMPARE(settings.registration, Registration::Open);
+    QVERIFY(settings.rateLimits);
+    QVERIFY(!settings.minimumPasswordCost);
+    QVERIFY(settings.search);
+    QVERIFY(settings.allowedOrigins.isEmpty());
+    QVERIFY(settings.trustedProxies.isEmpty());
+    QCOMPARE(settings.logRetentionDays, 7);
+    for (const SettingValue& value : loaded->values)
+        QCOMPARE(value.origin, QStringLiteral("the default"));
+}
+
+void TestConfig::everySettingHasAUniqueNameAndWords() {
+    QSet<QString> names;
+    for (const SettingRow& row : settingRows()) {
+        names.insert(row.key());
+        QVERIFY(*row.allowed);
+        QVERIFY(*row.meaning);
+        QVERIFY(findSetting(row.key()) == &row);
+    }
+    QCOMPARE(names.size(), int(settingRows().size()));
+    QCOMPARE(findSetting(QStringLiteral("data_dir"))->flag(), QStringLiteral("--data-dir"));
+    QCOMPARE(findSetting(QStringLiteral("data_dir"))->environmentName(), QStringLiteral("PARLOR_DATA_DIR"));
+    QVERIFY(!findSetting(QStringLiteral("nothing")));
+}
+
+void TestConfig::valuesAreRead() {
+    const auto loaded = load(path(), "listen = [::1]:0\n"
+                                     "data_dir = /srv/parlor/../chat\n"
+                                     "server_name = Büro = Nord # 1\n"
+                                     "registration = invite\n"
+                                     "jwt_secret = 0123456789abcdef0123456789abcdef\n"
+                                     "allowed_origins = https://a.example, http://b.example:8080 ,\n"
+                                     "trusted_proxies = 10.0.0.0/8, ::1\n"
+                                     "tls_certificate = /etc/c.pem\n"
+                                     "tls_key = /etc/k.pem\n"
+                                     "rate_limits = off\n"
+                                     "password_cost = minimum\n"
+                                     "search = off\n"
+                                     "threads = 4\n"
+                                     "max_connections = 20000\n"
+                                     "log_retention_days = 0\n"
+                                     "log_level = error\n"
+                                     "database_url = sqlite:\n"
+                                     "kafka_brokers =\n"
+                                     "role = all\n");
+    QVERIFY2(loaded, loaded ? "" : qPrintable(loaded.error().message()));
+    const Settings& settings = loaded->settings;
+    QCOMPARE(settings.listenAddress, QHostAddress(QHostAddress::LocalHostIPv6));
+    QCOMPARE(settings.listenPort, quint16(0));
+    QCOMPARE(settings.dataDir, QStringLiteral("/srv/chat"));
+    QCOMPARE(settings.serverName, QStringLiteral("Büro = Nord # 1"));
+    QCOMPARE(settings.registration, Registration::Invite);
+    QCOMPARE(settings.jwtSecret, QByteArray("0123456789abcdef0123456789abcdef"));
+    QCOMPARE(settings.allowedOrigins, QList<QByteArray>({"https://a.example", "http://b.example:8080"}));
+    QCOMPARE(settings.trustedProxies.size(), 2);
+    QCOMPARE(settings.trustedProxies.at(0), qMakePair(QHostAddress(QStringLiteral("10.0.0.0")), 8));
+    QCOMPARE(settings.trustedProxies.at(1), qMakePair(QHostAddress(QStringLiteral("::1")), 128));
+    QCOMPARE(settings.tlsCertificate, QStringLiteral("/etc/c.pem"));
+    QCOMPARE(settings.tlsKey, QStringLiteral("/etc/k.pem"));
+    QVERIFY(!settings.rateLimits);
+    QVERIFY(settings.minimumPasswordCost);
+    QVERIFY(!settings.search);
+    QCOMPARE(settings.threads, 4);
+    QCOMPARE(settings.maxConnections, 20000);
+    QCOMPARE(settings.logRetentionDays, 0);
+    QCOMPARE(settings.logLevel, LogLevel::Error);
+}
+
+void TestConfig::precedence() {
+    const QByteArray file = "listen = 127.0.0.1:1\n";
+    const QMap<QString, QString> environment{
+        {QStringLiteral("PARLOR_LISTEN"), QStringLiteral("127.0.0.1:2")}};
+    const QMap<QString, QString> flags{{QStringLiteral("listen"), QStringLiteral("127.0.0.1:3")}};
+    QCOMPARE(load(path(), file)->settings.listenPort, quint16(1));
+    QCOMPARE(load(path(), file)->values.first().origin, QStringLiteral("line 1 of %1").arg(path()));
+    QCOMPARE(load(path(), file, environment)->settings.listenPort, quint16(2));
+    QCOMPARE(load(path(), file, environment)->values.first().origin,
+             QStringLiteral("PARLOR_LISTEN in the environment"));
+    QCOMPARE(load(path(), file, environment, flags)->settings.listenPort, quint16(3));
+    QCOMPARE(load(path(), file, environment, flags)->values.first().origin, QStringLiteral("--listen"));
+    // A wrong value that something better hides is not used, and so no error.
+    QVERIFY(load(path(), "listen = nowhere\n", environment));
+}
+
+void TestConfig::fileOfTheEnvironment() {
+    QVERIFY(load(path(), "threads = 3\n"));
+    ConfigurationInput input;
+    input.environment.insert(QStringLiteral("PARLOR_CONFIG"), path());
+    QCOMPARE(loadConfiguration(input)->settings.threads, 3);
+    input.file = m_dir.filePath(QStringLiteral("other.conf"));
+    QFile other(input.file);
+    QVERIFY(other.open(QIODevice::WriteOnly) && other.write("threads = 5\n") > 0 && other.flush());
+    QCOMPARE(loadConfiguration(input)->settings.threads, 5);
+}
+
+void TestConfig::emptyVariableIsNotSet() {
+    const auto loaded = load(path(), "threads = 3\n", {{QStringLiteral("PARLOR_THREADS"), QString()}});
+    QCOMPARE(loaded->settings.threads, 3);
+}
+
+void TestConfig::fileMayHoldCommentsAndSpaces() {
+    const auto loaded = load(path(), "\n   # threads = 9\n\t threads\t=  3  \r\n#\n\n");
+    QVERIFY(loaded);
+    QCOMPARE(loaded->settings.threads, 3);
+}
+
+void TestConfig::wrongValues_data() {
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QString>("value");
+    QTest::addColumn<QString>("says");
+    const auto row = [](const char* name, const char* value, const char* says = "must be") {
+        QTest::addRow("%s=%.40s", name, value)
+            << QString::fromUtf8(name) << QString::fromUtf8(value) << QString::fromUtf8(says);
+    };
+    row("listen", "nowhere");
+    row("listen", "8090");
+    row("listen", ":8090", "address of this machine");
+    row("listen", "chat.example.org:8090", "address of this machine");
+    row("listen", "127.0.0.1:");
+    row("listen", "127.0.0.1:65536");
+    row("listen", "127.0.0.1:-1");
+    row("listen", "127.0.0.1:+80");
+    row("listen", "127.0.0.1:80x");
+    row("listen", "::1:8090", "brackets");
+    row("listen", "[127.0.0.1]:8090", "brackets");
+    row("listen", "300.0.0.1:80");
+    row("listen", "10:80", "address of this machine");
+    row("server_name", "two\x01lines", "control character");
+    row("server_name", "\xe2\x80\xae"
+                       "evil");
+    row("server_name", QByteArray(81, 'x').constData());
+    row("registration", "Open");
+    row("registration", "yes", "open, invite or closed");
+    row("jwt_secret", "0123456789abcdef0123456789abcde", "31 characters");
+    row("allowed_origins", "chat.example.org", "not an origin");
+    row("allowed_origins", "https://a.example/path", "not an origin");
+    row("allowed_origins", "https://a.example, nonsense", "\"nonsense\"");
+    row("allowed_origins", "https://user@a.example", "not an origin");
+    row("trusted_proxies", "proxy.example.org", "not an address");
+    row("trusted_proxies", "10.0.0.0/33", "not an address");
+    row("trusted_proxies", "10.0.0.0/8;10.1.0.0/16", "not an address");
+    row("trusted_proxies", "10", "not an address");
+    row("rate_limits", "false");
+    row("rate_limits", "On");
+    row("password_cost", "maximum");
+    row("search", "1");
+    row("threads", "-1");
+    row("threads", "257");
+    row("threads", "two");
+    row("threads", "2.5");
+    row("threads", "+2");
+    row("max_connections", "1000001");
+    row("log_retention_days", "forever");
+    row("log_retention_days", "99999999999999999999");
+    row("log_level", "verbose", "debug, info, warning or error");
+    row("database_url", "postgresql://localhost/parlor", "not in this version");
+    row("database_url", "postgres://localhost/parlor", "not in this version");
+    row("database_url", "mysql://localhost/parlor");
+    row("database_url", "sqlite:///tmp/x.db");
+    row("kafka_brokers", "localhost:9092", "not in this version");
+    row("role", "gateway", "not in this version");
+    row("role", "worker", "not in this version");
+    row("role", "king");
+}
+
+void TestConfig::wrongValues() {
+    QFETCH(QString, name);
+    QFETCH(QString, value);
+    QFETCH(QString, says);
+    const QString variable = QStringLiteral("PARLOR_") + name.toUpper();
+    struct Way {
+        Result<Configuration> loaded;
+        QString origin;
+    };
+    const Way ways[] = {
+        {load(path(), {}, {}, {{name, value}}), findSetting(name)->flag()},
+        {load(path(), {}, {{variable, value}}), variable},
+        {load(path(), "\n" + name.toUtf8() + " = " + value.toUtf8() + '\n'),
+         QStringLiteral("line 2 of ") + path()},
+    };
+    for (const Way& way : ways) {
+        QVERIFY2(!way.loaded, qPrintable(way.origin));
+        const Error& error = way.loaded.error();
+        QCOMPARE(error.code(), ErrorCode::Invalid);
+        QCOMPARE(error.field(), name);
+        QVERIFY2(error.message().contains(name), qPrintable(error.message()));
+        QVERIFY2(error.message().contains(way.origin), qPrintable(error.message()));
+        QVERIFY2(error.message().contains(says), qPrintable(error.message()));
+        QVERIFY2(error.message().contains(QString::fromUtf8(findSetting(name)->allowed)),
+                 qPrintable(error.message()));
+    }
+}
+
+void TestConfig::wrongFiles_data() {
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<QString>("says");
+    QTest::newRow("unknown name") << QByteArray("# x\nlisen = 127.0.0.1:80\n") << QStringLiteral("Line 2");
+    QTest::newRow("nearest name") << QByteArray("lisen = 127.0.0.1:80\n")
+                                  << QStringLiteral("Did you mean listen?");
+    QTest::newRow("dashes") << QByteArray("data-dir = /srv\n") << QStringLiteral("Did you mean data_dir?");
+    QTest::newRow("nothing near") << QByteArray("qwertyuiop = 1\n")
+                                  << QStringLiteral("there is no setting \"qwertyuiop\"");
+    QTest::newRow("no equals sign") << QByteArray("listen 127.0.0.1:80\n") << QStringLiteral("name = value");
+    QTest::newRow("section of an INI file") << QByteArray("[server]\n") << QStringLiteral("name = value");
+    QTest::newRow("no name") << QByteArray("= 5\n") << QStringLiteral("there is no setting");
+    QTest::newRow("twice") << QByteArray("threads = 1\n\nthreads = 1\n")
+                           << QStringLiteral("again, after line 1");
+    QTest::newRow("not UTF-8") << QByteArray("server_name = B\xfcro\n") << QStringLiteral("UTF-8");
+    QTest::newRow("NUL") << QByteArray("threads = 1\0\n", 13) << QStringLiteral("UTF-8");
+    QTest::newRow("another kind of file") << QByteArray(300'000, '\n') << QStringLiteral("too large");
+}
+
+void TestConfig::wrongFiles() {
+    QFETCH(QByteArray, text);
+    QFETCH(QString, says);
+    const auto loaded = load(path(), text);
+    QVERIFY(!loaded);
+    QCOMPARE(loaded.error().code(), ErrorCode::Invalid);
+    QVERIFY2(loaded.error().message().contains(says), qPrintable(loaded.error().message()));
+    QVERIFY2(loaded.error().message().contains(path()), qPrintable(loaded.error().message()));
+}
+
+void TestConfig::missingFile() {
+    ConfigurationInput input;
+    input.file = m_dir.filePath(QStringLiteral("absent.conf"));
+    const auto loaded = loadConfiguration(input);
+    QVERIFY(!loaded);
+    QCOMPARE(loaded.error().code(), ErrorCode::Io);
+    QVERIFY(loaded.error().message().contains(input.file));
+}
+
+void TestConfig::tlsNeedsBoth() {
+    const auto loaded = load(path(), "tls_certificate = /etc/c.pem\n");
+    QVERIFY(!loaded);
+    QCOMPARE(loaded.error().field(), QStringLiteral("tls_key"));
+    const auto other = load(path(), "tls_key = /etc/k.pem\n");
+    QVERIFY(!other);
+    QCOMPARE(other.error().field(), QStringLiteral("tls_certificate"));
+}
+
+void TestConfig::secretsAreNeverShown() {
+    const QString secret = QStringLiteral("hush-hush-hush-hush-hush-hush-hush");
+    const auto loaded = load(path(), {}, {{QStringLiteral("PARLOR_JWT_SECRET"), secret}});
+    QVERIFY(loaded);
+    const QString described = describeConfiguration(*loaded);
+    QVERIFY(!described.contains(secret));
+    QVERIFY(described.contains(QStringLiteral("#jwt_secret = (set; not shown)")));
+    const auto wrong = load(path(), {}, {{QStringLiteral("PARLOR_JWT_SECRET"), QStringLiteral("hush-hush")}});
+    QVERIFY(!wrong);
+    QVERIFY(!wrong.error().message().contains(QStringLiteral("hush-hush")));
+}
+
+void TestConfig::misspeltVariableIsWarnedOf() {
+    const auto loaded = load(path(), {}, {{QStringLiteral("PARLOR_LISTNE"), QStringLiteral("x")}});
+    QVERIFY(loaded);
+    QCOMPARE(loaded->warnings.size(), 1);
+    QVERIFY(loaded->warnings.first().contains(QStringLiteral("Did you mean PARLOR_LISTEN?")));
+    QVERIFY(load(path(), {}, {{QStringLiteral("PARLOR_LISTEN"), QStringLiteral("*:1")}})->warnings.isEmpty());
+}
+
+void TestConfig::descriptionIsAFileOfSettings() {
+    const auto first =
+        load(path(), {},
+             {{QStringLiteral("PARLOR_ALLOWED_ORIGINS"), QStringLiteral("https://a.example,*")},
+              {QStringLiteral("PARLOR_DATA_DIR"), QStringLiteral("/srv/with space/#1")}},
+             {{QStringLiteral("server_name"), QStringLiteral(" Büro = Nord ")}});
+    QVERIFY2(first, first ? "" : qPrintable(first.error().message()));
+    const QString described = describeConfiguration(*first);
+    const auto second = load(path(), described.toUtf8());
+    QVERIFY2(second, second ? "" : qPrintable(second.error().message()));
+    QVERIFY(second->settings == first->settings);
+    for (const SettingRow& row : settingRows()) {
+        QVERIFY2(described.contains(row.flag()), row.name);
+        QVERIFY2(described.contains(row.environmentName()), row.name);
+        QVERIFY2(described.contains(row.key() + QStringLiteral(" = ")), row.name);
+    }
+    QVERIFY(described.contains(QStringLiteral("From PARLOR_DATA_DIR in the environment.")));
+}
+
+void TestConfig::listenForms_data() {
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QHostAddress>("address");
+    QTest::newRow("IPv4") << QStringLiteral("192.0.2.7:80") << QHostAddress(QStringLiteral("192.0.2.7"));
+    QTest::newRow("all IPv4") << QStringLiteral("0.0.0.0:80") << QHostAddress(QHostAddress::AnyIPv4);
+    QTest::newRow("IPv6") << QStringLiteral("[2001:db8::7]:80")
+                          << QHostAddress(QStringLiteral("2001:db8::7"));
+    QTest::newRow("localhost") << QStringLiteral("localhost:80") << QHostAddress(QHostAddress::LocalHost);
+    QTest::newRow("all") << QStringLiteral("*:80") << QHostAddress(QHostAddress::Any);
+}
+
+void TestConfig::listenForms() {
+    QFETCH(QString, text);
+    QFETCH(QHostAddress, address);
+    const auto loaded = load(path(), {}, {}, {{QStringLiteral("listen"), text}});
+    QVERIFY2(loaded, loaded ? "" : qPrintable(loaded.error().message()));
+    QCOMPARE(loaded->settings.listenAddress, address);
+    QCOMPARE(loaded->settings.listenPort, quint16(80));
+}
+
+void TestConfig::nearestWord_data() {
+    QTest::addColumn<QString>("word");
+    QTest::addColumn<QString>("found");
+    QTest::newRow("same") << QStringLiteral("serve") << QStringLiteral("serve");
+    QTest::newRow("swapped") << QStringLiteral("sevre") << QStringLiteral("serve");
+    QTest::newRow("cut") << QStringLiteral("back") << QStringLiteral("backup");
+    QTest::newRow("far") << QStringLiteral("xyzzy") << QString();
+    QTest::newRow("short") << QStringLiteral("x") << QString();
+    QTest::newRow("empty") << QString() << QString();
+    QTest::newRow("endless") << QString(100'000, QLatin1Char('s')) << QString();
+}
+
+void TestConfig::nearestWord() {
+    QFETCH(QString, word);
+    QFETCH(QString, found);
+    QCOMPARE(nearest(word, {QStringLiteral("serve"), QStringLiteral("backup"), QStringLiteral("restore")}),
+             found);
+}
+
+void TestConfig::arguments() {
+    const QList<Option> options{{QStringLiteral("--email"), QStringLiteral("ADDRESS"), {}},
+                                {QStringLiteral("--admin"), {}, {}}};
+    const auto parsed =
+        parseArguments({QStringLiteral("alice"), QStringLiteral("--email=a=b"), QStringLiteral("--admin"),
+                        QStringLiteral("-"), QStringLiteral("--"), QStringLiteral("--email")},
+                       options);
+    QVERIFY(parsed);
+    QCOMPARE(parsed->positional,
+             QStringList({QStringLiteral("alice"), QStringLiteral("-"), QStringLiteral("--email")}));
+    QCOMPARE(parsed->values.value(QStringLiteral("--email")), QStringLiteral("a=b"));
+    QVERIFY(parsed->has(QStringLiteral("--admin")));
+    QCOMPARE(parseArguments({QStringLiteral("--email"), QStringLiteral("--admin")}, options)
+                 ->values.value(QStringLiteral("--email")),
+             QStringLiteral("--admin"));
+}
+
+void TestConfig::wrongArguments_data() {
+    QTest::addColumn<QStringList>("words");
+    QTest::addColumn<QString>("says");
+    QTest::newRow("unknown") << QStringList{QStringLiteral("--qqqqqqqq")}
+                             << QStringLiteral("no option --qqqqqqqq");
+    QTest::newRow("nearest") << QStringList{QStringLiteral("--emial=x")}
+                             << QStringLiteral("Did you mean --email?");
+    QTest::newRow("no value") << QStringList{QStringLiteral("--email")} << QStringLiteral("needs a value");
+    QTest::newRow("too much") << QStringList{QStringLiteral("--admin=yes")}
+                              << QStringLiteral("takes no value");
+    QTest::newRow("twice") << QStringList{QStringLiteral("--admin"), QStringLiteral("--admin")}
+                           << QStringLiteral("twice");
+    QTest::newRow("one dash") << QStringList{QStringLiteral("-e")} << QStringLiteral("no option -e");
+}
+
+void TestConfig::wrongArguments() {
+    QFETCH(QStringList, words);
+    QFETCH(QString, says);
+    const auto parsed = parseArguments(words, {{QStringLiteral("--email"), QStringLiteral("ADDRESS"), {}},
+                                               {QStringLiteral("--admin"), {}, {}}});
+    QVERIFY(!parsed);
+    QCOMPARE(parsed.error().code(), ErrorCode::Invalid);
+    QVERIFY2(parsed.error().message().contains(says), qPrintable(parsed.error().message()));
+}
+
+void TestConfig::logLines_data() {
+    QTest::addColumn<QString>("message");
+    QTest::addColumn<QByteArray>("quoted");
+    QTest::newRow("plain") << QStringLiteral("ready") << QByteArray("\"ready\"");
+    QTest::newRow("quotes") << QStringLiteral("say \"hi\" \\o/") << QByteArray(R"("say \"hi\" \\o/")");
+    QTest::newRow("a second line") << QStringLiteral("a\nlevel=error b")
+                                   << QByteArray(R"("a\nlevel=error b")");
+    QTest::newRow("terminal escapes")
+        << QStringLiteral("\x1b[2J\r\x7f") << QByteArray(R"("\x1b[2J\x0d\x7f")");
+    QTest::newRow("not ASCII") << QStringLiteral("Büro") << QByteArray("\"Büro\"");
+}
+
+void TestConfig::logLines() {
+    QFETCH(QString, message);
+    QFETCH(QByteArray, quoted);
+    const QDateTime time(QDate(2026, 1, 31), QTime(23, 59, 59, 123), Qt::UTC);
+    QCOMPARE(logLine(time, LogLevel::Warning, "parlor.net", message),
+             QByteArray("time=2026-01-31T23:59:59.123Z level=warning category=parlor.net message=" + quoted));
+}
+
+QTEST_GUILESS_MAIN(TestConfig)
+#include "tst_config.moc"
