@@ -22,30 +22,34 @@ if [[ -e $done_dir/libQt6Core.so.6 ]]; then
 fi
 
 work=$cache/work
-rm -rf "$work"
-mkdir -p "$work"/{parts,lists/partial,cache/archives/partial}
+# A build that was interrupted goes on where it stopped.
+if [[ $(cat "$work/version" 2>/dev/null) != "$version" ]]; then
+    rm -rf "$work"
+    mkdir -p "$work"/{parts,lists/partial,cache/archives/partial}
 
-log "Fetching the source of qt6-base $version"
-# The configured package sources, asked for source packages: in lists of our own, so that the system's stay as they are.
-for file in /etc/apt/sources.list.d/*.sources; do
-    if [[ -e $file ]]; then sed -E 's/^Types:.*/Types: deb-src/' "$file" >"$work/parts/${file##*/}"; fi
-done
-for file in /etc/apt/sources.list /etc/apt/sources.list.d/*.list; do
-    if [[ -e $file ]]; then sed -nE 's/^deb /deb-src /p' "$file" >>"$work/sources.list"; fi
-done
-apt_options=(
-    -o "Dir::Etc::sourcelist=$work/sources.list" -o "Dir::Etc::sourceparts=$work/parts"
-    -o "Dir::State::lists=$work/lists" -o "Dir::Cache=$work/cache" -o APT::Sandbox::User=root
-)
-(
-    cd "$work"
-    apt-get "${apt_options[@]}" update -q
-    apt-get "${apt_options[@]}" source -q "qt6-base=$version"
-) >"$work/fetch.log" 2>&1 || {
-    tail -n 20 "$work/fetch.log" >&2
-    log "The source package could not be fetched (whole text: $work/fetch.log)"
-    exit 1
-}
+    log "Fetching the source of qt6-base $version"
+    # The configured package sources, asked for source packages: in lists of our own, so that the system's stay as they are.
+    for file in /etc/apt/sources.list.d/*.sources; do
+        if [[ -e $file ]]; then sed -E 's/^Types:.*/Types: deb-src/' "$file" >"$work/parts/${file##*/}"; fi
+    done
+    for file in /etc/apt/sources.list /etc/apt/sources.list.d/*.list; do
+        if [[ -e $file ]]; then sed -nE 's/^deb /deb-src /p' "$file" >>"$work/sources.list"; fi
+    done
+    apt_options=(
+        -o "Dir::Etc::sourcelist=$work/sources.list" -o "Dir::Etc::sourceparts=$work/parts"
+        -o "Dir::State::lists=$work/lists" -o "Dir::Cache=$work/cache" -o APT::Sandbox::User=root
+    )
+    (
+        cd "$work"
+        apt-get "${apt_options[@]}" update -q
+        apt-get "${apt_options[@]}" source -q "qt6-base=$version"
+    ) >"$work/fetch.log" 2>&1 || {
+        tail -n 20 "$work/fetch.log" >&2
+        log "The source package could not be fetched (whole text: $work/fetch.log)"
+        exit 1
+    }
+    echo "$version" >"$work/version"
+fi
 source_dir=$(find "$work" -maxdepth 1 -type d -name 'qt6-base-*' -print -quit)
 
 log "Building QtCore with -fsanitize=thread (some minutes, once): $work/build.log"
