@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shared/limits.h"
-#include "tests/shared/codec_rows.h"
-#include "tests/shared/samples.h"
+#include "tests/shared/frame_rules.h"
 
 #include <QSet>
 #include <QTest>
@@ -9,8 +8,6 @@
 using namespace parlor;
 
 namespace {
-
-using enum FieldKind;
 
 QJsonObject parsed(const QByteArray& text) {
     return parseObject(text).value();
@@ -20,138 +17,7 @@ QByteArray quoted(int length) {
     return '"' + QByteArray(length, 'x') + '"';
 }
 
-/// The first sample of type T, encoded with a ref.
-template <typename T>
-QJsonObject clientSample() {
-    for (const ClientFrame& frame : samples::clientFrames()) {
-        if (std::holds_alternative<T>(frame))
-            return parsed(encode(frame, QStringLiteral("r1")));
-    }
-    return {};
-}
-
-template <typename T>
-QJsonObject serverSample() {
-    for (const ServerFrame& frame : samples::serverFrames()) {
-        if (std::holds_alternative<T>(frame) && frame != ServerFrame(T()))
-            return parsed(encode(frame, QStringLiteral("r1")));
-    }
-    return {};
-}
-
-const QList<FieldRule> envelopeRules{{"type", Text}, {"ref", Text, true}};
-
-const QList<FieldRule> userRules{
-    {"id", Uuid}, {"username", Name}, {"displayName", Name}, {"deleted", Boolean, true}};
-const QList<FieldRule> roomRules{{"id", Uuid},    {"name", Name},       {"kind", Enumeration},
-                                 {"topic", Name}, {"version", Integer}, {"createdAt", Time}};
-const QList<FieldRule> membershipRules{
-    {"role", Enumeration}, {"head", Integer}, {"seenSeq", Integer},         {"unread", Integer},
-    {"mentions", Integer}, {"asOf", Integer}, {"lastMessageAt", Time, true}};
-const QList<FieldRule> messageRules{{"id", Uuid},
-                                    {"roomId", Uuid},
-                                    {"seq", Integer},
-                                    {"changeSeq", Integer},
-                                    {"sender", Uuid},
-                                    {"type", Enumeration},
-                                    {"content", Content},
-                                    {"createdAt", Time},
-                                    {"editedAt", Time, true},
-                                    {"deletedAt", Time, true},
-                                    {"replyTo", Uuid, true}};
-
-/// The rules for what lies at `path`. The texts that FieldRule points to live as long as the program.
-QList<FieldRule> under(const char* path, const QList<FieldRule>& rules) {
-    static QList<QByteArray> paths;
-    QList<FieldRule> result;
-    for (const FieldRule& rule : rules) {
-        paths.append(QByteArray(path) + '.' + rule.path);
-        result.append({paths.last().constData(), rule.kind, rule.optional});
-    }
-    return result;
-}
-
-struct FrameRules {
-    const char* name;
-    QJsonObject valid;
-    QList<FieldRule> rules;
-};
-
-QList<FrameRules> clientRules() {
-    const QList<FieldRule> roomOnly{{"data", Object}, {"data.roomId", Uuid}};
-    return {
-        {"authenticate", clientSample<client::Authenticate>(), {{"data", Object}, {"data.token", Text}}},
-        {"sync",
-         clientSample<client::Sync>(),
-         {{"data", Object}, {"data.epoch", Integer}, {"data.rooms", Object}}},
-        {"room:join", clientSample<client::RoomJoin>(), roomOnly},
-        {"room:leave", clientSample<client::RoomLeave>(), roomOnly},
-        {"message:new",
-         clientSample<client::MessageNew>(),
-         {{"data", Object},
-          {"data.roomId", Uuid},
-          {"data.type", Enumeration},
-          {"data.content", Content},
-          {"data.tempId", Uuid},
-          {"data.retry", Boolean, true},
-          {"data.replyTo", Uuid, true}}},
-        {"message:seen",
-         clientSample<client::MessageSeen>(),
-         {{"data", Object}, {"data.roomId", Uuid}, {"data.seq", Integer}}},
-        {"ping", clientSample<client::Ping>(), {{"data", Object, true}}},
-    };
-}
-
-QList<FrameRules> serverRules() {
-    const QList<FieldRule> data{{"data", Object}};
-    const QList<FieldRule> roomOnly{{"data", Object}, {"data.roomId", Uuid}};
-    return {
-        {"authenticated", serverSample<server::Authenticated>(),
-         data + QList<FieldRule>{{"data.user", Object}, {"data.sessionId", Uuid}, {"data.epoch", Integer}} +
-             under("data.user", userRules)},
-        {"synced", serverSample<server::Synced>(),
-         data +
-             QList<FieldRule>{{"data.epoch", Integer},
-                              {"data.rooms", Array},
-                              {"data.rooms.0.roomId", Uuid},
-                              {"data.rooms.0.room", Object},
-                              {"data.rooms.0.changes", Array},
-                              {"data.rooms.0.gap", Boolean},
-                              {"data.removed", Array}} +
-             under("data.rooms.0.room", roomRules.mid(1)) + under("data.rooms.0", membershipRules) +
-             under("data.rooms.0.changes.0", messageRules)},
-        {"ok", serverSample<server::Ok>(), data},
-        {"error", serverSample<server::Failure>(),
-         data + QList<FieldRule>{{"data.code", Name},
-                                 {"data.message", Text},
-                                 {"data.field", Text, true},
-                                 {"data.retryAfter", Integer, true}}},
-        {"message:saved", serverSample<server::MessageSaved>(),
-         roomOnly +
-             QList<FieldRule>{
-                 {"data.tempId", Uuid}, {"data.id", Uuid}, {"data.seq", Integer}, {"data.createdAt", Time}}},
-        {"message:new", serverSample<server::MessageNew>(), data + under("data", messageRules)},
-        {"room:new", serverSample<server::RoomNew>(),
-         data + QList<FieldRule>{{"data.room", Object}} + under("data.room", roomRules) +
-             under("data.room", membershipRules)},
-        {"room:update", serverSample<server::RoomUpdate>(),
-         data + QList<FieldRule>{{"data.room", Object}} + under("data.room", roomRules)},
-        {"room:delete", serverSample<server::RoomDelete>(), roomOnly},
-        {"room:join", serverSample<server::RoomJoin>(),
-         roomOnly +
-             QList<FieldRule>{{"data.member", Object},
-                              {"data.member.user", Object},
-                              {"data.member.role", Enumeration},
-                              {"data.changeSeq", Integer}} +
-             under("data.member.user", userRules)},
-        {"room:leave", serverSample<server::RoomLeave>(),
-         roomOnly + QList<FieldRule>{{"data.userId", Uuid}, {"data.changeSeq", Integer}}},
-        {"room:read", serverSample<server::RoomRead>(), roomOnly + under("data", membershipRules.mid(2, 4))},
-        {"user:update", serverSample<server::UserUpdate>(),
-         data + QList<FieldRule>{{"data.user", Object}} + under("data.user", userRules)},
-        {"gap", serverSample<server::Gap>(), roomOnly},
-    };
-}
+const QList<FieldRule> envelopeRules{{"type", FieldKind::Text}, {"ref", FieldKind::Text, true}};
 
 template <typename Frame>
 void addFrameRows(const QList<Frame>& frames) {
@@ -179,13 +45,13 @@ private Q_SLOTS:
         for (const ClientFrame& frame : samples::clientFrames())
             clientTypes.insert(frame.index());
         QCOMPARE(std::size_t(clientTypes.size()), std::variant_size_v<ClientFrame>);
-        QCOMPARE(std::size_t(clientRules().size()), std::variant_size_v<ClientFrame>);
+        QCOMPARE(std::size_t(clientFrameRules().size()), std::variant_size_v<ClientFrame>);
         QSet<std::size_t> serverTypes;
         for (const ServerFrame& frame : samples::serverFrames())
             serverTypes.insert(frame.index());
         QCOMPARE(std::size_t(serverTypes.size()), std::variant_size_v<ServerFrame>);
-        QCOMPARE(std::size_t(serverRules().size()) + 1, std::variant_size_v<ServerFrame>);
-        for (const FrameRules& frame : clientRules() + serverRules())
+        QCOMPARE(std::size_t(serverFrameRules().size()) + 1, std::variant_size_v<ServerFrame>);
+        for (const FrameRules& frame : clientFrameRules() + serverFrameRules())
             QCOMPARE(frame.valid.value(QStringLiteral("type")).toString(), QLatin1String(frame.name));
     }
 
@@ -215,7 +81,7 @@ private Q_SLOTS:
 
     void badClientFrames_data() {
         addBadFieldColumns();
-        for (const FrameRules& frame : clientRules())
+        for (const FrameRules& frame : clientFrameRules())
             addBadFieldRows(frame.name, frame.valid, envelopeRules + frame.rules);
 
         const QJsonObject authenticate = clientSample<client::Authenticate>();
@@ -303,7 +169,7 @@ private Q_SLOTS:
 
     void badServerFrames_data() {
         addBadFieldColumns();
-        for (const FrameRules& frame : serverRules())
+        for (const FrameRules& frame : serverFrameRules())
             addBadFieldRows(frame.name, frame.valid, envelopeRules + frame.rules);
 
         const QJsonObject synced = serverSample<server::Synced>();
@@ -335,7 +201,7 @@ private Q_SLOTS:
     }
 
     void optionalFields() {
-        for (const FrameRules& frame : clientRules()) {
+        for (const FrameRules& frame : clientFrameRules()) {
             for (const FieldRule& rule : envelopeRules + frame.rules) {
                 if (!rule.optional)
                     continue;
@@ -343,7 +209,7 @@ private Q_SLOTS:
                 QVERIFY2(decodeClientFrame(withField(frame.valid, rule.path, "null")), rule.path);
             }
         }
-        for (const FrameRules& frame : serverRules()) {
+        for (const FrameRules& frame : serverFrameRules()) {
             for (const FieldRule& rule : envelopeRules + frame.rules) {
                 if (!rule.optional)
                     continue;
