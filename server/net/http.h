@@ -14,21 +14,22 @@
 #include <memory>
 #include <optional>
 
-/// HTTP as the rest of the server sees it: plain values in, plain values out. What Qt version is underneath, and how a reply
-/// reaches a socket that may be gone, is known to http_server.cpp alone.
+/// HTTP as the rest of the server sees it: plain values in, plain values out. What Qt version is underneath,
+/// and how a reply reaches a socket that may be gone, is known to http_server.cpp alone.
 namespace parlor::net {
 
 enum class Method { Get, Head, Post, Put, Patch, Delete, Options };
 
-/// A request that passed the strict check: one Host, one Content-Length at most, no Transfer-Encoding, a well-formed path.
+/// A request that passed the strict check: one Host, one Content-Length at most, no Transfer-Encoding, a
+/// well-formed path.
 struct HttpRequest {
     Method method = Method::Get;
-    QByteArray path;              ///< percent-decoded, starts with '/', no "." or ".." segments
+    QByteArray path; ///< percent-decoded, starts with '/', no "." or ".." segments
     QUrlQuery query;
     QList<QPair<QByteArray, QByteArray>> headers; ///< names in lower case
     QByteArray body;
-    QHostAddress peer;            ///< the client's address; behind a trusted proxy that of X-Forwarded-For
-    bool secure = false;          ///< came through TLS
+    QHostAddress peer;   ///< the client's address; behind a trusted proxy that of X-Forwarded-For
+    bool secure = false; ///< came through TLS
 
     /// First header of that lower-case name; empty if there is none.
     QByteArray header(const char* name) const;
@@ -53,7 +54,8 @@ struct HttpResponse {
     QByteArray body;
     /// Further headers. A value with a control character is a defect and becomes a 500.
     QList<QPair<QByteArray, QByteArray>> headers;
-    /// If set, the body is this file, sent with backpressure; `body` is ignored. The file must be readable when the handler returns.
+    /// If set, the body is this file, sent with backpressure; `body` is ignored. The file must be readable
+    /// when the handler returns.
     std::optional<QString> file;
 
     static HttpResponse json(const QJsonObject& object, int status = 200);
@@ -69,7 +71,8 @@ enum class RunOn {
 };
 
 using HttpHandler = std::function<Result<HttpResponse>(const HttpRequest&, const PathArgs&)>;
-/// For handlers that finish later: `done` is called exactly once, from any thread; a call after the client has gone is harmless.
+/// For handlers that finish later: `done` is called exactly once, from any thread; a call after the client
+/// has gone is harmless.
 using HttpReply = std::function<void(Result<HttpResponse>)>;
 using AsyncHttpHandler = std::function<void(const HttpRequest&, const PathArgs&, HttpReply done)>;
 
@@ -79,9 +82,10 @@ struct RouteOptions {
     bool jsonBody = true;           ///< a body whose Content-Type is not application/json is 415
 };
 
-/// The routing table: exact segments and `{name}` segments; a literal beats a parameter. Filled before the server starts and
-/// immutable afterwards, so that every network thread reads it without a lock. HEAD is answered by the GET route without its
-/// body, OPTIONS and 405 with Allow from the table, and PUT falls back to PATCH.
+/// The routing table: exact segments and `{name}` segments; a literal beats a parameter. Filled before the
+/// server starts and immutable afterwards, so that every network thread reads it without a lock. HEAD is
+/// answered by the GET route without its body, OPTIONS and 405 with Allow from the table, and PUT falls back
+/// to PATCH.
 class Router {
 public:
     Router();
@@ -90,7 +94,8 @@ public:
     Router& operator=(const Router&) = delete;
 
     void add(Method method, const QByteArray& pattern, HttpHandler handler, RouteOptions options = {});
-    void addAsync(Method method, const QByteArray& pattern, AsyncHttpHandler handler, RouteOptions options = {});
+    void addAsync(Method method, const QByteArray& pattern, AsyncHttpHandler handler,
+                  RouteOptions options = {});
 
     struct Match {
         enum class Outcome { Found, NotFound, MethodNotAllowed } outcome = Outcome::NotFound;

@@ -12,30 +12,30 @@
 
 namespace parlor::net {
 
-/// Limits of the network layer. Every one bounds what a slow or hostile peer can cost. Defaults are those of production;
-/// tests lower them.
+/// Limits of the network layer. Every one bounds what a slow or hostile peer can cost. Defaults are those of
+/// production; tests lower them.
 struct ServerConfig {
     QHostAddress address = QHostAddress(QHostAddress::LocalHost);
-    quint16 port = 8090;          ///< 0: any free one, see Server::port()
-    int threads = 0;              ///< network threads; 0: one per core
-    int maxConnections = 0;       ///< 0: the descriptor limit less a reserve
-    QByteArray tlsCertificateFile; ///< PEM chain; empty: no TLS
-    QByteArray tlsKeyFile;         ///< PEM
+    quint16 port = 8090;              ///< 0: any free one, see Server::port()
+    int threads = 0;                  ///< network threads; 0: one per core
+    int maxConnections = 0;           ///< 0: the descriptor limit less a reserve
+    QByteArray tlsCertificateFile;    ///< PEM chain; empty: no TLS
+    QByteArray tlsKeyFile;            ///< PEM
     QList<QByteArray> allowedOrigins; ///< beside a missing Origin and the server's own; "*" allows all
     QList<QPair<QHostAddress, int>> trustedProxies; ///< subnets whose X-Forwarded-For is believed
     QByteArray webSocketPath = QByteArrayLiteral("/ws");
     QByteArray webSocketSubprotocol = QByteArrayLiteral("parlor.v1"); ///< answered if offered; not required
 
-    qsizetype maxRequestTarget = 8 * 1024;   ///< bytes; 414
-    qsizetype maxHeaderBytes = 32 * 1024;    ///< 431
-    qsizetype maxFrame = 256 * 1024;         ///< bytes of one WebSocket message from a client; 1009
-    qsizetype maxQueuedBytes = 4 * 1024 * 1024; ///< outgoing, per connection; CloseCode::TooSlow
-    std::chrono::milliseconds requestDeadline{30'000};  ///< from the first byte to the whole request; 408
-    std::chrono::milliseconds idleDeadline{60'000};     ///< of a keep-alive HTTP connection
-    std::chrono::milliseconds handshakeDeadline{10'000};///< from accept to the first request
-    std::chrono::milliseconds replyDeadline{120'000};   ///< a reply that makes no progress
-    std::chrono::milliseconds pingInterval{30'000};     ///< WebSocket; a peer silent for two intervals is dropped
-    std::chrono::milliseconds closeDeadline{5'000};     ///< closing handshake, then abort
+    qsizetype maxRequestTarget = 8 * 1024;             ///< bytes; 414
+    qsizetype maxHeaderBytes = 32 * 1024;              ///< 431
+    qsizetype maxFrame = 256 * 1024;                   ///< bytes of one WebSocket message from a client; 1009
+    qsizetype maxQueuedBytes = 4 * 1024 * 1024;        ///< outgoing, per connection; CloseCode::TooSlow
+    std::chrono::milliseconds requestDeadline{30'000}; ///< from the first byte to the whole request; 408
+    std::chrono::milliseconds idleDeadline{60'000};    ///< of a keep-alive HTTP connection
+    std::chrono::milliseconds handshakeDeadline{10'000}; ///< from accept to the first request
+    std::chrono::milliseconds replyDeadline{120'000};    ///< a reply that makes no progress
+    std::chrono::milliseconds pingInterval{30'000}; ///< WebSocket; a peer silent for two intervals is dropped
+    std::chrono::milliseconds closeDeadline{5'000}; ///< closing handshake, then abort
 };
 
 /// The network front: listener, threads, HTTP and WebSocket on one port.
@@ -48,18 +48,19 @@ public:
     Server(const Server&) = delete;
     Server& operator=(const Server&) = delete;
 
-    /// Listens. Errors: Io "port 8090 on 127.0.0.1 is in use …", a bad certificate or key file, named with what to do.
+    /// Listens. Errors: Io "port 8090 on 127.0.0.1 is in use …", a bad certificate or key file, named with
+    /// what to do.
     Result<void> start();
     quint16 port() const;
     int threadCount() const;
     int connectionCount() const; ///< any thread
 
-    /// Runs `task` on network thread `index`, in the order posted from one thread, with one wake-up for any number of tasks
-    /// posted before the thread gets to them. Any thread. After stop() tasks are dropped.
+    /// Runs `task` on network thread `index`, in the order posted from one thread, with one wake-up for any
+    /// number of tasks posted before the thread gets to them. Any thread. After stop() tasks are dropped.
     void post(ThreadIndex index, std::function<void()> task);
 
-    /// Stops accepting; WebSockets are closed with GoingAway; requests in flight are answered; returns when all is quiet or
-    /// `deadline` has passed. Idempotent.
+    /// Stops accepting; WebSockets are closed with GoingAway; requests in flight are answered; returns when
+    /// all is quiet or `deadline` has passed. Idempotent.
     void stop(std::chrono::milliseconds deadline = std::chrono::milliseconds(5000));
 
 private:

@@ -11,8 +11,8 @@
 
 namespace parlor::net {
 
-/// A whole unmasked, unfragmented WebSocket text frame (RFC 6455, 5.2), header included: encoded once, sent to many.
-/// Implicitly shared and immutable, so it may cross threads.
+/// A whole unmasked, unfragmented WebSocket text frame (RFC 6455, 5.2), header included: encoded once, sent
+/// to many. Implicitly shared and immutable, so it may cross threads.
 class SharedFrame {
 public:
     SharedFrame() = default;
@@ -38,24 +38,28 @@ struct WebSocketRequest {
     bool secure = false;
 };
 
-/// One accepted connection, as seen by the one who handles it. Lives on one network thread; every call is made there.
+/// One accepted connection, as seen by the one who handles it. Lives on one network thread; every call is
+/// made there.
 class WebSocketConnection {
 public:
     virtual ~WebSocketConnection() = default;
 
-    /// Queues a frame; all that is queued in one turn of the event loop leaves in one system call. A queue beyond its cap
-    /// closes the connection with CloseCode::TooSlow. After close() or loss, does nothing.
+    /// Queues a frame; all that is queued in one turn of the event loop leaves in one system call. A queue
+    /// beyond its cap closes the connection with CloseCode::TooSlow. After close() or loss, does nothing.
     virtual void send(const SharedFrame& frame) = 0;
-    /// Starts the closing handshake after what is queued; aborts when the peer has not answered in the configured time.
+    /// Starts the closing handshake after what is queued; aborts when the peer has not answered in the
+    /// configured time.
     virtual void close(CloseCode code, const QByteArray& reason = {}) = 0;
     virtual const WebSocketRequest& request() const = 0;
     /// Bytes queued and not yet taken by the kernel.
     virtual qint64 queuedBytes() const = 0;
-    /// While paused no further text() is delivered; the peer is held back by TCP. For a session that waits for its store.
+    /// While paused no further text() is delivered; the peer is held back by TCP. For a session that waits
+    /// for its store.
     virtual void setReadPaused(bool paused) = 0;
 };
 
-/// Handles one connection. Created on its network thread, destroyed there after closed(). No call is made after closed().
+/// Handles one connection. Created on its network thread, destroyed there after closed(). No call is made
+/// after closed().
 class WebSocketHandler {
 public:
     virtual ~WebSocketHandler() = default;

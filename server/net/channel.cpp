@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/net/channel.h"
+
+#include "server/net/network_thread.h"
+
+#include <QSslSocket>
+
+#ifdef Q_OS_UNIX
+#include <sys/socket.h>
+#include <sys/uio.h>
+
+#include <array>
+#include <cerrno>
+#endif
+
+namespace parlor::net {
+
+qint64 steadyNow() {
+    using namespace std::chrono;
+    return duration_cast<milliseconds>(steady_clock::now().time_since_epoch()).count();
+}
+
+namespace {
+
+/// What one socket may hold unread: beyond it TCP holds the peer back.
+constexpr qint64 readBufferMax = 64 * 1024;
+
+} // namespace
+
+Channel::Channel(NetworkThread& thread, quint64 id, std::unique_ptr<QTcpSocket> socket)
+    : m_thread(thread)
+    , m_id(id)
+    , m_socket(std::move(socket))
+    , m_ssl(qobject_cast<QSslSocket*>(m_socket.get()))
+    , m_lastProgress(steadyNow()) {
+    m_socket->setReadBufferSize(readBufferMax);
+    connect(m_socket.get(), &QTcpSocket::readyRead, this, &Channel::readSocket);
+    connect(m_socket.get(), &QTcpSocket::disconnected, this, &Channel::socketGone);
+    if (m_ssl)
+        connect(m_ssl, &QSslSocket::encryptedBytesWritten, this, &Channel::socketWritten);
+    else
+        connect(m_socket.get(), &QTcpSocket::bytesWritten, this, &Channel::socketWritten);
+}
+
+Channel::~Channel() {
+    if (m_dirty)
+        m_thread.forgetFlush(this);
+    m_gone = true;
+    m_socket->disconnect(this);
+}
+
+void Channel::setProtocol(std::unique_ptr<Protocol> protocol) {
+    m_previous = std::move(m_protocol);
+    m_protocol = std::move(protocol);
+}
+
+void Channel::send(const QByteArray& bytes) {
+    if (m_gone || m_ourSideClosed || bytes.isEmpty())
+        return;
+    if (queuedBytes() == 0)
+        m_lastProgress = steadyNow(); // a stall is counted from when there is something to send
+    m_queue.push_back(bytes);
+    m_queueBytes += bytes.size();
+    if (!m_dirty) {
+        m_dirty = true;
+        m_thread.scheduleFlush(this);
+    }
+}
+
+void Channel::flush() {
+    if (m_gone)
+        return;
+    if (!m_queue.empty()) {
+        if (!sendDirectly()) {
+            abort();
+            return;
+        }
+        for (const QByteArray& piece : m_queue)
+            m_socket->write(piece);
+        m_queue.clear();
+        m_queueBytes = 0;
+    }
+    if (m_finishing && queuedBytes() == 0)
+        closeOurSide();
+}
+
+bool Channel::sendDirectly() {
+#ifdef Q_OS_UNIX
+    if (m_ssl)
+        return true;
+    while (!m_queue.empty() && m_socket->bytesToWrite() == 0) {
+        std::array<iovec, 64> parts;
+        std::size_t count = 0;
+        std::size_t offered = 0;
+        for (auto it = m_queue.begin(); it != m_queue.end() && count < parts.size(); ++it, ++count) {
+            parts[count] = {const_cast<char*>(it->constData()), std::size_t(it->size())};
+            offered += parts[count].iov_len;
+        }
+        msghdr message{};
+        message.msg_iov = parts.data();
+        message.msg_iovlen = count;
+#ifdef MSG_NOSIGNAL
+        constexpr int flags = MSG_NOSIGNAL | MSG_DONTWAIT;
+#else
+        constexpr int flags = MSG_DONTWAIT;
+#endif
+        const ssize_t sent = ::sendmsg(int(m_socket->socketDescriptor()), &message, flags);
+        if (sent < 0) {
+            if (errno == EINTR)
+                continue;
+            return errno == EAGAIN || errno == EWOULDBLOCK || errno == ENOBUFS;
+        }
+        m_lastProgress = steadyNow();
+        auto left = qsizetype(sent);
+        m_queueBytes -= left;
+        while (left > 0 && left >= m_queue.front().size()) {
+            left -= m_queue.front().size();
+            m_queue.pop_front();
+        }
+        if (std::size_t(sent) < offered) {
+            if (left > 0)
+                m_queue.front().remove(0, left);
+            return true;
+        }
+    }
+#endif
+    return true;
+}
+
+qint64 Channel::queuedBytes() const {
+    return m_queueBytes + m_socket->bytesToWrite() + (m_ssl ? m_ssl->encryptedBytesToWrite() : 0);
+}
+
+void Channel::dropQueued() {
+    m_queue.clear();
+    m_queueBytes = 0;
+}
+
+void Channel::setReading(bool on) {
+    m_reading = on;
+    if (!on || m_readScheduled || m_gone || m_socket->bytesAvailable() == 0)
+        return;
+    m_readScheduled = true;
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            m_readScheduled = false;
+            readSocket();
+        },
+        Qt::QueuedConnection);
+}
+
+void Channel::readSocket() {
+    if (m_gone)
+        return;
+    m_previous.reset();
+    if (m_finishing) {
+        m_socket->readAll();
+        return;
+    }
+    if (!m_reading || m_socket->bytesAvailable() == 0)
+        return;
+    m_protocol->received(m_socket->readAll());
+}
+
+void Channel::socketWritten() {
+    if (m_gone)
+        return;
+    m_lastProgress = steadyNow();
+    if (m_finishing) {
+        if (queuedBytes() == 0)
+            closeOurSide();
+        return;
+    }
+    m_protocol->written();
+}
+
+void Channel::socketGone() {
+    if (m_gone)
+        return;
+    m_gone = true;
+    m_protocol->lost();
+    m_thread.remove(this);
+}
+
+void Channel::finish(std::chrono::milliseconds stall) {
+    if (m_gone || m_finishing)
+        return;
+    m_finishing = true;
+    m_stall = stall.count();
+    m_lastProgress = steadyNow();
+    flush();
+    if (!m_gone)
+        m_socket->readAll();
+}
+
+void Channel::closeOurSide() {
+    if (m_ourSideClosed || m_gone)
+        return;
+    m_ourSideClosed = steadyNow();
+#ifdef Q_OS_UNIX
+    ::shutdown(int(m_socket->socketDescriptor()), SHUT_WR);
+#else
+    m_socket->disconnectFromHost();
+#endif
+}
+
+void Channel::abort() {
+    if (m_gone)
+        return;
+    m_socket->abort();
+    socketGone(); // a socket that was not connected yet does not tell
+}
+
+void Channel::sweep(qint64 now) {
+    if (m_gone)
+        return;
+    if (m_ourSideClosed) {
+        if (now - m_ourSideClosed > m_thread.config().closeDeadline.count())
+            abort();
+    } else if (m_finishing) {
+        if (now - m_lastProgress > m_stall)
+            abort();
+    } else {
+        m_protocol->sweep(now);
+    }
+}
+
+void Channel::shutDown() {
+    if (!m_gone && !m_finishing)
+        m_protocol->shutDown();
+}
+
+} // namespace parlor::net

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/net/listener.h"
+
+#include <QLoggingCategory>
+
+#ifdef Q_OS_UNIX
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#endif
+
+#include <algorithm>
+#include <limits>
+#include <memory>
+
+namespace parlor::net {
+
+namespace {
+
+Q_LOGGING_CATEGORY(lcListener, "parlor.net.listener")
+
+constexpr int backlog = 1024;
+constexpr int resumeAfterMs = 100;
+constexpr int descriptorReserve = 128;
+
+} // namespace
+
+Listener::Listener(Environment& environment, std::vector<NetworkThread*> threads)
+    : m_environment(environment)
+    , m_threads(std::move(threads)) {
+    setListenBacklogSize(backlog);
+    m_resume.setSingleShot(true);
+    m_resume.setInterval(resumeAfterMs);
+    connect(&m_resume, &QTimer::timeout, this, &QTcpServer::resumeAccepting);
+    // Qt stops accepting at the first error (EMFILE above all) and leaves it at that.
+    connect(this, &QTcpServer::acceptError, this, [this] {
+        qCWarning(lcListener, "Cannot accept a connection: %s. Trying again shortly.",
+                  qUtf8Printable(errorString()));
+        m_resume.start();
+    });
+}
+
+Result<void> Listener::start() {
+    const ServerConfig& config = m_environment.config;
+    if (!listen(config.address, config.port)) {
+        const QString where = QStringLiteral("port %1 on %2").arg(config.port).arg(config.address.toString());
+        switch (serverError()) {
+        case QAbstractSocket::AddressInUseError:
+            return fail(ErrorCode::Io,
+                        QStringLiteral("%1 is in use by another program. Stop that program, or choose "
+                                       "another port (PARLOR_LISTEN).")
+                            .arg(where));
+        case QAbstractSocket::SocketAddressNotAvailableError:
+            return fail(ErrorCode::Io, QStringLiteral("%1 is not an address of this machine (PARLOR_LISTEN).")
+                                           .arg(config.address.toString()));
+        case QAbstractSocket::SocketAccessError:
+            return fail(ErrorCode::Io,
+                        QStringLiteral("%1 may not be opened by this user. Choose a port above 1023 "
+                                       "(PARLOR_LISTEN).")
+                            .arg(where));
+        default:
+            return fail(ErrorCode::Io, QStringLiteral("Cannot listen to %1: %2.").arg(where, errorString()));
+        }
+    }
+#ifdef Q_OS_UNIX
+    // Accepted sockets inherit it. Qt never sets it on the server's side, and Nagle's delay costs 40 ms per
+    // answer.
+    const int on = 1;
+    ::setsockopt(int(socketDescriptor()), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+#endif
+    return {};
+}
+
+void Listener::incomingConnection(qintptr descriptor) {
+    const bool full = m_environment.connections.value() >= m_environment.maxConnections;
+    auto accepted = std::make_shared<AcceptedDescriptor>(m_environment, descriptor);
+    if (full) {
+#ifdef Q_OS_UNIX
+        if (!m_environment.tls) {
+            static constexpr char busy[] =
+                "HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nRetry-After: 5\r\n"
+                "Content-Length: 0\r\n\r\n";
+            [[maybe_unused]] const auto sent =
+                ::send(int(descriptor), busy, sizeof busy - 1, MSG_DONTWAIT | MSG_NOSIGNAL);
+        }
+#endif
+        return; // closes it
+    }
+    NetworkThread* thread = m_threads[m_next++ % m_threads.size()];
+    thread->tasks()->post([thread, accepted] { thread->accept(*accepted); });
+}
+
+int connectionLimit() {
+#ifdef Q_OS_UNIX
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) == 0) {
+        if (limit.rlim_cur < limit.rlim_max) {
+            rlimit raised = limit;
+            raised.rlim_cur = raised.rlim_max;
+            if (::setrlimit(RLIMIT_NOFILE, &raised) == 0)
+                limit = raised;
+        }
+        const auto most = std::min<rlim_t>(limit.rlim_cur, 1'000'000);
+        return std::max(int(most) - descriptorReserve, 16);
+    }
+#endif
+    return 10'000;
+}
+
+} // namespace parlor::net

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/net/environment.h"
+#include "server/net/http_parser.h"
+#include "server/net/task_queue.h"
+
+#include <QHash>
+#include <QObject>
+#include <QWebSocketServer>
+
+#include <memory>
+#include <vector>
+
+namespace parlor::net {
+
+class Channel;
+class WebSocketSession;
+
+/// An accepted descriptor on its way to a thread: closed if it never gets there.
+class AcceptedDescriptor {
+public:
+    AcceptedDescriptor(Environment& environment, qintptr descriptor);
+    ~AcceptedDescriptor();
+    AcceptedDescriptor(const AcceptedDescriptor&) = delete;
+    AcceptedDescriptor& operator=(const AcceptedDescriptor&) = delete;
+    /// The new owner closes it and takes over its place in the count of connections.
+    qintptr take();
+
+private:
+    Environment& m_environment;
+    qintptr m_descriptor;
+};
+
+/// What one network thread owns: its connections, its HTTP parser, its WebSocket upgrader, and the sweep that
+/// holds every connection to its deadlines with one timer. Made on that thread and used there; others reach
+/// it through tasks().
+class NetworkThread : public QObject {
+    Q_OBJECT
+
+public:
+    NetworkThread(Environment& environment, ThreadIndex index);
+    ~NetworkThread() override;
+
+    Environment& environment() const { return m_environment; }
+    const ServerConfig& config() const { return m_environment.config; }
+    ThreadIndex index() const { return m_index; }
+    const std::shared_ptr<TaskQueue>& tasks() const { return m_tasks; }
+    HttpParser& parser() { return m_parser; }
+
+    void accept(AcceptedDescriptor& descriptor);
+    Channel* channel(quint64 id) const { return m_channels.value(id); }
+    void remove(Channel* channel);
+
+    /// flush() of each scheduled channel, once, at the end of this turn of the loop.
+    void scheduleFlush(Channel* channel);
+    void forgetFlush(Channel* channel);
+
+    /// Hands the checked handshake to Qt; session.adopt() is called when it has answered it.
+    void upgrade(WebSocketSession& session);
+    void forgetUpgrade(const QString& id) { m_upgrading.remove(id); }
+
+    bool isShuttingDown() const { return m_shuttingDown; }
+    void shutDown();
+    void abortAll();
+
+protected:
+    bool event(QEvent* event) override;
+    void timerEvent(QTimerEvent* event) override;
+
+private:
+    void flushAll();
+    void adoptUpgraded();
+
+    Environment& m_environment;
+    const ThreadIndex m_index;
+    std::shared_ptr<TaskQueue> m_tasks;
+    HttpParser m_parser;
+    QWebSocketServer m_upgrader;
+    QHash<QString, WebSocketSession*> m_upgrading;
+    QHash<quint64, Channel*> m_channels;
+    quint64 m_nextId = 1;
+    std::vector<Channel*> m_dirty;
+    bool m_shuttingDown = false;
+};
+
+} // namespace parlor::net
