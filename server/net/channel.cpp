@@ -47,6 +47,9 @@ Channel::~Channel() {
         m_thread.forgetFlush(this);
     m_gone = true;
     m_socket->disconnect(this);
+    m_socket->abort();
+    m_protocol->lost();
+    m_thread.environment().connections.add(-1);
 }
 
 void Channel::setProtocol(std::unique_ptr<Protocol> protocol) {
@@ -179,7 +182,7 @@ void Channel::socketGone() {
     if (m_gone)
         return;
     m_gone = true;
-    m_protocol->lost();
+    // Protocol::lost() comes with the destruction, from the event loop: a protocol, or a handler behind it, may be our caller.
     m_thread.remove(this);
 }
 

@@ -25,7 +25,7 @@ public:
     virtual void received(const QByteArray& bytes) = 0;
     /// The kernel has taken some of what was queued.
     virtual void written() {}
-    /// The socket is gone; the last call.
+    /// The socket is gone; the last call, made from the event loop, never from inside another call.
     virtual void lost() {}
     /// Every sweep interval: look at deadlines.
     virtual void sweep(qint64 now) = 0;
@@ -71,8 +71,9 @@ public:
     /// progress for `stall`, and closeDeadline after our direction was closed.
     void finish(std::chrono::milliseconds stall);
     bool isFinishing() const { return m_finishing; }
-    /// Drops the connection at once.
+    /// Drops the connection at once. The protocol hears of it in the next turn of the loop.
     void abort();
+    bool isGone() const { return m_gone; }
 
     void sweep(qint64 now);
     void shutDown();

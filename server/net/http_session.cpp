@@ -335,7 +335,7 @@ void HttpSession::send(const HttpResponse& response) {
 }
 
 void HttpSession::pumpFile() {
-    if (m_state != State::Sending)
+    if (m_state != State::Sending || m_channel.isGone())
         return;
     qint64 sent = 0;
     while (m_file && m_fileLeft > 0 && m_channel.queuedBytes() < fileAhead && sent < filePerTurn) {
@@ -350,7 +350,7 @@ void HttpSession::pumpFile() {
         m_channel.flush();
     }
     m_channel.flush();
-    if (m_state != State::Sending)
+    if (m_channel.isGone())
         return;
     if (m_file && m_fileLeft > 0) {
         if (m_channel.queuedBytes() < fileAhead && !m_pumpScheduled) {

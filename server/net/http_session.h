@@ -50,7 +50,6 @@ private:
     void send(const HttpResponse& response);
     void pumpFile();
     void replySent();
-    void release();
 
     Channel& m_channel;
     State m_state = State::Idle;

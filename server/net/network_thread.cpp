@@ -101,10 +101,8 @@ void NetworkThread::accept(AcceptedDescriptor& descriptor) {
 }
 
 void NetworkThread::remove(Channel* channel) {
-    if (m_channels.remove(channel->id()) == 0)
-        return;
-    channel->deleteLater();
-    m_environment.connections.add(-1);
+    if (m_channels.remove(channel->id()) > 0)
+        channel->deleteLater();
 }
 
 void NetworkThread::scheduleFlush(Channel* channel) {

@@ -37,7 +37,7 @@ public:
     ThreadHost& operator=(const ThreadHost&) = delete;
 
     NetworkThread& network() { return *m_network; }
-    TaskQueue& tasks() { return *m_tasks; }
+    const std::shared_ptr<TaskQueue>& tasks() const { return m_tasks; }
 
     /// Runs `task` on the thread and returns when it has run.
     void runBlocking(const std::function<void()>& task) {
@@ -58,6 +58,8 @@ struct Server::Private {
     std::vector<std::unique_ptr<ThreadHost>> hosts;
     std::unique_ptr<Listener> listener; ///< on the first thread
     quint16 port = 0;
+    /// Of each thread, from start() to the end of the server: post() may come from any thread while another one stops it.
+    std::vector<std::shared_ptr<TaskQueue>> queues;
 
     void closeListener() {
         if (!hosts.empty())
@@ -103,7 +105,10 @@ Result<void> Server::start() {
     if (!started) {
         d->closeListener();
         d->hosts.clear();
+        return started;
     }
+    for (const auto& host : d->hosts)
+        d->queues.push_back(host->tasks());
     return started;
 }
 
@@ -120,8 +125,8 @@ int Server::connectionCount() const {
 }
 
 void Server::post(ThreadIndex index, std::function<void()> task) {
-    if (index >= 0 && std::size_t(index) < d->hosts.size())
-        d->hosts[std::size_t(index)]->tasks().post(std::move(task));
+    if (index >= 0 && std::size_t(index) < d->queues.size())
+        d->queues[std::size_t(index)]->post(std::move(task));
 }
 
 void Server::stop(std::chrono::milliseconds deadline) {
@@ -129,7 +134,7 @@ void Server::stop(std::chrono::milliseconds deadline) {
         return;
     d->closeListener();
     for (const auto& host : d->hosts)
-        host->tasks().post([network = &host->network()] { network->shutDown(); });
+        host->tasks()->post([network = &host->network()] { network->shutDown(); });
     d->environment->connections.waitForZero(QDeadlineTimer(deadline));
     d->hosts.clear();
 }

@@ -81,7 +81,7 @@ void WebSocketSession::readFrames() {
         return;
     m_reading = true;
     qsizetype position = 0;
-    while (!m_paused && !m_closing && position < m_in.size()) {
+    while (!m_paused && !m_closing && !m_channel.isGone() && position < m_in.size()) {
         const auto frame = m_cutter.next(QByteArrayView(m_in).sliced(position));
         if (!frame) {
             close(frame.error());
@@ -103,7 +103,7 @@ void WebSocketSession::readFrames() {
 }
 
 void WebSocketSession::deliver(const QString& text) {
-    if (m_closing || !m_handler)
+    if (m_closing || !m_handler || m_channel.isGone())
         return;
     try {
         m_handler->text(text.toUtf8());
@@ -117,7 +117,7 @@ void WebSocketSession::deliver(const QString& text) {
 }
 
 void WebSocketSession::send(const SharedFrame& frame) {
-    if (m_closing)
+    if (m_closing || m_channel.isGone())
         return;
     m_channel.send(frame.bytes());
     checkQueue();
@@ -128,14 +128,14 @@ void WebSocketSession::checkQueue() {
     if (m_channel.queuedBytes() <= cap)
         return;
     m_channel.flush(); // much in one turn does not make the peer slow
-    if (m_closing || m_channel.queuedBytes() <= cap)
+    if (m_closing || m_channel.isGone() || m_channel.queuedBytes() <= cap)
         return;
     m_channel.dropQueued();
     close(CloseCode::TooSlow);
 }
 
 void WebSocketSession::close(CloseCode code, const QByteArray& reason) {
-    if (m_closing)
+    if (m_closing || m_channel.isGone())
         return;
     m_closing = true;
     if (m_socket)
