@@ -169,6 +169,14 @@ struct RoomOf {
 
 } // namespace
 
+QByteArray keyOf(const RoomId& room) {
+    return room.uuid().toByteArray(QUuid::WithoutBraces);
+}
+
+QByteArray keyOf(const UserId& user) {
+    return user.uuid().toByteArray(QUuid::WithoutBraces);
+}
+
 QByteArray encode(const Event& event) {
     return toBytes(std::visit([](const auto& record) { return toRecord(record); }, event));
 }

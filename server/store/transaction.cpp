@@ -7,9 +7,9 @@ namespace {
 
 /// Qt binds a null QString or QByteArray as NULL. Ours mean an empty text; NULL is the invalid QVariant.
 QVariant bindable(const QVariant& value) {
-    if (value.isNull() && value.typeId() == QMetaType::QString)
+    if (value.typeId() == QMetaType::QString && value.toString().isNull())
         return QString(QLatin1StringView(""));
-    if (value.isNull() && value.typeId() == QMetaType::QByteArray)
+    if (value.typeId() == QMetaType::QByteArray && value.toByteArray().isNull())
         return QByteArray("");
     return value;
 }
