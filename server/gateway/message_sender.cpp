@@ -100,8 +100,8 @@ void MessageSender::append(const log::MessageRecord& record, Done done) {
         reached(found->record, found->seq);
         return;
     }
-    m_log.append(log::Topic::Messages, record.roomId.uuid().toByteArray(QUuid::WithoutBraces),
-                 log::encode(record), [this, id = record.id](const Result<log::Appended>& appended) {
+    m_log.append(log::Topic::Messages, log::keyOf(record.roomId), log::encode(record),
+                 [this, id = record.id](const Result<log::Appended>& appended) {
                      if (!appended)
                          failed(id, appended.error());
                  });

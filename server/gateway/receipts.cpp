@@ -44,8 +44,7 @@ void Receipts::write(const Key& key) {
     const qint64 seq = std::min(wanted, head);
     if (seq <= known)
         return settle(key, {});
-    m_log.append(log::Topic::Receipts, user.uuid().toByteArray(QUuid::WithoutBraces),
-                 log::encode(log::SeenRecord{user, room, seq}),
+    m_log.append(log::Topic::Receipts, log::keyOf(user), log::encode(log::SeenRecord{user, room, seq}),
                  [this, key](const Result<log::Appended>& appended) {
                      if (!appended)
                          return settle(key, fail(appended.error()));

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/gateway/room_reader.h"
+#include "shared/limits.h"
+#include "tests/server/gateway/fixture.h"
+
+using namespace parlor;
+using namespace parlor::gateway;
+using parlor::test::GatewayFixture;
+
+/// Every read must be the same whether a message is in the store, in the tail, or in both: each test runs
+/// once for every number of messages that are projected.
+class TestRoomReader : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void history_data() { splits(); }
+    void history();
+    void unread_data() { splits(); }
+    void unread();
+    void sync_data() { splits(); }
+    void sync();
+    void syncRules();
+    void unreadStopsAtItsLimit();
+    void message();
+    void viewIsNotForStrangers();
+
+private:
+    static constexpr int total = 6;
+    static void splits() {
+        QTest::addColumn<int>("projected");
+        for (int i = 0; i <= total; ++i)
+            QTest::addRow("%d of %d projected", i, total) << i;
+    }
+};
+
+namespace {
+
+QStringList names(std::initializer_list<const char*> list) {
+    QStringList result;
+    for (const char* one : list)
+        result.append(QLatin1String(one));
+    return result;
+}
+
+store::HistoryQuery page(int limit, std::optional<qint64> before = {}, std::optional<qint64> after = {},
+                         std::optional<qint64> around = {}) {
+    return {before, after, around, limit};
+}
+
+struct Talk : GatewayFixture {
+    Talk()
+        : ada(addUser(QStringLiteral("ada")))
+        , bob(addUser(QStringLiteral("bob")))
+        , room(addRoom(ada, QStringLiteral("sea")))
+        , reader(store(), tail()) {
+        join(room, bob);
+        startTail();
+    }
+    /// Ada and Bob speak in turn: m0 by Ada, m1 by Bob, …
+    void talk(int count, int projected) {
+        if (projected == 0)
+            projectAll();
+        for (int i = 0; i < count; ++i) {
+            seqs.append(seqOf(say(i % 2 == 0 ? ada : bob, room, QStringLiteral("m%1").arg(i))));
+            if (i + 1 == projected)
+                projectAll();
+        }
+    }
+    QStringList contents(const store::HistoryQuery& query) {
+        QStringList list;
+        for (const Message& message : must(reader.history(room.id, query)).items)
+            list.append(message.content);
+        return list;
+    }
+
+    User ada;
+    User bob;
+    Room room;
+    RoomReader reader;
+    QList<qint64> seqs;
+};
+
+} // namespace
+
+void TestRoomReader::history() {
+    QFETCH(int, projected);
+    Talk t;
+    t.talk(total, projected);
+    QCOMPARE(t.contents(page(50)), names({"m0", "m1", "m2", "m3", "m4", "m5"}));
+    QCOMPARE(t.contents(page(2)), names({"m4", "m5"}));
+    QCOMPARE(t.contents(page(2, t.seqs[4])), names({"m2", "m3"}));
+    QCOMPARE(t.contents(page(2, {}, t.seqs[1])), names({"m2", "m3"}));
+    QCOMPARE(t.contents(page(2, {}, t.seqs[5])), QStringList());
+    QVERIFY(t.contents(page(4, {}, {}, t.seqs[3])).contains(QStringLiteral("m3")));
+
+    // Paging backwards from the newest meets every message once.
+    QStringList paged;
+    std::optional<qint64> before;
+    for (int pages = 0; pages < 10; ++pages) {
+        const auto got = t.must(t.reader.history(t.room.id, page(2, before)));
+        QStringList list;
+        for (const Message& message : got.items)
+            list.append(message.content);
+        paged = list + paged;
+        if (!got.next)
+            break;
+        before = got.next->toLongLong();
+    }
+    QCOMPARE(paged, names({"m0", "m1", "m2", "m3", "m4", "m5"}));
+}
+
+void TestRoomReader::unread() {
+    QFETCH(int, projected);
+    Talk t;
+    t.talk(total, projected);
+    RoomView view = t.must(t.reader.view(t.bob.id, t.room.id));
+    QCOMPARE(view.read.unread, 3); // Ada's
+    QCOMPARE(view.head, t.seqs[5]);
+    QCOMPARE(view.read.asOf, t.seqs[5]);
+    QVERIFY(view.lastMessageAt);
+
+    t.seen(t.bob, t.room, t.seqs[2]); // in the tail alone
+    view = t.must(t.reader.view(t.bob.id, t.room.id));
+    QCOMPARE(view.read.seenSeq, t.seqs[2]);
+    QCOMPARE(view.read.unread, 1);
+    t.projectAll();
+    QCOMPARE(t.must(t.reader.view(t.bob.id, t.room.id)), view);
+}
+
+void TestRoomReader::sync() {
+    QFETCH(int, projected);
+    Talk t;
+    t.talk(total, projected);
+    const client::Sync request{t.epoch().number, {{t.room.id, t.seqs[1]}}};
+    const server::Synced synced = t.must(t.reader.sync(t.bob.id, request));
+    QCOMPARE(synced.epoch, t.epoch().number);
+    QCOMPARE(synced.rooms.size(), 1);
+    const server::SyncedRoom& room = synced.rooms.constFirst();
+    QVERIFY(!room.gap);
+    QCOMPARE(room.head, t.seqs[5]);
+    QCOMPARE(room.room.head, t.seqs[5]);
+    QStringList contents;
+    for (const Message& message : room.changes)
+        contents.append(message.content);
+    QCOMPARE(contents, names({"m2", "m3", "m4", "m5"}));
+}
+
+void TestRoomReader::syncRules() {
+    Talk t;
+    t.talk(4, 2);
+    const RoomId elsewhere = RoomId::create();
+    const qint64 epoch = t.epoch().number;
+    const auto room = [&](const client::Sync& request) {
+        return t.must(t.reader.sync(t.bob.id, request)).rooms.constFirst();
+    };
+
+    // Not asked for: told, without changes.
+    QVERIFY(room({epoch, {}}).changes.isEmpty());
+    QVERIFY(!room({epoch, {}}).gap);
+    QCOMPARE(room({epoch, {}}).head, t.seqs[3]);
+    QVERIFY(!room({epoch, {{t.room.id, t.seqs[3]}}}).gap);
+    QVERIFY(room({epoch, {{t.room.id, t.seqs[3] + 1}}}).gap); // above the head
+    QVERIFY(room({epoch + 1, {{t.room.id, t.seqs[1]}}}).gap); // another epoch
+    QCOMPARE(t.must(t.reader.sync(t.bob.id, {epoch, {{elsewhere, 1}}})).removed, QList<RoomId>{elsewhere});
+
+    const int many = limits::syncChangesMax;
+    for (int i = 0; i < many; ++i)
+        t.append(log::Topic::Messages, "k", t.messageRecord(t.ada, t.room, QString::number(i)),
+                 i + 1 == many);
+    QCOMPARE(room({epoch, {{t.room.id, t.seqs[3]}}}).changes.size(), many);
+    QVERIFY(room({epoch, {{t.room.id, t.seqs[2]}}}).gap); // one too many
+    QVERIFY(room({epoch, {{t.room.id, t.seqs[2]}}}).changes.isEmpty());
+    t.projectAll();
+    QCOMPARE(room({epoch, {{t.room.id, t.seqs[3]}}}).changes.size(), many);
+    QVERIFY(room({epoch, {{t.room.id, t.seqs[2]}}}).gap);
+}
+
+void TestRoomReader::unreadStopsAtItsLimit() {
+    Talk t;
+    for (int i = 0; i < limits::unreadMax - 1; ++i)
+        t.append(log::Topic::Messages, "k", t.messageRecord(t.ada, t.room, QStringLiteral("x")), false);
+    t.projectAll();
+    for (int i = 0; i < 3; ++i)
+        t.say(t.ada, t.room, QStringLiteral("y"));
+    QCOMPARE(t.must(t.reader.view(t.bob.id, t.room.id)).read.unread, limits::unreadMax);
+}
+
+void TestRoomReader::message() {
+    Talk t;
+    const auto record = t.messageRecord(t.ada, t.room, QStringLiteral("one"));
+    // Durable, and asked for before the tail may have met it.
+    const auto appended = t.append(log::Topic::Messages, "k", record, false);
+    const Message message = t.must(t.reader.message(record.id));
+    QCOMPARE(message.content, QStringLiteral("one"));
+    QCOMPARE(message.seq, t.seqOf(appended));
+    t.projectAll();
+    QCOMPARE(t.must(t.store().message(record.id)), std::optional(message));
+    QCOMPARE(t.reader.message(MessageId::create()).error().code(), ErrorCode::NotFound);
+}
+
+void TestRoomReader::viewIsNotForStrangers() {
+    Talk t;
+    const User eve = t.addUser(QStringLiteral("eve"));
+    QCOMPARE(t.reader.view(eve.id, t.room.id).error().code(), ErrorCode::NotFound);
+    QVERIFY(t.must(t.reader.views(eve.id)).isEmpty());
+    QCOMPARE(t.must(t.reader.sync(eve.id, {t.epoch().number, {{t.room.id, 1}}})).removed,
+             QList<RoomId>{t.room.id});
+}
+
+QTEST_GUILESS_MAIN(TestRoomReader)
+#include "tst_room_reader.moc"
