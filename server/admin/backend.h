@@ -18,8 +18,11 @@ struct Backend {
     std::function<Result<std::unique_ptr<log::Log>>(const QString& file)> openLog;
     /// A consistent copy of a log that may be in use.
     std::function<Result<void>(const QString& from, const QString& to)> copyLog;
-    /// Brings a restored store and its log into agreement, in a new epoch.
-    std::function<Result<void>(store::Store& store, log::Log& log)> finishRestore;
+    /// Projects into a restored store what its own log has beyond it, and begins a new epoch on the new,
+    /// empty log.
+    std::function<Result<void>(store::Store& store, log::Log& oldLog, log::Log& newLog,
+                               const QString& parkedFile)>
+        finishRestore;
     /// Runs the server until it is told to end. Logging has been started.
     std::function<Result<void>(const Configuration& configuration)> serve;
 };

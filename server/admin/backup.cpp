@@ -59,18 +59,33 @@ Result<QStringList> copyAll(const DataDirectory& data, const Backend& backend, c
     return names;
 }
 
-/// Opens what was copied, as the server will, and starts its new epoch.
-Result<void> finish(const Backend& backend, const QString& directory) {
-    const auto path = [&directory](const QString& name) { return directory + QLatin1Char('/') + name; };
-    const auto store = backend.makeStore(path(DataDirectory::storeName));
+/// Completes the copied store from the copied log, and starts its new epoch on a new log.
+Result<void> finish(const DataDirectory& data, const Backend& backend) {
+    const QDir directory(data.restoreDirectory());
+    const QString logFile = directory.filePath(DataDirectory::logName);
+    const QString oldLogFile = directory.filePath(QStringLiteral("old-") + DataDirectory::logName);
+    if (QFileInfo::exists(logFile) && !QFile::rename(logFile, oldLogFile))
+        return cannotWrite(oldLogFile);
+    const auto store = backend.makeStore(directory.filePath(DataDirectory::storeName));
     if (const auto opened = store->open(); !opened)
         return opened;
-    const auto log = backend.openLog(path(DataDirectory::logName));
-    if (!log)
-        return fail(log.error());
-    const auto finished = backend.finishRestore(*store, **log);
-    (*log)->close();
+    const auto oldLog = backend.openLog(oldLogFile);
+    if (!oldLog)
+        return fail(oldLog.error());
+    const auto newLog = backend.openLog(logFile);
+    if (!newLog)
+        return fail(newLog.error());
+    const auto finished = backend.finishRestore(*store, **oldLog, **newLog, data.parkedFile());
+    (*oldLog)->close();
+    (*newLog)->close();
     return finished;
+}
+
+void removeOldLog(const QString& directory) {
+    for (const char* suffix : {"", "-wal", "-shm"}) {
+        QFile::remove(directory + QStringLiteral("/old-") + DataDirectory::logName +
+                      QLatin1StringView(suffix));
+    }
 }
 
 Result<void> move(const QString& name, const QString& from, const QString& to) {
@@ -146,8 +161,9 @@ Result<QString> restoreBackup(const DataDirectory& data, const Backend& backend,
             !QFile::setPermissions(copy, QFileDevice::ReadOwner | QFileDevice::WriteOwner))
             return giveUp(cannotWrite(copy).value());
     }
-    if (const auto finished = finish(backend, workplace); !finished)
+    if (const auto finished = finish(data, backend); !finished)
         return giveUp(finished.error());
+    removeOldLog(workplace);
 
     QString aside;
     if (!present.isEmpty()) {

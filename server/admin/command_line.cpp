@@ -11,12 +11,18 @@ namespace {
 const QString helpOption = QStringLiteral("--help");
 const QString configOption = QStringLiteral("--config");
 
+/// `parlord config` tells the rest.
+QString firstSentence(const QString& text) {
+    const qsizetype end = text.indexOf(QLatin1StringView(". "));
+    return end < 0 ? text : text.left(end + 1);
+}
+
 QList<Option> settingOptions() {
     QList<Option> options{
         {configOption, QStringLiteral("FILE"),
          QStringLiteral("A file of settings: name = value lines, # comments. Also PARLOR_CONFIG.")}};
     for (const SettingRow& row : settingRows())
-        options.append({row.flag(), QStringLiteral("VALUE"), QString::fromUtf8(row.meaning)});
+        options.append({row.flag(), QStringLiteral("VALUE"), firstSentence(QString::fromUtf8(row.meaning))});
     return options;
 }
 
