@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "client/core/core.h"
+#include "client/models/members_model.h"
+#include "client/models/public_rooms_model.h"
+#include "client/models/room_list_model.h"
+#include "client/models/timeline_model.h"
+
+#include <QObject>
+#include <QQmlEngine>
+#include <QTimer>
+
+namespace parlor {
+
+class Profile;
+
+/// One account for the user interface: its connection, its rooms, and the room that is open. GUI thread.
+class Session : public QObject {
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("made by App")
+    Q_PROPERTY(QString accountId READ accountId CONSTANT FINAL)
+    /// The models are there. False only for the moments in which the cache is opened.
+    Q_PROPERTY(bool ready READ isReady NOTIFY readyChanged FINAL)
+    /// The cache cannot be opened at all; empty if it can.
+    Q_PROPERTY(QString fatal READ fatal NOTIFY readyChanged FINAL)
+    Q_PROPERTY(QString serverName READ serverName NOTIFY accountChanged FINAL)
+    Q_PROPERTY(QString serverAddress READ serverAddress NOTIFY accountChanged FINAL)
+    Q_PROPERTY(QString userId READ userId NOTIFY accountChanged FINAL)
+    Q_PROPERTY(QString userName READ userName NOTIFY accountChanged FINAL)
+    Q_PROPERTY(QString displayName READ displayName NOTIFY accountChanged FINAL)
+
+    Q_PROPERTY(bool online READ isOnline NOTIFY connectionChanged FINAL)
+    Q_PROPERTY(bool signedOut READ isSignedOut NOTIFY connectionChanged FINAL)
+    /// The calm line about the connection; empty when all is well, and for the first moments of a disturbance.
+    Q_PROPERTY(QString notice READ notice NOTIFY connectionChanged FINAL)
+    Q_PROPERTY(bool canRetry READ canRetry NOTIFY connectionChanged FINAL)
+    Q_PROPERTY(QString storageText READ storageText NOTIFY storageChanged FINAL)
+
+    // Null until ready.
+    Q_PROPERTY(parlor::RoomListModel* rooms READ rooms NOTIFY readyChanged FINAL)
+    Q_PROPERTY(parlor::TimelineModel* timeline READ timeline NOTIFY readyChanged FINAL)
+    Q_PROPERTY(parlor::PublicRoomsModel* publicRooms READ publicRooms NOTIFY readyChanged FINAL)
+    Q_PROPERTY(parlor::MembersModel* members READ members NOTIFY readyChanged FINAL)
+
+    /// The open room; empty for none.
+    Q_PROPERTY(QString roomId READ roomId NOTIFY roomChanged FINAL)
+    Q_PROPERTY(QString roomName READ roomName NOTIFY roomChanged FINAL)
+    Q_PROPERTY(QString roomTopic READ roomTopic NOTIFY roomChanged FINAL)
+    Q_PROPERTY(bool roomPrivate READ isRoomPrivate NOTIFY roomChanged FINAL)
+    /// What was typed there and not sent.
+    Q_PROPERTY(QString draft READ draft WRITE setDraft NOTIFY roomChanged FINAL)
+
+public:
+    /// Takes over `core`, on which open() was called or a sign-in succeeded. `profile` outlives it.
+    Session(std::unique_ptr<Core> core, Profile& profile, QObject* parent = nullptr);
+    ~Session() override;
+
+    Core& core() { return *m_core; }
+
+    QString accountId() const { return m_core->account().id; }
+    bool isReady() const { return m_rooms != nullptr; }
+    QString fatal() const { return m_fatal; }
+    QString serverName() const;
+    QString serverAddress() const;
+    QString userId() const;
+    QString userName() const;
+    QString displayName() const;
+
+    bool isOnline() const { return m_core->status().state == ConnectionState::Online; }
+    bool isSignedOut() const { return m_core->status().state == ConnectionState::SignedOut; }
+    QString notice() const { return m_notice; }
+    bool canRetry() const { return m_core->status().state == ConnectionState::Waiting; }
+    QString storageText() const;
+
+    RoomListModel* rooms() const { return m_rooms; }
+    TimelineModel* timeline() const { return m_timeline; }
+    PublicRoomsModel* publicRooms() const { return m_publicRooms; }
+    MembersModel* members() const { return m_members; }
+
+    QString roomId() const { return m_room.isNull() ? QString() : m_room.toString(); }
+    QString roomName() const;
+    QString roomTopic() const;
+    bool isRoomPrivate() const;
+    QString draft() const { return m_drafts.value(m_room); }
+    void setDraft(const QString& text);
+
+    /// Opens a room that the account is in; an empty or unknown id closes the open one.
+    Q_INVOKABLE void openRoom(const QString& roomId);
+    Q_INVOKABLE void retryNow();
+    /// roomCreated() and the room is open, or createFailed().
+    Q_INVOKABLE void createRoom(const QString& name, bool isPrivate, const QString& topic);
+    /// roomLeft(), or actionFailed().
+    Q_INVOKABLE void leaveRoom(const QString& roomId);
+    Q_INVOKABLE void signOut();
+
+Q_SIGNALS:
+    void readyChanged();
+    void accountChanged();
+    void connectionChanged();
+    void storageChanged();
+    void roomChanged();
+    void roomCreated(const QString& roomId);
+    /// `field` is "name", "topic" or empty.
+    void createFailed(const QString& field, const QString& why);
+    void roomLeft();
+    void actionFailed(const QString& why);
+    /// The session has ended; the account can be forgotten.
+    void signedOutByUser();
+
+private:
+    void build();
+    void openWhenThere(const RoomId& room);
+    void updateNotice();
+
+    Profile& m_profile;
+    std::unique_ptr<Core> m_core;
+    RoomListModel* m_rooms = nullptr;
+    TimelineModel* m_timeline = nullptr;
+    PublicRoomsModel* m_publicRooms = nullptr;
+    MembersModel* m_members = nullptr;
+    RoomId m_room;
+    RoomId m_awaited; ///< to be opened as soon as the list has it
+    QHash<RoomId, QString> m_drafts;
+    QString m_serverName;
+    QString m_notice;
+    QString m_fatal;
+    QTimer m_noticeTimer;
+    bool m_disturbed = false;
+};
+
+} // namespace parlor

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/models/settings.h"
+
+#include "client/core/profile.h"
+
+#include <QGuiApplication>
+#include <QScreen>
+#include <QVariantList>
+
+namespace parlor {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const auto themeKey = u"theme"_s;
+const auto motionKey = u"reducedMotion"_s;
+const auto listKey = u"listWidth"_s;
+const auto windowKey = u"window"_s;
+constexpr int listWidthDefault = 272;
+
+} // namespace
+
+Settings::Settings(Profile& profile, QObject* parent)
+    : QObject(parent)
+    , m_profile(profile)
+{
+}
+
+QString Settings::theme() const
+{
+    const QString theme = m_profile.setting(themeKey).toString();
+    return theme == "light"_L1 || theme == "dark"_L1 ? theme : u"system"_s;
+}
+
+void Settings::setTheme(const QString& theme)
+{
+    if (theme == this->theme())
+        return;
+    m_profile.setSetting(themeKey, theme);
+    Q_EMIT themeChanged();
+}
+
+bool Settings::reducedMotion() const
+{
+    return m_profile.setting(motionKey, false).toBool();
+}
+
+void Settings::setReducedMotion(bool reduced)
+{
+    if (reduced == reducedMotion())
+        return;
+    m_profile.setSetting(motionKey, reduced);
+    Q_EMIT reducedMotionChanged();
+}
+
+int Settings::listWidth() const
+{
+    return m_profile.setting(listKey, listWidthDefault).toInt();
+}
+
+void Settings::setListWidth(int width)
+{
+    if (width == listWidth())
+        return;
+    m_profile.setSetting(listKey, width);
+    Q_EMIT listWidthChanged();
+}
+
+QRect Settings::window() const
+{
+    const QVariantList numbers = m_profile.setting(windowKey).toList();
+    if (numbers.size() != 4)
+        return {};
+    const QRect rect(numbers[0].toInt(), numbers[1].toInt(), numbers[2].toInt(), numbers[3].toInt());
+    for (const QScreen* screen : QGuiApplication::screens()) {
+        if (screen->availableGeometry().intersects(rect))
+            return rect;
+    }
+    return {};
+}
+
+void Settings::setWindow(const QRect& window)
+{
+    if (window == this->window())
+        return;
+    m_profile.setSetting(windowKey, QVariantList{window.x(), window.y(), window.width(), window.height()});
+    Q_EMIT windowChanged();
+}
+
+} // namespace parlor

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QObject>
+#include <QQmlEngine>
+#include <QRect>
+
+namespace parlor {
+
+class Profile;
+
+/// What the user interface remembers, kept in the profile. GUI thread.
+class Settings : public QObject {
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("made by App")
+    /// "system", "light" or "dark".
+    Q_PROPERTY(QString theme READ theme WRITE setTheme NOTIFY themeChanged FINAL)
+    Q_PROPERTY(bool reducedMotion READ reducedMotion WRITE setReducedMotion NOTIFY reducedMotionChanged FINAL)
+    /// Width of the room list, pixels.
+    Q_PROPERTY(int listWidth READ listWidth WRITE setListWidth NOTIFY listWidthChanged FINAL)
+    Q_PROPERTY(QRect window READ window WRITE setWindow NOTIFY windowChanged FINAL)
+
+public:
+    explicit Settings(Profile& profile, QObject* parent = nullptr);
+
+    QString theme() const;
+    void setTheme(const QString& theme);
+    bool reducedMotion() const;
+    void setReducedMotion(bool reduced);
+    int listWidth() const;
+    void setListWidth(int width);
+    /// Invalid if none was kept, or if it is on no screen now.
+    QRect window() const;
+    void setWindow(const QRect& window);
+
+Q_SIGNALS:
+    void themeChanged();
+    void reducedMotionChanged();
+    void listWidthChanged();
+    void windowChanged();
+
+private:
+    Profile& m_profile;
+};
+
+} // namespace parlor

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "client/core/client_types.h"
+
+#include <QDateTime>
+#include <QString>
+
+/// Every sentence that tells a person how something went, by its code. GUI thread (translations).
+namespace parlor::words {
+
+/// Why the server could not be reached; empty for NetworkProblem::None.
+QString networkProblem(NetworkProblem problem);
+/// What to say when a request failed: what happened, and what to do.
+QString failure(const Failure& failure);
+/// The same for one field of a form ("username", "email", "password", "displayName", "login", "name", "topic",
+/// "content", "server").
+QString field(const QString& field, const Failure& failure);
+/// Why a message was not taken.
+QString messageRefused(const Error& error);
+/// The calm line about the connection; empty when there is nothing to say.
+QString connection(const ConnectionStatus& status, const QDateTime& now);
+QString credentialStorage(CredentialStorage storage);
+/// "Today", "Yesterday", or the date; of the local day that `day` is.
+QString day(const QDate& day, const QDate& today);
+
+} // namespace parlor::words

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import QtQuick
+import Parlor.Models
+import Parlor.Ui
+
+Item {
+    id: header
+
+    required property Session session
+    property bool canGoBack: false
+
+    signal back
+    signal membersWanted
+    signal leaveWanted
+
+    implicitHeight: Theme.headerHeight
+
+    Rectangle {
+        anchors.fill: parent
+        color: Theme.base
+    }
+    Divider {
+        anchors.bottom: parent.bottom
+        width: parent.width
+    }
+
+    IconButton {
+        id: backButton
+        objectName: "back"
+        anchors.left: parent.left
+        anchors.leftMargin: Theme.gap2
+        anchors.verticalCenter: parent.verticalCenter
+        visible: header.canGoBack
+        iconName: "arrow-left"
+        text: qsTr("Back to the rooms")
+        mirrored: LayoutMirroring.enabled
+        onClicked: header.back()
+    }
+    Icon {
+        id: kind
+        anchors.left: header.canGoBack ? backButton.right : parent.left
+        anchors.leftMargin: header.canGoBack ? Theme.gap2 : Theme.timelineSide
+        anchors.verticalCenter: parent.verticalCenter
+        name: header.session.roomPrivate ? "lock" : "hash"
+        color: Theme.text
+    }
+    Label {
+        id: title
+        readonly property real room: buttons.x - x - Theme.gap4
+        anchors.left: kind.right
+        anchors.leftMargin: 10
+        anchors.verticalCenter: parent.verticalCenter
+        width: Math.min(implicitWidth, Math.max(60, buttons.width > 0 ? parent.width - buttons.width - 100 : 200))
+        text: header.session.roomName
+        elide: Text.ElideRight
+        horizontalAlignment: Text.AlignLeft
+        font.pixelSize: Theme.fontTitle
+        font.weight: Font.Bold
+        objectName: "roomTitle"
+        Accessible.role: Accessible.Heading
+    }
+    Divider {
+        id: bar
+        anchors.left: title.right
+        anchors.leftMargin: Theme.gap3
+        anchors.verticalCenter: parent.verticalCenter
+        vertical: true
+        height: 20
+        visible: topic.visible
+    }
+    Label {
+        id: topic
+        anchors.left: bar.right
+        anchors.leftMargin: 10
+        anchors.right: buttons.left
+        anchors.rightMargin: Theme.gap3
+        anchors.verticalCenter: parent.verticalCenter
+        visible: text.length > 0 && width > 60
+        text: header.session.roomTopic
+        elide: Text.ElideRight
+        horizontalAlignment: Text.AlignLeft
+        color: Theme.muted
+        font.pixelSize: Theme.fontSecondary
+
+        HoverHandler {
+            id: topicHover
+        }
+        Tooltip {
+            shown: topicHover.hovered && topic.truncated
+            text: topic.text
+            y: parent.height + Theme.gap1
+        }
+    }
+
+    Row {
+        id: buttons
+        anchors.right: parent.right
+        anchors.rightMargin: Theme.gap3
+        anchors.verticalCenter: parent.verticalCenter
+        spacing: Theme.gap1
+
+        IconButton {
+            id: membersButton
+            objectName: "members"
+            implicitWidth: row.implicitWidth + 16
+            text: header.session.members && header.session.members.whole ? qsTr("%n member(s)", "", header.session.members.count) : qsTr("Members")
+            onClicked: header.membersWanted()
+
+            contentItem: Item {
+                Row {
+                    id: row
+                    anchors.centerIn: parent
+                    spacing: 7
+                    Icon {
+                        anchors.verticalCenter: parent.verticalCenter
+                        name: "users"
+                        color: membersButton.iconColor
+                        size: Theme.iconSmall
+                    }
+                    Label {
+                        visible: text.length > 0
+                        text: header.session.members === null || header.session.members.count === 0 ? ""
+                            : header.session.members.whole ? header.session.members.count : header.session.members.count + "+"
+                        color: Theme.muted
+                        Accessible.ignored: true
+                    }
+                }
+            }
+        }
+        IconButton {
+            objectName: "roomMenu"
+            iconName: "ellipsis"
+            text: qsTr("More")
+            tipEnabled: !menu.visible
+            onClicked: menu.visible ? menu.close() : menu.open()
+
+            Menu {
+                id: menu
+                y: parent.height + Theme.gap1
+                x: LayoutMirroring.enabled ? 0 : parent.width - width
+
+                MenuItem {
+                    objectName: "menuMembers"
+                    iconName: "users"
+                    text: header.session.roomPrivate ? qsTr("Members, add somebody") : qsTr("Members")
+                    onTriggered: header.membersWanted()
+                }
+                MenuItem {
+                    objectName: "menuLeave"
+                    iconName: "log-out"
+                    dangerous: true
+                    text: qsTr("Leave the room")
+                    onTriggered: header.leaveWanted()
+                }
+            }
+        }
+    }
+}

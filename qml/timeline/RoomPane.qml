@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import QtQuick
+import Parlor.Models
+import Parlor.Ui
+
+// The open room: header, connection, messages, composer; or what to do when none is open.
+FocusScope {
+    id: pane
+
+    required property Session session
+    property bool watched: false
+    property bool canGoBack: false
+    readonly property bool open: session.ready && session.roomId.length > 0
+
+    signal back
+    signal membersWanted
+    signal leaveWanted
+    signal createWanted
+    signal findWanted
+    signal signInWanted
+    signal escaped
+    signal linkActivated(string address)
+
+    function focusComposer() {
+        if (open)
+            composer.forceActiveFocus(Qt.OtherFocusReason);
+    }
+
+    Rectangle {
+        anchors.fill: parent
+        color: Theme.base
+    }
+
+    RoomHeader {
+        id: header
+        width: parent.width
+        visible: pane.open
+        session: pane.session
+        canGoBack: pane.canGoBack
+        onBack: pane.back()
+        onMembersWanted: pane.membersWanted()
+        onLeaveWanted: pane.leaveWanted()
+    }
+    ConnectionNotice {
+        id: notice
+        anchors.top: pane.open ? header.bottom : parent.top
+        width: parent.width
+        session: pane.session
+        onSignInWanted: pane.signInWanted()
+    }
+    TimelineView {
+        id: timeline
+        anchors.top: notice.bottom
+        anchors.bottom: composer.top
+        width: parent.width
+        visible: pane.open
+        model: pane.session.timeline
+        roomName: pane.session.roomName
+        roomPrivate: pane.session.roomPrivate
+        watched: pane.watched && pane.open
+        onLinkActivated: address => pane.linkActivated(address)
+        onMembersWanted: pane.membersWanted()
+    }
+    Composer {
+        id: composer
+        anchors.bottom: parent.bottom
+        width: parent.width
+        visible: pane.open
+        focus: true
+        session: pane.session
+        model: pane.session.timeline
+        onEscaped: pane.escaped()
+    }
+
+    Notice {
+        objectName: "noRoom"
+        anchors.centerIn: parent
+        visible: pane.session.ready && !pane.open
+        iconName: "message-square"
+        title: pane.session.rooms && pane.session.rooms.total > 0 ? qsTr("Choose a room") : qsTr("Welcome, %1").arg(pane.session.displayName)
+        text: pane.session.rooms && pane.session.rooms.total > 0 ? qsTr("Pick one on the left, or press Ctrl K and type its name.")
+                                                                 : qsTr("Talk happens in rooms. Find one to join, or make the first.")
+        actions: [
+            Button {
+                objectName: "welcomeFind"
+                iconName: "compass"
+                text: qsTr("Find rooms")
+                onClicked: pane.findWanted()
+            },
+            Button {
+                objectName: "welcomeCreate"
+                kind: "primary"
+                iconName: "plus"
+                text: qsTr("New room")
+                onClicked: pane.createWanted()
+            }
+        ]
+    }
+}

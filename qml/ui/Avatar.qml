@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import QtQuick
+
+// Initials on the colour of an id.
+Rectangle {
+    id: avatar
+
+    property string name
+    property string identity
+    property int size: Theme.avatar
+
+    implicitWidth: size
+    implicitHeight: size
+    radius: size * Theme.radiusAvatar
+    color: AvatarStyle.ground(identity, Theme.dark)
+    Accessible.ignored: true
+
+    Text {
+        anchors.centerIn: parent
+        text: AvatarStyle.initials(avatar.name)
+        textFormat: Text.PlainText
+        color: AvatarStyle.ink(avatar.identity, Theme.dark)
+        font.family: Theme.family
+        font.pixelSize: Math.max(8, Math.round(avatar.size * 0.39))
+        font.weight: Font.DemiBold
+    }
+}

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import QtQuick
+
+// A Lucide icon in one colour. Decoration: what it means is said by the control that has it.
+Image {
+    property string name
+    property color color: Theme.faint
+    property int size: Theme.iconSize
+
+    width: size
+    height: size
+    source: Icons.source(name, color)
+    sourceSize: Qt.size(size, size)
+    smooth: true
+    Accessible.ignored: true
+}

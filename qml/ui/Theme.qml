@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma Singleton
+
+import QtQuick
+
+// Every colour, size and duration of the client. Nothing else names one.
+QtObject {
+    id: theme
+
+    // "system", "light" or "dark"; set by the application from its settings.
+    property string mode: "system"
+    property bool calm: Appearance.reducedMotion
+    readonly property bool dark: mode === "dark" || (mode === "system" && Appearance.dark)
+
+    // Colours.
+    readonly property color rail: dark ? "#101215" : "#E4E7EA"
+    readonly property color side: dark ? "#16191D" : "#F3F4F6"
+    readonly property color base: dark ? "#1C2025" : "#FFFFFF"
+    readonly property color raised: dark ? "#252A30" : "#FFFFFF"
+    readonly property color hover: dark ? "#22272D" : "#EAECEF"
+    readonly property color line: dark ? "#2A3037" : "#E3E6EA"
+    readonly property color text: dark ? "#E8EBEE" : "#191D22"
+    readonly property color muted: dark ? "#98A2AE" : "#5C6570"
+    readonly property color faint: dark ? "#6C7682" : "#939CA7"
+    readonly property color accent: dark ? "#4FB8A6" : "#0A7264"
+    readonly property color accentSoft: dark ? "#1E3A37" : "#DDF1EE"
+    readonly property color onAccent: dark ? "#06231F" : "#FFFFFF"
+    readonly property color mention: dark ? "#E5A54B" : "#A15B0A"
+    readonly property color mentionSoft: dark ? "#352B1B" : "#FDF3E1"
+    readonly property color danger: dark ? "#F2857D" : "#BA2D25"
+    readonly property color dangerSoft: dark ? "#3A2424" : "#FBE9E8"
+    readonly property color onDanger: dark ? "#2E0A08" : "#FFFFFF"
+    readonly property color ok: dark ? "#56C271" : "#24914A"
+    readonly property color away: dark ? "#D9C04F" : "#9A7B00"
+    // A border that has to be seen: fields, and what is raised.
+    readonly property color edge: dark ? "#3A424B" : "#CFD4DA"
+    readonly property color badge: dark ? "#39414A" : "#D5D9DE"
+    readonly property color scrim: dark ? "#A0000000" : "#66191D22"
+    readonly property color accentHover: dark ? "#63C5B4" : "#086155"
+    readonly property color dangerHover: dark ? "#F59C95" : "#A0251E"
+
+    // Type.
+    readonly property string family: "Inter"
+    readonly property string monospace: "DejaVu Sans Mono"
+    readonly property int fontDisplay: 24
+    readonly property int fontTitle: 16
+    readonly property int fontBody: 14
+    readonly property int fontSecondary: 13
+    readonly property int fontLabel: 12
+    readonly property int fontBadge: 11
+    readonly property real lineHeight: 1.3
+
+    // Space, in steps of 4.
+    readonly property int gap1: 4
+    readonly property int gap2: 8
+    readonly property int gap3: 12
+    readonly property int gap4: 16
+    readonly property int gap5: 20
+    readonly property int gap6: 24
+    readonly property int gap8: 32
+    readonly property int timelineSide: 20
+
+    // Sizes.
+    readonly property int railWidth: 64
+    readonly property int listWidth: 272
+    readonly property int listWidthMin: 200
+    readonly property int listWidthMax: 400
+    readonly property int oneColumnBelow: 720
+    readonly property int windowWidthMin: 400
+    readonly property int windowHeightMin: 420
+    readonly property int headerHeight: 56
+    readonly property int rowHeight: 32
+    readonly property int controlHeight: 36
+    readonly property int avatar: 36
+    readonly property int avatarSmall: 20
+    readonly property int iconSize: 18
+    readonly property int iconSmall: 16
+    readonly property int dialogWidth: 440
+    readonly property int textWidthMax: 720
+    readonly property int composerHeightMax: 240
+
+    // Radii.
+    readonly property int radiusRow: 7
+    readonly property int radiusField: 8
+    readonly property int radiusComposer: 12
+    readonly property real radiusAvatar: 0.3
+
+    // Motion: for what appears, and only that.
+    readonly property int appear: calm ? 0 : 120
+    readonly property int pulse: calm ? 0 : 900
+    readonly property int tooltipDelay: 500
+}

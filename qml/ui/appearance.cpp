@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "qml/ui/appearance.h"
+
+#include "resources/resources.h"
+
+#include <QEvent>
+#include <QFontDatabase>
+#include <QGuiApplication>
+#include <QPalette>
+#include <QStyleHints>
+
+namespace parlor {
+
+using namespace Qt::StringLiterals;
+
+Appearance::Appearance(QObject* parent)
+    : QObject(parent)
+{
+#if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
+    connect(QGuiApplication::styleHints(), &QStyleHints::colorSchemeChanged, this, &Appearance::update);
+#endif
+    // Before Qt 6.5 the palette is all that tells; its change arrives as an event.
+    qGuiApp->installEventFilter(this);
+    update();
+}
+
+bool Appearance::eventFilter(QObject* watched, QEvent* event)
+{
+    if (event->type() == QEvent::ApplicationPaletteChange)
+        update();
+    return QObject::eventFilter(watched, event);
+}
+
+void Appearance::update()
+{
+    const QPalette palette = QGuiApplication::palette();
+    bool dark = palette.color(QPalette::WindowText).lightness() > palette.color(QPalette::Window).lightness();
+#if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
+    if (QGuiApplication::styleHints()->colorScheme() != Qt::ColorScheme::Unknown)
+        dark = QGuiApplication::styleHints()->colorScheme() == Qt::ColorScheme::Dark;
+#endif
+    // Qt has no word for it before 6.10; the variable is also what tests and pictures use.
+    const bool reducedMotion = qEnvironmentVariableIntValue("PARLOR_REDUCED_MOTION") != 0;
+    if (dark == m_dark && reducedMotion == m_reducedMotion)
+        return;
+    m_dark = dark;
+    m_reducedMotion = reducedMotion;
+    Q_EMIT changed();
+}
+
+void Appearance::loadFonts()
+{
+    for (const QString& file : resources::fontFiles()) {
+        if (QFontDatabase::addApplicationFont(file) < 0)
+            qWarning("Cannot load the font %ls", qUtf16Printable(file));
+    }
+    QFont font(u"Inter"_s);
+    font.setPixelSize(14);
+    font.setHintingPreference(QFont::PreferVerticalHinting);
+    QGuiApplication::setFont(font);
+}
+
+} // namespace parlor
