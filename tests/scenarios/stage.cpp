@@ -76,6 +76,8 @@ KnownMessage& Stage::message(const QString& words) {
 
 void Stage::connectDevice(Role& role, bool sync) {
     role.device.setAutoSync(sync);
+    role.consumed.clear(); // lines about what is received mean this connection
+    role.connectedAt = role.device.socket().events().size();
     role.device.connectNow();
     expect(
         [&] {

@@ -27,6 +27,7 @@ struct Role {
     test::TestAccount account;
     QStringList spentRefreshTokens;     ///< oldest first
     QHash<QString, qsizetype> consumed; ///< how far the play has told the received events, by kind and room
+    qsizetype connectedAt = 0;          ///< events received before this connection
     QHash<RoomId, int> gapsBefore;      ///< gaps already told of
     QString lastRef;                    ///< of the last raw frame
     qsizetype rawFrom = 0;              ///< events received before it
@@ -92,6 +93,7 @@ T Stage::next(Role& role, const QString& stream, const std::function<bool(const 
               const QString& what) {
     const T* found = nullptr;
     qsizetype& at = role.consumed[stream];
+    at = std::max(at, role.connectedAt);
     expect(
         [&] {
             const auto& events = role.device.socket().events();

@@ -191,8 +191,10 @@ void ChatDevice::takeSyncedRoom(const server::SyncedRoom& room, bool asked) {
 
 void ChatDevice::take(const server::MessageNew& frame) {
     const Message& message = frame.message;
-    if (!m_rooms.contains(message.roomId))
-        breach(QStringLiteral("a message of room %1 before the room itself").arg(message.roomId.toString()));
+    if (!m_rooms.contains(message.roomId)) {
+        Q_EMIT messageReceived(message);
+        return; // its room:new follows, and the sync after that brings it
+    }
     RoomCache& cache = m_rooms[message.roomId];
     if (message.seq <= cache.liveSeq)
         breach(QStringLiteral("seq %1 came after %2 on one stream").arg(message.seq).arg(cache.liveSeq));
@@ -225,11 +227,10 @@ void ChatDevice::apply(RoomCache& cache, const Message& message, const char* sou
 }
 
 void ChatDevice::take(const server::RoomNew& frame) {
-    RoomCache& cache = m_rooms[frame.room.room.id];
-    cache.view = frame.room;
-    cache.cursor = 0;
-    cache.synced = false;
-    if (m_autoSync)
+    const RoomId id = frame.room.room.id;
+    const bool known = m_rooms.contains(id);
+    m_rooms[id].view = frame.room;
+    if (!known && m_autoSync)
         sync();
 }
 

@@ -139,7 +139,7 @@ void Crowd::tick() {
     for (const auto& member : m_members) {
         if (!member->device->isLive())
             continue;
-        if (m_talking && m_random.bounded(4000) == 0) { // the network, not the server
+        if (m_talking && m_random.bounded(1500) == 0) { // the network, not the server
             ++m_tally.drops;
             member->device->drop();
             connectSoon(*member);
@@ -173,7 +173,12 @@ void Crowd::talk(Member& member) {
         // Longer and shorter ones, 300 bytes in the middle.
         const QString content = QStringLiteral("%1 #%2 ").arg(device.name()).arg(++member.nextMessage) +
                                 QString(int(m_random.bounded(20, 580)), QLatin1Char('.'));
-        device.sendMessage(rooms.at(int(m_random.bounded(rooms.size()))), content);
+        const TempId tempId = device.sendMessage(rooms.at(int(m_random.bounded(rooms.size()))), content);
+        if (m_random.bounded(50) == 0) { // while the first sending is still on its way
+            ++m_tally.retries;
+            device.resend(tempId);
+        }
+
     }
 }
 
