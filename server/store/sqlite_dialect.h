@@ -5,7 +5,7 @@
 
 namespace parlor::store {
 
-class SqliteDialect final : public Dialect {
+class SqliteDialect : public Dialect {
 public:
     explicit SqliteDialect(QString file)
         : m_file(std::move(file)) {}

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/store/migrations.h"
+#include "server/store/sql_store.h"
+#include "server/store/sqlite_dialect.h"
+#include "tests/contracts/store_helpers.h"
+
+#include <QObject>
+#include <QSqlQuery>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace parlor;
+using namespace parlor::store;
+
+class tst_Migrations : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { m_directory = std::make_unique<QTemporaryDir>(); }
+    void cleanup() { m_directory.reset(); }
+
+    void namesAreUnique();
+    void aMigratedSchemaEqualsAFreshOne_data();
+    void aMigratedSchemaEqualsAFreshOne();
+    void migratingKeepsData();
+    void migratingTwiceDoesNothing();
+    void aNewerSchemaIsRefused();
+    void aChangedStepIsRefused();
+
+private:
+    QString file(const char* name) const { return m_directory->filePath(QLatin1StringView(name)); }
+
+    std::unique_ptr<QTemporaryDir> m_directory;
+};
+
+namespace {
+
+/// A database with the first `count` steps.
+class Database {
+public:
+    explicit Database(const QString& file)
+        : m_dialect(file)
+        , m_pool(m_dialect) {}
+    Result<void> migrate(qsizetype count = migrations().size()) {
+        const auto connection = m_pool.get();
+        if (!connection)
+            return fail(connection.error());
+        if (auto checked = m_dialect.check((*connection)->database()); !checked)
+            return checked;
+        return store::migrate(**connection, m_dialect, count);
+    }
+    QStringList schema() { return m_dialect.schema((*m_pool.get())->database()).value_or(QStringList()); }
+    void exec(const char* sql) {
+        QSqlQuery query((*m_pool.get())->database());
+        QVERIFY(query.exec(QLatin1StringView(sql)));
+    }
+
+private:
+    SqliteDialect m_dialect;
+    ConnectionPool m_pool;
+};
+
+} // namespace
+
+void tst_Migrations::namesAreUnique() {
+    QSet<QString> names;
+    for (const Migration& migration : migrations()) {
+        QVERIFY(!migration.statements.isEmpty());
+        names.insert(migration.name);
+    }
+    QCOMPARE(names.size(), migrations().size());
+}
+
+void tst_Migrations::aMigratedSchemaEqualsAFreshOne_data() {
+    QTest::addColumn<int>("from");
+    for (int from = 0; from < migrations().size(); ++from)
+        QTest::addRow("from %d", from) << from;
+}
+
+void tst_Migrations::aMigratedSchemaEqualsAFreshOne() {
+    QFETCH(int, from);
+    Database fresh(file("fresh"));
+    QVERIFY(fresh.migrate());
+    {
+        Database older(file("migrated"));
+        QVERIFY(older.migrate(from));
+    }
+    Database migrated(file("migrated"));
+    QVERIFY(migrated.migrate());
+    QVERIFY(fresh.schema().size() > 5);
+    QCOMPARE(migrated.schema(), fresh.schema());
+}
+
+void tst_Migrations::migratingKeepsData() {
+    {
+        Database older(file("store"));
+        QVERIFY(older.migrate(1));
+        older.exec("INSERT INTO users VALUES(X'00112233445566778899AABBCCDDEEFF', 'ann', 'ann', NULL, NULL, "
+                   "'Ann', 'ann', X'01', 1, 1, "
+                   "0, 1, 0)");
+    }
+    const auto store = makeSqliteStore(file("store"));
+    QVERIFY(store->open());
+    QCOMPARE(store->accountByLogin(QStringLiteral("ann"))->user.displayName, QStringLiteral("Ann"));
+}
+
+void tst_Migrations::migratingTwiceDoesNothing() {
+    Database database(file("store"));
+    QVERIFY(database.migrate());
+    const QStringList before = database.schema();
+    QVERIFY(database.migrate());
+    QCOMPARE(database.schema(), before);
+}
+
+void tst_Migrations::aNewerSchemaIsRefused() {
+    {
+        Database newer(file("store"));
+        QVERIFY(newer.migrate());
+        newer.exec("INSERT INTO schema_migrations VALUES(99, 'from the future', 'x', 0)");
+    }
+    const auto store = makeSqliteStore(file("store"));
+    const auto opened = store->open();
+    QVERIFY(!opened);
+    QCOMPARE(opened.error().code(), ErrorCode::NewerFormat);
+    QVERIFY(opened.error().message().contains(QStringLiteral("from the future")));
+}
+
+void tst_Migrations::aChangedStepIsRefused() {
+    {
+        Database changed(file("store"));
+        QVERIFY(changed.migrate());
+        changed.exec("UPDATE schema_migrations SET checksum = 'another' WHERE number = 2");
+    }
+    const auto opened = makeSqliteStore(file("store"))->open();
+    QVERIFY(!opened);
+    QCOMPARE(opened.error().code(), ErrorCode::Corrupt);
+}
+
+QTEST_GUILESS_MAIN(tst_Migrations)
+#include "tst_migrations.moc"
