@@ -78,13 +78,14 @@ Termination::Termination(std::function<void()> asked)
 #endif
 }
 
-Termination::~Termination() {
 #ifdef Q_OS_UNIX
-    // The handlers stay: a signal during the last steps finds the pipe open.
+// The handlers stay: a signal during the last steps finds the pipe open.
+Termination::~Termination() = default;
 #else
+Termination::~Termination() {
     ::SetConsoleCtrlHandler(onConsole, FALSE);
-#endif
 }
+#endif
 
 void endLatestIn(int seconds) {
     std::thread([seconds] {
