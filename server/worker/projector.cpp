@@ -92,11 +92,14 @@ bool Projector::keepTrying(const Error& error) {
     default:
         break;
     }
-    qWarning("The projector will try again: %s", qUtf8Printable(error.message()));
     m_backoff = std::clamp(m_backoff * 2, m_options.backoffMin, m_options.backoffMax);
     std::unique_lock lock(m_mutex);
-    m_status.failing = error;
-    m_changed.notify_all();
+    // That another one was quicker is no fault; and one line per fault is enough, however long it lasts.
+    if (error.code() != ErrorCode::PositionMoved && m_status.failing != error) {
+        qWarning("The projector will try again: %s", qUtf8Printable(error.message()));
+        m_status.failing = error;
+        m_changed.notify_all();
+    }
     m_changed.wait_for(lock, m_backoff, [this] { return m_stop; });
     return true;
 }
