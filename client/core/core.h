@@ -99,6 +99,8 @@ public:
     void markSeen(const RoomId& room, qint64 seq);
 
 Q_SIGNALS:
+    /// The cache can be read. Once more if it turned out to be damaged and was begun anew: read everything
+    /// again then.
     void opened();
     /// The account's files could not be opened at all (disk full, permissions). Nothing works until the
     /// program is restarted.

@@ -14,7 +14,11 @@ namespace parlor {
 ///
 /// Lives on the GUI thread (the keyring's client library needs its event loop). read(), write() and remove()
 /// may be called on any thread; they never block, and answer on the thread of `context`, unless `context` is
-/// gone by then. A keyring that does not answer within the time-out counts as absent for the rest of the run.
+/// gone by then. A context of another thread must not be destroyed while the GUI thread runs (Core waits for
+/// its thread to end, so that its own are safe).
+///
+/// A keyring that does not answer within the time-out counts as absent for the rest of the run; so does one
+/// that the user keeps locked, but then nothing is written to a file: the sign-in ends with the program.
 class CredentialStore : public QObject {
     Q_OBJECT
     Q_PROPERTY(parlor::CredentialStorage storage READ storage NOTIFY storageChanged)

@@ -100,9 +100,10 @@ Q_SIGNALS:
     void frameReceived(const QString& type);
     void socketOpened();
 
-private:
-    friend class FakeTransport;
+public:
     struct Private;
+
+private:
     std::unique_ptr<Private> d;
 };
 

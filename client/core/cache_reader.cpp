@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/core/cache_reader.h"
+
+#include "client/core/cache.h"
+#include "client/core/cache_rows.h"
+#include "client/core/outbox_store.h"
+
+#include <QDir>
+#include <QLoggingCategory>
+
+namespace parlor {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+Q_LOGGING_CATEGORY(lcReader, "parlor.client.reader", QtInfoMsg)
+
+// What to show as unread: the server's count as of a seq, less what was read here since, plus what came after
+// it. Counting stops at one over the most that is ever shown.
+constexpr auto roomSql = R"(
+    WITH shown AS (
+        SELECT *, max(seen_seq, local_seen) AS seen FROM main.rooms %1
+    ), counted AS (
+        SELECT shown.*,
+            (SELECT count(*) FROM (SELECT 1 FROM main.messages m WHERE m.room = shown.id AND m.seq > max(seen, as_of)
+                AND m.sender <> ?1 AND m.deleted_at IS NULL LIMIT 1001)) AS later,
+            CASE WHEN seen > seen_seq AND seen < as_of THEN
+                (SELECT count(*) FROM main.messages m WHERE m.room = shown.id AND m.seq > seen_seq AND m.seq <= seen
+                    AND m.sender <> ?1 AND m.deleted_at IS NULL)
+            ELSE 0 END AS read_here
+        FROM shown
+    )
+    SELECT id, name, kind, topic, version, created_at, role, last_message_at, seen,
+        min(?2, later + CASE WHEN seen >= as_of AND seen > seen_seq THEN 0 ELSE max(0, unread - read_here) END),
+        CASE WHEN seen >= as_of AND seen > seen_seq THEN 0 ELSE mentions END,
+        max(as_of, cursor),
+        (SELECT count(*) FROM outbox.entries e WHERE e.room = counted.id AND e.state = 0),
+        (SELECT count(*) FROM outbox.entries e WHERE e.room = counted.id AND e.state = 1),
+        (SELECT max(created_at) FROM outbox.entries e WHERE e.room = counted.id)
+    FROM counted
+)";
+
+RoomSummary summary(const QSqlQuery& row) {
+    RoomSummary summary;
+    summary.room.id = idFromSql<RoomId>(row.value(0));
+    summary.room.name = row.value(1).toString();
+    summary.room.kind = rows::toKind(row.value(2).toInt());
+    summary.room.topic = row.value(3).toString();
+    summary.room.version = row.value(4).toLongLong();
+    summary.room.createdAt = timeFromSql(row.value(5));
+    summary.role = rows::toRole(row.value(6).toInt());
+    summary.lastMessageAt = optionalTimeFromSql(row.value(7));
+    summary.read.seenSeq = row.value(8).toLongLong();
+    summary.read.unread = row.value(9).toInt();
+    summary.read.mentions = row.value(10).toInt();
+    summary.read.asOf = row.value(11).toLongLong();
+    summary.pending = row.value(12).toInt();
+    summary.failed = row.value(13).toInt();
+    const auto lastPending = optionalTimeFromSql(row.value(14));
+    if (lastPending && (!summary.lastMessageAt || *summary.lastMessageAt < *lastPending))
+        summary.lastMessageAt = lastPending;
+    // 0 stands for none where a maximum was taken.
+    if (summary.lastMessageAt && summary.lastMessageAt->toMSecsSinceEpoch() == 0)
+        summary.lastMessageAt.reset();
+    return summary;
+}
+
+} // namespace
+
+struct CacheReader::Private {
+    UserId self;
+    std::unique_ptr<Sqlite> db;
+
+    void read(const QString& sql, const QVariantList& values,
+              const std::function<void(const QSqlQuery&)>& row) const {
+        if (!db)
+            return;
+        if (auto done = db->read(sql, values, row); !done)
+            qCWarning(lcReader) << "cannot read the cache:" << done.error();
+    }
+    QList<Message> messages(const QString& rest, const QVariantList& values) const {
+        QList<Message> messages;
+        read(u"SELECT "_s + rows::messageColumns + u" FROM main.messages "_s + rest, values,
+             [&](const QSqlQuery& row) { messages.append(rows::message(row)); });
+        return messages;
+    }
+};
+
+CacheReader::CacheReader(const QString& directory, const UserId& self)
+    : d(std::make_unique<Private>()) {
+    d->self = self;
+    const QDir dir(directory);
+    auto db = Sqlite::open(dir.filePath(Cache::fileName()), Sqlite::Access::ReadOnly);
+    if (!db) {
+        qCWarning(lcReader) << "cannot open the cache:" << db.error();
+        return;
+    }
+    auto attached = (*db)->write(u"ATTACH DATABASE ? AS outbox"_s, {dir.filePath(OutboxStore::fileName())});
+    if (!attached) {
+        qCWarning(lcReader) << "cannot open the outbox:" << attached.error();
+        return;
+    }
+    d->db = std::move(*db);
+}
+
+CacheReader::~CacheReader() = default;
+
+bool CacheReader::isOpen() const {
+    return d->db != nullptr;
+}
+
+UserId CacheReader::self() const {
+    return d->self;
+}
+
+QList<RoomSummary> CacheReader::rooms() const {
+    QList<RoomSummary> rooms;
+    d->read(QString::fromLatin1(roomSql).arg(QString()), {toSql(d->self), limits::unreadMax},
+            [&](const QSqlQuery& row) { rooms.append(summary(row)); });
+    return rooms;
+}
+
+std::optional<RoomSummary> CacheReader::room(const RoomId& room) const {
+    std::optional<RoomSummary> found;
+    d->read(QString::fromLatin1(roomSql).arg(u"WHERE id = ?3"_s),
+            {toSql(d->self), limits::unreadMax, toSql(room)},
+            [&](const QSqlQuery& row) { found = summary(row); });
+    return found;
+}
+
+QList<Message> CacheReader::newest(const RoomId& room, int limit) const {
+    return before(room, limits::integerMax, limit);
+}
+
+QList<Message> CacheReader::before(const RoomId& room, qint64 seq, int limit) const {
+    QList<Message> messages =
+        d->messages(u"WHERE room = ? AND seq < ? ORDER BY seq DESC LIMIT ?"_s, {toSql(room), seq, limit});
+    std::reverse(messages.begin(), messages.end());
+    return messages;
+}
+
+QList<Message> CacheReader::after(const RoomId& room, qint64 seq, int limit) const {
+    return d->messages(u"WHERE room = ? AND seq > ? ORDER BY seq LIMIT ?"_s, {toSql(room), seq, limit});
+}
+
+std::optional<Message> CacheReader::message(const MessageId& id) const {
+    const QList<Message> found = d->messages(u"WHERE id = ?"_s, {toSql(id)});
+    return found.isEmpty() ? std::nullopt : std::optional(found.first());
+}
+
+HistoryExtent CacheReader::extent(const RoomId& room) const {
+    HistoryExtent extent;
+    d->read(u"SELECT floor, complete, fetching FROM main.rooms WHERE id = ?"_s, {toSql(room)},
+            [&](const QSqlQuery& row) {
+                extent.floor = row.value(0).toLongLong();
+                extent.complete = row.value(1).toBool();
+                extent.fetching = row.value(2).toBool();
+            });
+    return extent;
+}
+
+std::optional<User> CacheReader::user(const UserId& id) const {
+    std::optional<User> found;
+    d->read(u"SELECT "_s + rows::userColumns + u" FROM main.users WHERE id = ?"_s, {toSql(id)},
+            [&](const QSqlQuery& row) { found = rows::user(row); });
+    return found;
+}
+
+QHash<UserId, User> CacheReader::users(const QList<UserId>& ids) const {
+    QHash<UserId, User> found;
+    for (const UserId& id : ids) {
+        if (const auto known = user(id))
+            found.insert(id, *known);
+    }
+    return found;
+}
+
+QList<OutboxEntry> CacheReader::outbox(const RoomId& room) const {
+    QList<OutboxEntry> entries;
+    d->read(u"SELECT "_s + rows::outboxColumns + u" FROM outbox.entries WHERE room = ? ORDER BY ord"_s,
+            {toSql(room)}, [&](const QSqlQuery& row) { entries.append(rows::outboxEntry(row)); });
+    return entries;
+}
+
+} // namespace parlor

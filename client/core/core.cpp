@@ -1,0 +1,341 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/core/core.h"
+
+#include "client/core/credential_store.h"
+#include "client/core/engine.h"
+#include "client/core/network_transport.h"
+#include "client/core/profile.h"
+#include "client/core/timing.h"
+#include "shared/codec.h"
+
+#include <QLoggingCategory>
+#include <QNetworkInformation>
+#include <QPointer>
+#include <QSysInfo>
+#include <QThread>
+
+namespace parlor {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+Q_LOGGING_CATEGORY(lcCore, "parlor.client.core", QtInfoMsg)
+
+} // namespace
+
+struct Core::Private {
+    Core* q;
+    Account account;
+    Profile& profile;
+    CredentialStore& credentials;
+    QThread thread;
+    std::unique_ptr<Engine> engine;
+    std::unique_ptr<CacheReader> reader;
+    ConnectionStatus status;
+
+    Private(Core* core, const Account& known, Profile& home, CredentialStore& store)
+        : q(core)
+        , account(known)
+        , profile(home)
+        , credentials(store) {}
+
+    /// On the engine's thread, soon.
+    template <typename Function>
+    void run(Function function) {
+        QMetaObject::invokeMethod(
+            engine.get(), [this, function = std::move(function)] { function(*engine); },
+            Qt::QueuedConnection);
+    }
+    /// `done`, to be called by the engine, brought to the GUI thread.
+    template <typename T>
+    Done<T> here(QObject* context, Done<T> done) {
+        return [this, context = QPointer(context), done = std::move(done)](const Outcome<T>& outcome) {
+            QMetaObject::invokeMethod(
+                q,
+                [context, done, outcome] {
+                    if (context && done)
+                        done(outcome);
+                },
+                Qt::QueuedConnection);
+        };
+    }
+    template <typename T>
+    void refuse(const Error& error, QObject* context, Done<T> done) {
+        here(context, std::move(done))(tl::unexpected(Failure{error, NetworkProblem::None}));
+    }
+
+    /// What is wrong with taking `user` for this account.
+    std::optional<Error> contradiction(const User& user) const {
+        if (account.user && account.user->id != user.id)
+            return Error(ErrorCode::Conflict, u"This account belongs to somebody else."_s);
+        const auto other = profile.find(account.server, user.id);
+        if (other && other->id != account.id)
+            return Error(ErrorCode::Conflict, u"This user is signed in here already."_s);
+        return std::nullopt;
+    }
+
+    Done<AuthTokens> signedIn(QObject* context, const Done<User>& done) {
+        // By way of `q`: the account is settled even if who asked is gone.
+        return here<AuthTokens>(q,
+                                [this, asked = QPointer(context), done](const Outcome<AuthTokens>& tokens) {
+                                    const auto answer = [asked, done](const Outcome<User>& user) {
+                                        if (asked && done)
+                                            done(user);
+                                    };
+                                    if (!tokens) {
+                                        answer(tl::unexpected(tokens.error()));
+                                        return;
+                                    }
+                                    std::optional<Error> wrong = contradiction(tokens->user);
+                                    Account known = account;
+                                    known.user = tokens->user;
+                                    if (!wrong) {
+                                        if (auto saved = profile.save(known); !saved)
+                                            wrong = saved.error();
+                                    }
+                                    if (wrong) {
+                                        run([refused = *tokens](Engine& worker) { worker.refuse(refused); });
+                                        answer(tl::unexpected(Failure{*wrong, NetworkProblem::None}));
+                                        return;
+                                    }
+                                    account = known;
+                                    Q_EMIT q->accountChanged();
+                                    run([known, adopted = *tokens, report = here<User>(q, answer)](
+                                            Engine& worker) { worker.adopt(known, adopted, report); });
+                                });
+    }
+
+    void userSeen(const User& user) {
+        if (!account.user || account.user->id != user.id || *account.user == user)
+            return;
+        account.user = user;
+        if (auto saved = profile.save(account); !saved)
+            qCWarning(lcCore) << "cannot keep the account's new name:" << saved.error();
+        Q_EMIT q->accountChanged();
+    }
+
+    void watchNetwork() {
+        if (!QNetworkInformation::instance())
+            QNetworkInformation::loadDefaultBackend();
+        QNetworkInformation* network = QNetworkInformation::instance();
+        if (!network || !network->supports(QNetworkInformation::Feature::Reachability))
+            return;
+        const auto tell = [this](QNetworkInformation::Reachability reachability) {
+            const bool reachable = reachability != QNetworkInformation::Reachability::Disconnected;
+            run([reachable](Engine& worker) { worker.setNetworkReachable(reachable); });
+        };
+        connect(network, &QNetworkInformation::reachabilityChanged, q, tell);
+        tell(network->reachability());
+    }
+};
+
+Core::Core(const Account& account, Profile& profile, CredentialStore& credentials, const Options& options,
+           QObject* parent)
+    : QObject(parent)
+    , d(new Private(this, account, profile, credentials)) {
+    Engine::Config config;
+    config.account = account;
+    config.directory = profile.accountDirectory(account.id);
+    config.transport = options.transport ? options.transport : networkTransportFactory();
+    config.timing = options.timing ? options.timing : [] { return systemTiming(); };
+    config.credentials = &credentials;
+    d->engine = std::make_unique<Engine>(std::move(config));
+    Engine* engine = d->engine.get();
+
+    connect(engine, &Engine::opened, this, [this](const Account& opened) {
+        d->reader = std::make_unique<CacheReader>(d->profile.accountDirectory(opened.id), opened.user->id);
+        Q_EMIT this->opened();
+    });
+    connect(engine, &Engine::openFailed, this, &Core::openFailed);
+    connect(engine, &Engine::statusChanged, this, [this](const ConnectionStatus& status) {
+        d->status = status;
+        Q_EMIT statusChanged(status);
+    });
+    connect(engine, &Engine::userSeen, this, [this](const User& user) { d->userSeen(user); });
+    connect(engine, &Engine::roomAdded, this, &Core::roomAdded);
+    connect(engine, &Engine::roomChanged, this, &Core::roomChanged);
+    connect(engine, &Engine::roomRemoved, this, &Core::roomRemoved);
+    connect(engine, &Engine::messagesChanged, this, &Core::messagesChanged);
+    connect(engine, &Engine::historyChanged, this, &Core::historyChanged);
+    connect(engine, &Engine::outboxChanged, this, &Core::outboxChanged);
+    connect(engine, &Engine::usersChanged, this, &Core::usersChanged);
+    connect(&credentials, &CredentialStore::storageChanged, this, &Core::credentialStorageChanged);
+
+    engine->moveToThread(&d->thread);
+    d->thread.setObjectName(u"parlor-core"_s);
+    d->thread.start();
+    d->watchNetwork();
+}
+
+Core::~Core() {
+    disconnect(d->engine.get(), nullptr, this, nullptr);
+    d->reader.reset();
+    QMetaObject::invokeMethod(
+        d->engine.get(), [this] { d->engine->close(); }, Qt::BlockingQueuedConnection);
+    d->thread.quit();
+    d->thread.wait();
+    d->engine.reset();
+}
+
+void Core::open() {
+    if (d->account.user)
+        d->run([](Engine& engine) { engine.open(); });
+}
+
+Account Core::account() const {
+    return d->account;
+}
+
+UserId Core::self() const {
+    return d->account.user ? d->account.user->id : UserId();
+}
+
+const CacheReader* Core::reader() const {
+    return d->reader.get();
+}
+
+ConnectionStatus Core::status() const {
+    return d->status;
+}
+
+CredentialStorage Core::credentialStorage() const {
+    return d->credentials.storage();
+}
+
+// --- session ---
+
+void Core::fetchServerInfo(QObject* context, Done<ServerInfo> done) {
+    d->run([report = d->here(context, std::move(done))](Engine& engine) { engine.fetchServerInfo(report); });
+}
+
+void Core::signUp(const SignUp& form, QObject* context, Done<User> done) {
+    for (const Result<void>& checked :
+         {checkUsername(form.username), checkEmail(form.email), checkPassword(form.password),
+          form.displayName.isEmpty() ? Result<void>() : checkDisplayName(form.displayName)}) {
+        if (!checked) {
+            d->refuse(checked.error(), context, std::move(done));
+            return;
+        }
+    }
+    RegisterRequest request;
+    request.username = form.username;
+    request.email = form.email;
+    request.password = form.password;
+    if (!form.displayName.isEmpty())
+        request.displayName = form.displayName;
+    request.device = QSysInfo::prettyProductName().left(limits::deviceNameMax);
+    d->run(
+        [request, report = d->signedIn(context, done)](Engine& engine) { engine.signUp(request, report); });
+}
+
+void Core::signIn(const QString& login, const QString& password, QObject* context, Done<User> done) {
+    for (const auto& [text, field] : {std::pair(login, u"login"_s), std::pair(password, u"password"_s)}) {
+        if (text.isEmpty() || text.size() > limits::passwordMax) {
+            d->refuse(Error(ErrorCode::Invalid, {}, field), context, std::move(done));
+            return;
+        }
+    }
+    const LoginRequest request{login.trimmed(), password,
+                               QSysInfo::prettyProductName().left(limits::deviceNameMax)};
+    d->run(
+        [request, report = d->signedIn(context, done)](Engine& engine) { engine.signIn(request, report); });
+}
+
+void Core::signOut(QObject* context, Done<bool> done) {
+    d->run([report = d->here(context, std::move(done))](Engine& engine) { engine.signOut(report); });
+}
+
+void Core::retryConnection() {
+    d->run([](Engine& engine) { engine.wake(); });
+}
+
+// --- rooms ---
+
+void Core::createRoom(const CreateRoomRequest& request, QObject* context, Done<Room> done) {
+    for (const Result<void>& checked : {checkRoomName(request.name), checkTopic(request.topic)}) {
+        if (!checked) {
+            d->refuse(checked.error(), context, std::move(done));
+            return;
+        }
+    }
+    d->run([request, report = d->here(context, std::move(done))](Engine& engine) {
+        engine.createRoom(request, report);
+    });
+}
+
+void Core::publicRooms(const QString& search, const std::optional<QString>& cursor, QObject* context,
+                       Done<Page<PublicRoom>> done) {
+    d->run([search, cursor, report = d->here(context, std::move(done))](Engine& engine) {
+        engine.publicRooms(search, cursor, report);
+    });
+}
+
+void Core::joinRoom(const RoomId& room, QObject* context, Done<RoomId> done) {
+    d->run([room, report = d->here(context, std::move(done))](Engine& engine) {
+        engine.joinRoom(room, report);
+    });
+}
+
+void Core::leaveRoom(const RoomId& room, QObject* context, Done<RoomId> done) {
+    d->run([room, report = d->here(context, std::move(done))](Engine& engine) {
+        engine.leaveRoom(room, report);
+    });
+}
+
+void Core::members(const RoomId& room, const std::optional<QString>& cursor, QObject* context,
+                   Done<Page<Member>> done) {
+    d->run([room, cursor, report = d->here(context, std::move(done))](Engine& engine) {
+        engine.members(room, cursor, report);
+    });
+}
+
+void Core::addMember(const RoomId& room, const UserId& user, QObject* context, Done<Member> done) {
+    d->run([room, user, report = d->here(context, std::move(done))](Engine& engine) {
+        engine.addMember(room, user, report);
+    });
+}
+
+void Core::searchUsers(const QString& search, QObject* context, Done<Page<User>> done) {
+    d->run([search, report = d->here(context, std::move(done))](Engine& engine) {
+        engine.searchUsers(search, report);
+    });
+}
+
+// --- messages ---
+
+void Core::loadOlder(const RoomId& room, qint64 beforeSeq, int limit, QObject* context,
+                     Done<OlderMessages> done) {
+    d->run([room, beforeSeq, limit, report = d->here(context, std::move(done))](Engine& engine) {
+        engine.loadOlder(room, beforeSeq, limit, report);
+    });
+}
+
+void Core::showRoom(const RoomId& room) {
+    d->run([room](Engine& engine) { engine.showRoom(room); });
+}
+
+void Core::sendMessage(const RoomId& room, const QString& content, const std::optional<MessageId>& replyTo,
+                       QObject* context, Done<OutboxEntry> done) {
+    if (auto checked = checkMessageContent(content); !checked) {
+        d->refuse(checked.error(), context, std::move(done));
+        return;
+    }
+    d->run([room, content, replyTo, report = d->here(context, std::move(done))](Engine& engine) {
+        engine.sendMessage(room, content, replyTo, report);
+    });
+}
+
+void Core::retryMessage(const TempId& message) {
+    d->run([message](Engine& engine) { engine.retryMessage(message); });
+}
+
+void Core::discardMessage(const TempId& message) {
+    d->run([message](Engine& engine) { engine.discardMessage(message); });
+}
+
+void Core::markSeen(const RoomId& room, qint64 seq) {
+    d->run([room, seq](Engine& engine) { engine.markSeen(room, seq); });
+}
+
+} // namespace parlor

@@ -1,0 +1,485 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/core/sync.h"
+
+#include <QLoggingCategory>
+
+#include <algorithm>
+
+namespace parlor {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+Q_LOGGING_CATEGORY(lcSync, "parlor.client.sync", QtInfoMsg)
+
+} // namespace
+
+Sync::Sync(Cache& cache)
+    : m_cache(cache) {}
+
+// --- one connection ---
+
+void Sync::begin(const server::Authenticated& frame) {
+    end();
+    auto epoch = m_cache.epoch();
+    auto cursors = m_cache.cursors();
+    if (!epoch || !cursors) {
+        Q_EMIT failed(epoch ? cursors.error() : epoch.error());
+        return;
+    }
+    m_connected = true;
+    client::Sync request;
+    request.epoch = *epoch;
+    for (auto it = cursors->cbegin(); it != cursors->cend(); ++it) {
+        request.rooms.insert(it.key(), it.value());
+        if (request.rooms.size() == roomsPerRequest) {
+            m_initial.append(request);
+            request.rooms.clear();
+        }
+    }
+    // Without rooms too: the answer tells of rooms that we do not know.
+    if (!request.rooms.isEmpty() || m_initial.isEmpty())
+        m_initial.append(request);
+    learnUsers({frame.user});
+    if (auto unknown = m_cache.unknownSenders(); unknown && !unknown->isEmpty())
+        Q_EMIT usersNeeded(*unknown);
+    Q_EMIT requestNeeded();
+}
+
+void Sync::end() {
+    m_connected = false;
+    m_caughtUp = false;
+    m_live.clear();
+    m_initial.clear();
+    m_initialAsked = false;
+    m_wanted.clear();
+    m_held.clear();
+    m_heldCount = 0;
+}
+
+std::optional<client::Sync> Sync::nextRequest() {
+    if (!m_connected)
+        return std::nullopt;
+    if (!m_initial.isEmpty()) {
+        const client::Sync request = m_initial.takeFirst();
+        m_initialAsked = m_initial.isEmpty();
+        return request;
+    }
+    if (m_wanted.isEmpty())
+        return std::nullopt;
+    auto epoch = m_cache.epoch();
+    if (!epoch)
+        return std::nullopt;
+    client::Sync request;
+    request.epoch = *epoch;
+    while (!m_wanted.isEmpty() && request.rooms.size() < roomsPerRequest) {
+        const RoomId room = *m_wanted.cbegin();
+        m_wanted.erase(m_wanted.cbegin());
+        const auto cursor = m_cache.cursor(room);
+        request.rooms.insert(room, cursor ? cursor->value_or(0) : 0);
+    }
+    return request;
+}
+
+void Sync::applySynced(const client::Sync& asked, const server::Synced& answer) {
+    auto done = commit([&](Effects& effects) -> Result<void> {
+        auto epoch = m_cache.epoch();
+        if (!epoch)
+            return fail(epoch.error());
+        const bool epochChanged = *epoch != answer.epoch;
+        if (epochChanged) {
+            if (auto set = m_cache.setEpoch(answer.epoch); !set)
+                return set;
+        }
+        for (const server::SyncedRoom& entry : answer.rooms) {
+            if (auto taken = takeSynced(asked, entry, epochChanged, effects); !taken)
+                return taken;
+        }
+        for (const RoomId& room : answer.removed) {
+            if (auto dropped = dropRoom(room, effects); !dropped)
+                return dropped;
+        }
+        if (!m_trimmed) {
+            if (auto trimmed = m_cache.trim(); !trimmed)
+                return trimmed;
+        }
+        return {};
+    });
+    if (!done)
+        return;
+    m_trimmed = true;
+    if (m_initialAsked)
+        m_caughtUp = true;
+}
+
+Result<void> Sync::takeSynced(const client::Sync& asked, const server::SyncedRoom& entry, bool epochChanged,
+                              Effects& effects) {
+    const RoomId room = entry.room.room.id;
+    auto cursor = m_cache.cursor(room);
+    if (!cursor)
+        return fail(cursor.error());
+    auto put = m_cache.putRoom(entry.room);
+    if (!put)
+        return fail(put.error());
+    if (*put == Cache::Change::Added)
+        effects.added.append(room);
+    else if (*put == Cache::Change::Changed)
+        effects.changed.insert(room);
+
+    const bool wasAsked = asked.rooms.contains(room);
+    if (!wasAsked && cursor->has_value()) {
+        // Told in passing. Its own catching up, or its stream, moves its cursor. One gained while this was
+        // under way is asked for on its own.
+        return {};
+    }
+    if (entry.gap || !wasAsked) {
+        if (auto discarded = discard(room, entry.head, effects); !discarded)
+            return discarded;
+    }
+    for (const Message& message : entry.changes) {
+        if (auto taken = take(message, effects); !taken)
+            return taken;
+    }
+    const qint64 old = cursor->value_or(0);
+    if (entry.gap || epochChanged || !wasAsked || entry.head > old) {
+        if (auto set = m_cache.setCursor(room, entry.head); !set)
+            return set;
+    }
+    return goLive(room, effects);
+}
+
+Result<void> Sync::goLive(const RoomId& room, Effects& effects) {
+    m_live.insert(room);
+    effects.live.append(room);
+    const QList<Message> held = m_held.take(room);
+    m_heldCount -= int(held.size());
+    for (const Message& message : held) {
+        if (auto taken = takeNew(message, effects); !taken)
+            return taken;
+    }
+    return {};
+}
+
+void Sync::apply(const ServerFrame& frame) {
+    if (!m_connected)
+        return;
+    (void)commit([&](Effects& effects) {
+        return std::visit(
+            [&](const auto& event) -> Result<void> {
+                if constexpr (requires { on(event, effects); })
+                    return on(event, effects);
+                return {}; // an answer that nobody asked for, or a kind that this version does not know
+            },
+            frame);
+    });
+}
+
+// --- events ---
+
+Result<void> Sync::on(const server::MessageNew& frame, Effects& effects) {
+    const RoomId room = frame.message.roomId;
+    if (m_live.contains(room))
+        return takeNew(frame.message, effects);
+    hold(frame.message, effects);
+    auto known = m_cache.hasRoom(room);
+    if (!known)
+        return fail(known.error());
+    if (!*known && m_caughtUp)
+        want(room, effects);
+    return {};
+}
+
+Result<void> Sync::on(const server::RoomNew& frame, Effects& effects) {
+    return takeRoom(frame.room, effects);
+}
+
+Result<void> Sync::on(const server::RoomUpdate& frame, Effects& effects) {
+    auto put = m_cache.putRoom(frame.room);
+    if (!put)
+        return fail(put.error());
+    if (*put == Cache::Change::Changed)
+        effects.changed.insert(frame.room.id);
+    return {};
+}
+
+Result<void> Sync::on(const server::RoomDelete& frame, Effects& effects) {
+    return dropRoom(frame.roomId, effects);
+}
+
+Result<void> Sync::on(const server::RoomJoin& frame, Effects& effects) {
+    auto users = m_cache.putUsers({frame.member.user});
+    if (!users)
+        return fail(users.error());
+    effects.users.append(*users);
+    return advance(frame.roomId, frame.changeSeq);
+}
+
+Result<void> Sync::on(const server::RoomLeave& frame, Effects& effects) {
+    if (frame.userId == m_cache.self())
+        return dropRoom(frame.roomId, effects);
+    return advance(frame.roomId, frame.changeSeq);
+}
+
+Result<void> Sync::on(const server::RoomRead& frame, Effects& effects) {
+    auto put = m_cache.putRead(frame.roomId, frame.read);
+    if (!put)
+        return fail(put.error());
+    if (*put == Cache::Change::Changed)
+        effects.changed.insert(frame.roomId);
+    return {};
+}
+
+Result<void> Sync::on(const server::UserUpdate& frame, Effects& effects) {
+    auto users = m_cache.putUsers({frame.user});
+    if (!users)
+        return fail(users.error());
+    effects.users.append(*users);
+    return {};
+}
+
+Result<void> Sync::on(const server::Gap& frame, Effects& effects) {
+    auto cursor = m_cache.cursor(frame.roomId);
+    if (!cursor)
+        return fail(cursor.error());
+    if (!*cursor)
+        return {};
+    // The stream lost something after the cursor, nobody knows how much: begin again from there.
+    m_live.remove(frame.roomId);
+    want(frame.roomId, effects);
+    return discard(frame.roomId, **cursor, effects);
+}
+
+// --- parts ---
+
+Result<void> Sync::takeNew(const Message& message, Effects& effects) {
+    auto cached = m_cache.message(message.id);
+    if (!cached)
+        return fail(cached.error());
+    // The log may hold a message twice; what is confirmed already stands.
+    if (*cached) {
+        if (message.sender == m_cache.self())
+            effects.confirmed.insert(message.id);
+    } else if (auto taken = take(message, effects); !taken) {
+        return taken;
+    }
+    return advance(message.roomId, message.changeSeq);
+}
+
+Result<void> Sync::take(const Message& message, Effects& effects) {
+    auto put = m_cache.putMessage(message);
+    if (!put)
+        return fail(put.error());
+    if (message.sender == m_cache.self())
+        effects.confirmed.insert(message.id);
+    if (*put == Cache::Change::None) {
+        if (m_pages.contains(message.roomId))
+            m_newer[message.roomId].insert(message.id, message);
+        return {};
+    }
+    MessagesChange& change = effects.messages[message.roomId];
+    change.roomId = message.roomId;
+    change.upserted.append(message);
+    effects.senders.insert(message.sender);
+    effects.changed.insert(message.roomId);
+    return {};
+}
+
+Result<void> Sync::takeRoom(const RoomView& view, Effects& effects) {
+    auto put = m_cache.putRoom(view);
+    if (!put)
+        return fail(put.error());
+    if (*put == Cache::Change::Added) {
+        effects.added.append(view.room.id);
+        want(view.room.id, effects);
+    } else if (*put == Cache::Change::Changed) {
+        effects.changed.insert(view.room.id);
+    }
+    return {};
+}
+
+Result<void> Sync::discard(const RoomId& room, qint64 head, Effects& effects) {
+    if (auto gone = m_cache.discardMessages(room, head); !gone)
+        return gone;
+    ++m_generations[room];
+    m_newer.remove(room);
+    MessagesChange& change = effects.messages[room];
+    change.roomId = room;
+    change.reset = true;
+    change.upserted.clear();
+    effects.changed.insert(room);
+    effects.history.insert(room);
+    effects.pages = true;
+    return {};
+}
+
+Result<void> Sync::dropRoom(const RoomId& room, Effects& effects) {
+    m_live.remove(room);
+    m_wanted.remove(room);
+    m_heldCount -= int(m_held.take(room).size());
+    ++m_generations[room];
+    auto gone = m_cache.removeRoom(room);
+    if (!gone)
+        return fail(gone.error());
+    if (*gone == Cache::Change::Changed) {
+        effects.removed.append(room);
+        effects.changed.remove(room);
+        effects.messages.remove(room);
+        effects.history.remove(room);
+    }
+    return {};
+}
+
+Result<void> Sync::advance(const RoomId& room, qint64 changeSeq) {
+    if (!m_live.contains(room))
+        return {};
+    auto cursor = m_cache.cursor(room);
+    if (!cursor)
+        return fail(cursor.error());
+    if (!*cursor || **cursor >= changeSeq)
+        return {};
+    return m_cache.setCursor(room, changeSeq);
+}
+
+void Sync::hold(const Message& message, Effects& effects) {
+    Q_UNUSED(effects)
+    m_held[message.roomId].append(message);
+    if (++m_heldCount > heldMax)
+        QMetaObject::invokeMethod(
+            this, [this] { Q_EMIT failed(Error(ErrorCode::TooLarge)); }, Qt::QueuedConnection);
+}
+
+void Sync::want(const RoomId& room, Effects& effects) {
+    if (!m_connected || m_wanted.contains(room))
+        return;
+    m_wanted.insert(room);
+    effects.request = true;
+}
+
+// --- answers to what the user did ---
+
+Result<void> Sync::applySaved(const Message& message) {
+    return commit([&](Effects& effects) -> Result<void> {
+        auto cached = m_cache.message(message.id);
+        if (!cached)
+            return fail(cached.error());
+        return *cached ? Result<void>() : take(message, effects);
+    });
+}
+
+void Sync::learnRoom(const RoomView& view) {
+    (void)commit([&](Effects& effects) { return takeRoom(view, effects); });
+}
+
+void Sync::loseRoom(const RoomId& room) {
+    (void)commit([&](Effects& effects) { return dropRoom(room, effects); });
+}
+
+void Sync::learnUsers(const QList<User>& users) {
+    (void)commit([&](Effects& effects) -> Result<void> {
+        auto put = m_cache.putUsers(users);
+        if (!put)
+            return fail(put.error());
+        effects.users = *put;
+        return {};
+    });
+}
+
+// --- pages of history ---
+
+int Sync::beginPage(const RoomId& room) {
+    ++m_pages[room];
+    return m_generations.value(room);
+}
+
+void Sync::endPage(const RoomId& room) {
+    if (--m_pages[room] <= 0) {
+        m_pages.remove(room);
+        m_newer.remove(room);
+    }
+}
+
+bool Sync::applyPage(const RoomId& room, int generation, std::optional<qint64> before,
+                     const QList<Message>& page, bool last) {
+    if (generation != m_generations.value(room)) {
+        endPage(room);
+        return false;
+    }
+    QList<Message> current = page;
+    const QHash<MessageId, Message> newer = m_newer.value(room);
+    for (Message& message : current) {
+        const auto found = newer.constFind(message.id);
+        if (found != newer.constEnd() && found->changeSeq > message.changeSeq)
+            message = *found;
+    }
+    auto done = commit([&](Effects& effects) -> Result<void> {
+        auto extent = m_cache.extent(room);
+        auto known = m_cache.hasRoom(room);
+        if (!extent || !known)
+            return fail(extent ? known.error() : extent.error());
+        if (!*known || (before && *before != extent->floor))
+            return {};
+        for (const Message& message : std::as_const(current)) {
+            effects.senders.insert(message.sender);
+            if (message.sender == m_cache.self())
+                effects.confirmed.insert(message.id);
+        }
+        effects.history.insert(room);
+        effects.changed.insert(room);
+        if (!before) {
+            // The newest page is news to whoever shows the room; older ones go to who asked for them.
+            effects.messages[room] = {room, false, current};
+        }
+        return m_cache.putPage(room, current, before.has_value(), last);
+    });
+    endPage(room);
+    return done.has_value();
+}
+
+// --- telling ---
+
+Result<void> Sync::commit(const std::function<Result<void>(Effects&)>& work) {
+    Effects effects;
+    const auto done = m_cache.transaction([&] { return work(effects); });
+    if (!done) {
+        qCWarning(lcSync) << "the cache cannot be written:" << done.error();
+        Q_EMIT failed(done.error());
+        return done;
+    }
+    tell(effects);
+    return {};
+}
+
+void Sync::tell(Effects& effects) {
+    if (!effects.senders.isEmpty()) {
+        if (auto unknown = m_cache.unknownUsers(effects.senders); unknown && !unknown->isEmpty())
+            Q_EMIT usersNeeded(*unknown);
+    }
+    if (!effects.users.isEmpty())
+        Q_EMIT usersChanged(effects.users);
+    for (const RoomId& room : std::as_const(effects.removed))
+        Q_EMIT roomRemoved(room);
+    for (const RoomId& room : std::as_const(effects.added)) {
+        effects.changed.remove(room);
+        Q_EMIT roomAdded(room);
+    }
+    for (MessagesChange& change : effects.messages) {
+        std::sort(change.upserted.begin(), change.upserted.end(),
+                  [](const Message& a, const Message& b) { return a.seq < b.seq; });
+        Q_EMIT messagesChanged(change);
+    }
+    for (const RoomId& room : std::as_const(effects.history))
+        Q_EMIT historyChanged(room);
+    for (const RoomId& room : std::as_const(effects.changed))
+        Q_EMIT roomChanged(room);
+    if (!effects.confirmed.isEmpty())
+        Q_EMIT confirmed(effects.confirmed);
+    for (const RoomId& room : std::as_const(effects.live))
+        Q_EMIT roomBecameLive(room);
+    if (effects.request)
+        Q_EMIT requestNeeded();
+    if (effects.pages)
+        Q_EMIT pagesNeeded();
+}
+
+} // namespace parlor

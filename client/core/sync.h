@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "client/core/cache.h"
+#include "client/core/client_types.h"
+#include "shared/frames.h"
+
+#include <QHash>
+#include <QObject>
+#include <QSet>
+
+namespace parlor {
+
+/// Turns what the server tells into the cache, and is the only one that does. No network of its own: it says
+/// what to ask, and is given the answers. The core's thread; every signal comes after the commit of what it
+/// tells.
+///
+/// A room is live once it was caught up on this connection. Messages that arrive for a room before that are
+/// held back until then, in their order, and forgotten if the connection ends: shown at once they would stand
+/// above a hole, which would stay if the connection ended before the catching up. The cursor of a live room
+/// follows the stream.
+class Sync : public QObject {
+    Q_OBJECT
+public:
+    /// Rooms in one request: its frame stays well below limits::frameMax.
+    static constexpr int roomsPerRequest = 4000;
+    /// Events held back before the connection is given up as one that never catches up.
+    static constexpr int heldMax = 50'000;
+
+    explicit Sync(Cache& cache);
+
+    // --- one connection ---
+    void begin(const server::Authenticated& frame);
+    void end();
+    /// What to ask next, if anything: first the rooms that are cached, later the rooms that were gained. Ask
+    /// one at a time.
+    std::optional<client::Sync> nextRequest();
+    void applySynced(const client::Sync& asked, const server::Synced& answer);
+    void apply(const ServerFrame& frame);
+    /// Everything that was cached when the connection began is caught up.
+    bool caughtUp() const { return m_caughtUp; }
+    bool isLive(const RoomId& room) const { return m_live.contains(room); }
+
+    // --- answers to what the user did ---
+    /// The server acknowledged a message of ours. No cursor moves. Fails if the cache cannot be written: keep
+    /// the outbox's row.
+    Result<void> applySaved(const Message& message);
+    /// A room of ours that HTTP told first.
+    void learnRoom(const RoomView& view);
+    void loseRoom(const RoomId& room);
+    void learnUsers(const QList<User>& users);
+
+    // --- pages of history ---
+    /// Before asking for a page. Answers the room's generation, which a discard changes.
+    int beginPage(const RoomId& room);
+    /// A page for which beginPage() gave `generation`; ignored (false) if the messages were discarded
+    /// meanwhile. `before`: the seq that was asked with; nullopt for the newest page. A page that does not
+    /// touch what is cached is not kept.
+    bool applyPage(const RoomId& room, int generation, std::optional<qint64> before,
+                   const QList<Message>& page, bool last);
+    /// The page will not come.
+    void endPage(const RoomId& room);
+
+Q_SIGNALS:
+    /// nextRequest() has something.
+    void requestNeeded();
+    void roomAdded(const parlor::RoomId& room);
+    void roomChanged(const parlor::RoomId& room);
+    void roomRemoved(const parlor::RoomId& room);
+    void roomBecameLive(const parlor::RoomId& room);
+    void messagesChanged(const parlor::MessagesChange& change);
+    void historyChanged(const parlor::RoomId& room);
+    void usersChanged(const QList<parlor::User>& users);
+    void usersNeeded(const QSet<parlor::UserId>& users);
+    /// Messages of ours that are in the cache now.
+    void confirmed(const QSet<parlor::MessageId>& messages);
+    /// Rooms whose newest page is to be fetched.
+    void pagesNeeded();
+    /// The cache could not be written: nothing of the event was taken, and the connection is to be begun
+    /// anew.
+    void failed(const parlor::Error& error);
+
+private:
+    /// What one transaction did, to be told after it.
+    struct Effects {
+        QList<RoomId> added;
+        QSet<RoomId> changed;
+        QList<RoomId> removed;
+        QList<RoomId> live;
+        QHash<RoomId, MessagesChange> messages;
+        QSet<RoomId> history;
+        QList<User> users;
+        QSet<UserId> senders;
+        QSet<MessageId> confirmed;
+        bool pages = false;
+        bool request = false;
+    };
+    Result<void> commit(const std::function<Result<void>(Effects&)>& work);
+    void tell(Effects& effects);
+
+    Result<void> take(const Message& message, Effects& effects);
+    Result<void> takeNew(const Message& message, Effects& effects);
+    Result<void> takeRoom(const RoomView& view, Effects& effects);
+    Result<void> takeSynced(const client::Sync& asked, const server::SyncedRoom& entry, bool epochChanged,
+                            Effects& effects);
+    Result<void> discard(const RoomId& room, qint64 head, Effects& effects);
+    Result<void> dropRoom(const RoomId& room, Effects& effects);
+    Result<void> advance(const RoomId& room, qint64 changeSeq);
+    Result<void> goLive(const RoomId& room, Effects& effects);
+    void hold(const Message& message, Effects& effects);
+    void want(const RoomId& room, Effects& effects);
+
+    Result<void> on(const server::MessageNew& frame, Effects& effects);
+    Result<void> on(const server::RoomNew& frame, Effects& effects);
+    Result<void> on(const server::RoomUpdate& frame, Effects& effects);
+    Result<void> on(const server::RoomDelete& frame, Effects& effects);
+    Result<void> on(const server::RoomJoin& frame, Effects& effects);
+    Result<void> on(const server::RoomLeave& frame, Effects& effects);
+    Result<void> on(const server::RoomRead& frame, Effects& effects);
+    Result<void> on(const server::UserUpdate& frame, Effects& effects);
+    Result<void> on(const server::Gap& frame, Effects& effects);
+
+    Cache& m_cache;
+    bool m_connected = false;
+    bool m_caughtUp = false;
+    bool m_trimmed = false;
+    QSet<RoomId> m_live;
+    QList<client::Sync> m_initial; ///< requests that make the connection caught up
+    bool m_initialAsked = false;   ///< the last of them was given out
+    QSet<RoomId> m_wanted;         ///< to be asked for from their cursor
+    QHash<RoomId, QList<Message>> m_held;
+    int m_heldCount = 0;
+    QHash<RoomId, int> m_generations;
+    /// Rooms with pages on their way, and the newer states of messages that were not cached when they came: a
+    /// page read at the server before the change must not bring the old state back.
+    QHash<RoomId, int> m_pages;
+    QHash<RoomId, QHash<MessageId, Message>> m_newer;
+};
+
+} // namespace parlor

@@ -1,0 +1,587 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The core as its user interface sees it, against the fake server.
+#include "client/core/cache.h"
+#include "client/core/demo_conversation.h"
+#include "client/core/outbox_store.h"
+#include "tests/client/core/core_fixture.h"
+
+#include <QFile>
+
+using namespace parlor;
+using namespace parlor::tests;
+using namespace Qt::StringLiterals;
+
+class TestCore : public QObject {
+    Q_OBJECT
+
+private:
+    Outcome<User> signIn(Core& core, const QString& login = u"ada"_s,
+                         const QString& password = u"password"_s) {
+        return await<User>(
+            [&](QObject* context, Done<User> done) { core.signIn(login, password, context, done); });
+    }
+    Outcome<OutboxEntry> send(Core& core, const RoomId& room, const QString& text) {
+        return await<OutboxEntry>([&](QObject* context, Done<OutboxEntry> done) {
+            core.sendMessage(room, text, {}, context, done);
+        });
+    }
+
+private Q_SLOTS:
+    void signsUpAndIn();
+    void refusesBadForms();
+    void refusesASecondSignInOfOneUser();
+    void paintsFromTheCacheWithoutNetwork();
+    void showsHistoryAndLiveMessages();
+    void sendsAndReceives();
+    void keepsWhatIsWrittenOffline();
+    void aLostAcknowledgementIsOneLine();
+    void aRefusedMessageIsKeptRetriedAndDiscarded();
+    void keepsTheOrderOfARoom();
+    void createsFindsJoinsAndLeavesRooms();
+    void loadsOlderMessagesToTheBeginning();
+    void countsUnreadAndMarksSeen();
+    void tellsWhatWasSeenOffline();
+    void signsOutAndInAgain();
+    void aRevokedSessionSignsOut();
+    void keepsTheOutboxWhenTheCacheIsDamaged();
+    void learnsWhoOthersAre();
+    void theDemoIsAlive();
+};
+
+void TestCore::signsUpAndIn() {
+    Home home;
+    FakeServer server;
+    auto core = home.makeCore(server);
+    QSignalSpy opened(core.get(), &Core::opened);
+    const SignUp form{u"ada"_s, u"ada@example.org"_s, u"correct horse"_s, u"Ada Lovelace"_s};
+    const auto user =
+        await<User>([&](QObject* context, Done<User> done) { core->signUp(form, context, done); });
+    QVERIFY(user.has_value());
+    QCOMPARE(user->username, u"ada"_s);
+    QCOMPARE(user->displayName, u"Ada Lovelace"_s);
+    QCOMPARE(opened.count(), 1);
+    QVERIFY(core->reader() && core->reader()->isOpen());
+    QTRY_VERIFY(isOnline(*core));
+    QCOMPARE(home.profile->accounts().size(), 1);
+    QCOMPARE(core->credentialStorage(), CredentialStorage::File);
+
+    // The next run needs no password.
+    const Account account = core->account();
+    core.reset();
+    home.reopen();
+    QCOMPARE(home.profile->accounts(), QList<Account>{account});
+    core = home.makeCore(server, account);
+    core->open();
+    QTRY_VERIFY(isOnline(*core));
+    QCOMPARE(server.refreshes(), 1);
+
+    const auto info = await<ServerInfo>(
+        [&](QObject* context, Done<ServerInfo> done) { core->fetchServerInfo(context, done); });
+    QVERIFY(info.has_value());
+}
+
+void TestCore::refusesBadForms() {
+    Home home;
+    FakeServer server;
+    server.addUser(u"ada"_s);
+    auto core = home.makeCore(server);
+    const auto signUp = [&](const SignUp& form) {
+        return await<User>([&](QObject* context, Done<User> done) { core->signUp(form, context, done); });
+    };
+    const QString email = u"a@example.org"_s;
+    const QString password = u"long enough"_s;
+    QCOMPARE(signUp({u"A d a"_s, email, password, {}}).error().error.field(), u"username"_s);
+    QCOMPARE(signUp({u"ada"_s, u"nonsense"_s, password, {}}).error().error.field(), u"email"_s);
+    QCOMPARE(signUp({u"ada"_s, email, u"short"_s, {}}).error().error.field(), u"password"_s);
+    QCOMPARE(server.requests(u"/"_s), 0);
+    QCOMPARE(signUp({u"ada"_s, email, password, {}}).error().error.code(), ErrorCode::Taken);
+    QCOMPARE(signIn(*core, u"ada"_s, u"wrong password"_s).error().error.code(), ErrorCode::Unauthenticated);
+    QCOMPARE(signIn(*core, u"ada"_s, {}).error().error.field(), u"password"_s);
+    server.setReachable(false, NetworkProblem::Tls);
+    QCOMPARE(signIn(*core).error().network, NetworkProblem::Tls);
+    QVERIFY(home.profile->accounts().isEmpty());
+    QVERIFY(!core->reader());
+
+    const auto sent = send(*core, RoomId::create(), u"hello"_s);
+    QCOMPARE(sent.error().error.code(), ErrorCode::Unauthenticated);
+}
+
+void TestCore::refusesASecondSignInOfOneUser() {
+    Home home;
+    FakeServer server;
+    server.addUser(u"ada"_s);
+    server.addUser(u"bob"_s);
+    auto first = home.makeCore(server);
+    QVERIFY(signIn(*first));
+    auto second = home.makeCore(server);
+    QCOMPARE(signIn(*second).error().error.code(), ErrorCode::Conflict);
+    QCOMPARE(signIn(*first, u"bob"_s).error().error.code(), ErrorCode::Conflict);
+    QCOMPARE(home.profile->accounts().size(), 1);
+    QVERIFY(signIn(*second, u"bob"_s));
+    QCOMPARE(home.profile->accounts().size(), 2);
+}
+
+void TestCore::paintsFromTheCacheWithoutNetwork() {
+    Home home;
+    FakeServer server;
+    const User ada = server.addUser(u"ada"_s);
+    const User bob = server.addUser(u"bob"_s, u"Bob"_s);
+    const Room room = server.addRoom(u"General"_s, {ada.id, bob.id});
+    server.post(room.id, bob.id, u"one"_s);
+    auto core = home.makeCore(server);
+    QVERIFY(signIn(*core));
+    QTRY_COMPARE(texts(core->reader()->newest(room.id, 10)), QStringList{u"one"_s});
+    QTRY_VERIFY(core->reader()->user(bob.id));
+    const Account account = core->account();
+    core.reset();
+    home.reopen();
+
+    server.setReachable(false, NetworkProblem::HostNotFound);
+    core = home.makeCore(server, account);
+    QSignalSpy opened(core.get(), &Core::opened);
+    core->open();
+    QVERIFY(opened.wait());
+    QCOMPARE(core->reader()->rooms().size(), 1);
+    QCOMPARE(core->reader()->rooms().first().room.name, u"General"_s);
+    QCOMPARE(texts(core->reader()->newest(room.id, 10)), QStringList{u"one"_s});
+    QCOMPARE(core->reader()->user(bob.id)->displayName, u"Bob"_s);
+    QTRY_COMPARE(core->status().state, ConnectionState::Waiting);
+    QCOMPARE(core->status().reason->network, NetworkProblem::HostNotFound);
+    QVERIFY(core->status().nextRetry);
+
+    server.setReachable(true);
+    core->retryConnection();
+    QTRY_VERIFY(isOnline(*core));
+}
+
+void TestCore::showsHistoryAndLiveMessages() {
+    Home home;
+    FakeServer server;
+    const User ada = server.addUser(u"ada"_s);
+    const User bob = server.addUser(u"bob"_s);
+    const Room room = server.addRoom(u"General"_s, {ada.id, bob.id});
+    for (int i = 0; i < 80; ++i)
+        server.post(room.id, bob.id, QString::number(i));
+    auto core = home.makeCore(server);
+    QSignalSpy changes(core.get(), &Core::messagesChanged);
+    QVERIFY(signIn(*core));
+    QTRY_COMPARE(core->reader()->newest(room.id, 100).size(), 50);
+    QCOMPARE(core->reader()->newest(room.id, 100).first().content, u"30"_s);
+    QVERIFY(!core->reader()->extent(room.id).complete);
+    QVERIFY(!core->reader()->extent(room.id).fetching);
+
+    changes.clear();
+    server.post(room.id, bob.id, u"live"_s);
+    QTRY_COMPARE(changes.count(), 1);
+    const auto change = changes.first().first().value<MessagesChange>();
+    QCOMPARE(texts(change.upserted), QStringList{u"live"_s});
+    QCOMPARE(core->reader()->newest(room.id, 1).first().content, u"live"_s);
+}
+
+void TestCore::sendsAndReceives() {
+    Home home;
+    FakeServer server;
+    const User ada = server.addUser(u"ada"_s);
+    const User bob = server.addUser(u"bob"_s);
+    const Room room = server.addRoom(u"General"_s, {ada.id, bob.id});
+    auto first = home.makeCore(server);
+    auto second = home.makeCore(server);
+    QVERIFY(signIn(*first));
+    QVERIFY(signIn(*second, u"bob"_s));
+    QTRY_VERIFY(isOnline(*first) && isOnline(*second));
+
+    QSignalSpy outbox(first.get(), &Core::outboxChanged);
+    const auto entry = send(*first, room.id, u"hello"_s);
+    QVERIFY(entry);
+    QCOMPARE(entry->state, OutboxState::Pending);
+    QTRY_COMPARE(texts(second->reader()->newest(room.id, 10)), QStringList{u"hello"_s});
+    QTRY_COMPARE(texts(first->reader()->newest(room.id, 10)), QStringList{u"hello"_s});
+    QCOMPARE(first->reader()->newest(room.id, 1).first().id, entry->messageId);
+    QTRY_VERIFY(first->reader()->outbox(room.id).isEmpty());
+    QTRY_COMPARE(outbox.count(), 2);
+    QCOMPARE(outbox.first().first().value<OutboxChange>().upserted.first().tempId, entry->tempId);
+    QCOMPARE(outbox.last().first().value<OutboxChange>().removed, QList<TempId>{entry->tempId});
+    QCOMPARE(server.sent().size(), 1);
+    QVERIFY(!server.sent().first().retry);
+}
+
+void TestCore::keepsWhatIsWrittenOffline() {
+    Home home;
+    FakeServer server;
+    const User ada = server.addUser(u"ada"_s);
+    const Room room = server.addRoom(u"General"_s, {ada.id});
+    auto core = home.makeCore(server);
+    QVERIFY(signIn(*core));
+    QTRY_VERIFY(isOnline(*core));
+    server.setReachable(false);
+    QTRY_COMPARE(core->status().state, ConnectionState::Waiting);
+    QVERIFY(send(*core, room.id, u"one"_s));
+    QVERIFY(send(*core, room.id, u"two"_s));
+    QCOMPARE(texts(core->reader()->outbox(room.id)), (QStringList{u"one"_s, u"two"_s}));
+    QCOMPARE(core->reader()->room(room.id)->pending, 2);
+
+    const Account account = core->account();
+    core.reset();
+    home.reopen();
+    core = home.makeCore(server, account);
+    QSignalSpy opened(core.get(), &Core::opened);
+    core->open();
+    QVERIFY(opened.wait());
+    QCOMPARE(texts(core->reader()->outbox(room.id)), (QStringList{u"one"_s, u"two"_s}));
+    server.setReachable(true);
+    core->retryConnection();
+    QTRY_VERIFY(core->reader()->outbox(room.id).isEmpty());
+    QCOMPARE(texts(server.messages(room.id)), (QStringList{u"one"_s, u"two"_s}));
+    QTRY_COMPARE(texts(core->reader()->newest(room.id, 10)), (QStringList{u"one"_s, u"two"_s}));
+}
+
+void TestCore::aLostAcknowledgementIsOneLine() {
+    Home home;
+    FakeServer server;
+    const User ada = server.addUser(u"ada"_s);
+    const Room room = server.addRoom(u"General"_s, {ada.id});
+    auto core = home.makeCore(server);
+    QVERIFY(signIn(*core));
+    QTRY_VERIFY(isOnline(*core));
+    server.loseAcknowledgements();
+    QVERIFY(send(*core, room.id, u"once"_s));
+    QTRY_COMPARE(server.messages(room.id).size(), 1);
+    core->retryConnection();
+    QTRY_VERIFY(core->reader()->outbox(room.id).isEmpty());
+    QCOMPARE(server.messages(room.id).size(), 1);
+    QCOMPARE(texts(core->reader()->newest(room.id, 10)), QStringList{u"once"_s});
+}
+
+void TestCore::aRefusedMessageIsKeptRetriedAndDiscarded() {
+    Home home;
+    FakeServer server;
+    const User ada = server.addUser(u"ada"_s);
+    const Room room = server.addRoom(u"General"_s, {ada.id});
+    auto core = home.makeCore(server);
+    QVERIFY(signIn(*core));
+    QTRY_VERIFY(isOnline(*core));
+    server.refuseMessages(Error(ErrorCode::Forbidden), 2);
+    QVERIFY(send(*core, room.id, u"no"_s));
+    QVERIFY(send(*core, room.id, u"nor this"_s));
+    QTRY_COMPARE(core->reader()->room(room.id)->failed, 2);
+    const QList<OutboxEntry> failed = core->reader()->outbox(room.id);
+    QCOMPARE(failed.first().state, OutboxState::Failed);
+    QCOMPARE(failed.first().error->code(), ErrorCode::Forbidden);
+
+    core->retryMessage(failed.first().tempId);
+    QTRY_COMPARE(texts(server.messages(room.id)), QStringList{u"no"_s});
+    QVERIFY(server.sent().first().retry);
+    QCOMPARE(server.sent().first().tempId, failed.first().tempId);
+    core->discardMessage(failed.last().tempId);
+    QTRY_VERIFY(core->reader()->outbox(room.id).isEmpty());
+    QCOMPARE(server.messages(room.id).size(), 1);
+
+    const auto blank = send(*core, room.id, u"  "_s);
+    QCOMPARE(blank.error().error.code(), ErrorCode::Invalid);
+    const auto long_ = send(*core, room.id, QString(limits::messageContentMax + 1, u'x'));
+    QVERIFY(!long_);
+    QVERIFY(core->reader()->outbox(room.id).isEmpty());
+}
+
+void TestCore::keepsTheOrderOfARoom() {
+    Home home;
+    FakeServer server;
+    const User ada = server.addUser(u"ada"_s);
+    const Room room = server.addRoom(u"General"_s, {ada.id});
+    auto core = home.makeCore(server);
+    QVERIFY(signIn(*core));
+    QTRY_VERIFY(isOnline(*core));
+    // The first is put off; the second must not overtake it.
+    server.refuseMessages(Error(ErrorCode::Unavailable), 2);
+    QStringList expected;
+    for (int i = 0; i < 20; ++i) {
+        expected.append(QString::number(i));
+        core->sendMessage(room.id, expected.last(), {}, nullptr, {});
+    }
+    QTRY_COMPARE_WITH_TIMEOUT(server.messages(room.id).size(), 20, 20'000);
+    QCOMPARE(texts(server.messages(room.id)), expected);
+    QTRY_COMPARE(texts(core->reader()->newest(room.id, 50)), expected);
+}
+
+void TestCore::createsFindsJoinsAndLeavesRooms() {
+    Home home;
+    FakeServer server;
+    const User ada = server.addUser(u"ada"_s);
+    const User bob = server.addUser(u"bob"_s);
+    const Room open = server.addRoom(u"Open house"_s, {bob.id});
+    server.post(open.id, bob.id, u"before you came"_s);
+    auto core = home.makeCore(server);
+    QVERIFY(signIn(*core));
+    QTRY_VERIFY(isOnline(*core));
+
+    const auto made = await<Room>([&](QObject* context, Done<Room> done) {
+        core->createRoom({u"Mine"_s, RoomKind::Private, u"a topic"_s}, context, done);
+    });
+    QVERIFY(made);
+    QVERIFY(core->reader()->room(made->id));
+    QCOMPARE(core->reader()->room(made->id)->role, RoomRole::Owner);
+    QVERIFY(send(*core, made->id, u"first"_s));
+    QTRY_COMPARE(server.messages(made->id).size(), 1);
+    const auto bad = await<Room>([&](QObject* context, Done<Room> done) {
+        core->createRoom({u""_s, RoomKind::Private, {}}, context, done);
+    });
+    QCOMPARE(bad.error().error.field(), u"name"_s);
+
+    const auto found = await<Page<PublicRoom>>([&](QObject* context, Done<Page<PublicRoom>> done) {
+        core->publicRooms(u"house & home"_s, {}, context, done);
+    });
+    QVERIFY(found && found->items.isEmpty());
+    const auto list = await<Page<PublicRoom>>([&](QObject* context, Done<Page<PublicRoom>> done) {
+        core->publicRooms(u"house"_s, {}, context, done);
+    });
+    QCOMPARE(list->items.size(), 1);
+    QVERIFY(!list->items.first().joined);
+
+    QVERIFY(
+        await<RoomId>([&](QObject* context, Done<RoomId> done) { core->joinRoom(open.id, context, done); }));
+    QVERIFY(core->reader()->room(open.id));
+    QTRY_COMPARE(texts(core->reader()->newest(open.id, 10)), QStringList{u"before you came"_s});
+    QVERIFY(core->reader()->extent(open.id).complete);
+    const auto members = await<Page<Member>>(
+        [&](QObject* context, Done<Page<Member>> done) { core->members(open.id, {}, context, done); });
+    QCOMPARE(members->items.size(), 2);
+    const auto people = await<Page<User>>(
+        [&](QObject* context, Done<Page<User>> done) { core->searchUsers(u"bo"_s, context, done); });
+    QCOMPARE(people->items.size(), 1);
+    QVERIFY(await<Member>(
+        [&](QObject* context, Done<Member> done) { core->addMember(made->id, bob.id, context, done); }));
+    QVERIFY(server.isMember(made->id, bob.id));
+
+    QSignalSpy removed(core.get(), &Core::roomRemoved);
+    QVERIFY(
+        await<RoomId>([&](QObject* context, Done<RoomId> done) { core->leaveRoom(open.id, context, done); }));
+    QVERIFY(!core->reader()->room(open.id));
+    QCOMPARE(removed.count(), 1);
+    // And a room that somebody else takes one out of.
+    server.removeMember(made->id, ada.id);
+    QTRY_VERIFY(!core->reader()->room(made->id));
+}
+
+void TestCore::loadsOlderMessagesToTheBeginning() {
+    Home home;
+    FakeServer server;
+    const User ada = server.addUser(u"ada"_s);
+    const User bob = server.addUser(u"bob"_s);
+    const Room room = server.addRoom(u"General"_s, {ada.id, bob.id});
+    for (int i = 0; i < 130; ++i)
+        server.post(room.id, bob.id, QString::number(i));
+    auto core = home.makeCore(server);
+    QVERIFY(signIn(*core));
+    QTRY_COMPARE(core->reader()->newest(room.id, 200).size(), 50);
+
+    QList<Message> shown = core->reader()->newest(room.id, 200);
+    int rounds = 0;
+    for (bool more = true; more && rounds < 10; ++rounds) {
+        const auto older = await<OlderMessages>([&](QObject* context, Done<OlderMessages> done) {
+            core->loadOlder(room.id, shown.first().seq, 30, context, done);
+        });
+        QVERIFY(older);
+        shown = older->messages + shown;
+        more = older->more;
+    }
+    QCOMPARE(shown.size(), 130);
+    for (int i = 0; i < 130; ++i)
+        QCOMPARE(shown.at(i).content, QString::number(i));
+    QCOMPARE(core->reader()->newest(room.id, 200), shown);
+    QVERIFY(core->reader()->extent(room.id).complete);
+
+    // All of it is cached now.
+    server.setReachable(false);
+    const auto again = await<OlderMessages>([&](QObject* context, Done<OlderMessages> done) {
+        core->loadOlder(room.id, shown.at(10).seq, 100, context, done);
+    });
+    QCOMPARE(again->messages.size(), 10);
+    QVERIFY(!again->more);
+}
+
+void TestCore::countsUnreadAndMarksSeen() {
+    Home home;
+    FakeServer server;
+    const User ada = server.addUser(u"ada"_s);
+    const User bob = server.addUser(u"bob"_s);
+    const Room room = server.addRoom(u"General"_s, {ada.id, bob.id});
+    for (int i = 0; i < 5; ++i)
+        server.post(room.id, bob.id, QString::number(i));
+    auto core = home.makeCore(server);
+    QVERIFY(signIn(*core));
+    QTRY_COMPARE(core->reader()->newest(room.id, 10).size(), 5);
+    QCOMPARE(core->reader()->room(room.id)->read.unread, 5);
+
+    const Message sixth = server.post(room.id, bob.id, u"5"_s);
+    QTRY_COMPARE(core->reader()->room(room.id)->read.unread, 6);
+    const QList<Message> shown = core->reader()->newest(room.id, 10);
+    core->markSeen(room.id, shown.at(2).seq);
+    QTRY_COMPARE(core->reader()->room(room.id)->read.unread, 3);
+    QCOMPARE(core->reader()->room(room.id)->read.seenSeq, shown.at(2).seq);
+    QTRY_COMPARE(server.readState(room.id, ada.id).seenSeq, shown.at(2).seq);
+    core->markSeen(room.id, shown.at(1).seq); // never backwards
+    core->markSeen(room.id, sixth.seq);
+    QTRY_COMPARE(core->reader()->room(room.id)->read.unread, 0);
+    QTRY_COMPARE(server.readState(room.id, ada.id).unread, 0);
+    QTRY_COMPARE(core->reader()->room(room.id)->read.unread, 0);
+
+    // Mine are not unread to me; another device's reading counts here too.
+    QVERIFY(send(*core, room.id, u"mine"_s));
+    server.post(room.id, bob.id, u"again"_s);
+    QTRY_COMPARE(core->reader()->room(room.id)->read.unread, 1);
+    server.setSeen(room.id, ada.id, server.head(room.id));
+    QTRY_COMPARE(core->reader()->room(room.id)->read.unread, 0);
+}
+
+void TestCore::tellsWhatWasSeenOffline() {
+    Home home;
+    FakeServer server;
+    const User ada = server.addUser(u"ada"_s);
+    const User bob = server.addUser(u"bob"_s);
+    const Room room = server.addRoom(u"General"_s, {ada.id, bob.id});
+    const Message message = server.post(room.id, bob.id, u"read me"_s);
+    auto core = home.makeCore(server);
+    QVERIFY(signIn(*core));
+    QTRY_COMPARE(core->reader()->newest(room.id, 10).size(), 1);
+    server.setReachable(false);
+    QTRY_COMPARE(core->status().state, ConnectionState::Waiting);
+    core->markSeen(room.id, message.seq);
+    QTRY_COMPARE(core->reader()->room(room.id)->read.unread, 0);
+
+    const Account account = core->account();
+    core.reset();
+    home.reopen();
+    server.setReachable(true);
+    core = home.makeCore(server, account);
+    core->open();
+    QTRY_COMPARE(server.readState(room.id, ada.id).seenSeq, message.seq);
+    QTRY_VERIFY(isOnline(*core));
+    QCOMPARE(core->reader()->room(room.id)->read.unread, 0);
+}
+
+void TestCore::signsOutAndInAgain() {
+    Home home;
+    FakeServer server;
+    const User ada = server.addUser(u"ada"_s);
+    const Room room = server.addRoom(u"General"_s, {ada.id});
+    auto core = home.makeCore(server);
+    QVERIFY(signIn(*core));
+    QTRY_VERIFY(isOnline(*core));
+    const auto out = await<bool>([&](QObject* context, Done<bool> done) { core->signOut(context, done); });
+    QVERIFY(out && *out);
+    QTRY_COMPARE(core->status().state, ConnectionState::SignedOut);
+    QVERIFY(!core->status().reason);
+    QCOMPARE(core->reader()->rooms().size(), 1); // kept
+    QTRY_COMPARE(server.openSockets(), 0);
+    QVERIFY(send(*core, room.id, u"for later"_s));
+    QVERIFY(signIn(*core));
+    QTRY_VERIFY(isOnline(*core));
+    QTRY_COMPARE(texts(server.messages(room.id)), QStringList{u"for later"_s});
+
+    const QString id = core->account().id;
+    const QString directory = home.profile->accountDirectory(id);
+    core.reset();
+    QVERIFY(QFile::exists(directory));
+    QVERIFY(home.profile->remove(id));
+    QVERIFY(!QFile::exists(directory));
+}
+
+void TestCore::aRevokedSessionSignsOut() {
+    Home home;
+    FakeServer server;
+    const User ada = server.addUser(u"ada"_s);
+    server.addRoom(u"General"_s, {ada.id});
+    auto core = home.makeCore(server);
+    QVERIFY(signIn(*core));
+    QTRY_VERIFY(isOnline(*core));
+    server.revokeSessions(ada.id);
+    QTRY_COMPARE(core->status().state, ConnectionState::SignedOut);
+    QCOMPARE(core->status().reason->error.code(), ErrorCode::Unauthenticated);
+    QCOMPARE(core->reader()->rooms().size(), 1);
+    QVERIFY(signIn(*core));
+    QTRY_VERIFY(isOnline(*core));
+}
+
+void TestCore::keepsTheOutboxWhenTheCacheIsDamaged() {
+    Home home;
+    FakeServer server;
+    const User ada = server.addUser(u"ada"_s);
+    const User bob = server.addUser(u"bob"_s);
+    const Room room = server.addRoom(u"General"_s, {ada.id, bob.id});
+    server.post(room.id, bob.id, u"hello"_s);
+    auto core = home.makeCore(server);
+    QVERIFY(signIn(*core));
+    QTRY_COMPARE(core->reader()->newest(room.id, 10).size(), 1);
+    server.setReachable(false);
+    QTRY_COMPARE(core->status().state, ConnectionState::Waiting);
+    QVERIFY(send(*core, room.id, u"unsent"_s));
+    const Account account = core->account();
+    const QString directory = home.profile->accountDirectory(account.id);
+    core.reset();
+    home.reopen();
+
+    QFile cache(directory + u'/' + Cache::fileName());
+    QVERIFY(cache.open(QIODevice::ReadWrite));
+    cache.write(QByteArray(4096, 'x'));
+    cache.close();
+    core = home.makeCore(server, account);
+    QSignalSpy opened(core.get(), &Core::opened);
+    core->open();
+    QVERIFY(opened.wait());
+    QVERIFY(core->reader()->rooms().isEmpty());
+    QCOMPARE(texts(core->reader()->outbox(room.id)), QStringList{u"unsent"_s});
+    server.setReachable(true);
+    core->retryConnection();
+    QTRY_COMPARE(texts(core->reader()->newest(room.id, 10)), (QStringList{u"hello"_s, u"unsent"_s}));
+    QVERIFY(QFile::exists(directory + u"/cache.damaged-1"_s));
+}
+
+void TestCore::learnsWhoOthersAre() {
+    Home home;
+    FakeServer server;
+    const User ada = server.addUser(u"ada"_s);
+    const Room room = server.addRoom(u"General"_s, {ada.id});
+    QList<User> others;
+    for (int i = 0; i < 120; ++i) {
+        others.append(server.addUser(u"user%1"_s.arg(i), u"User %1"_s.arg(i)));
+        server.addMember(room.id, others.last().id);
+        server.post(room.id, others.last().id, u"hi"_s);
+    }
+    auto core = home.makeCore(server);
+    QSignalSpy users(core.get(), &Core::usersChanged);
+    QVERIFY(signIn(*core));
+    QTRY_VERIFY(core->reader()->user(others.last().id));
+    QCOMPARE(core->reader()->user(others.last().id)->displayName, u"User 119"_s);
+    QVERIFY(users.count() > 0);
+    server.renameUser(others.last().id, u"Somebody else"_s);
+    QTRY_COMPARE(core->reader()->user(others.last().id)->displayName, u"Somebody else"_s);
+    server.renameUser(ada.id, u"Countess"_s);
+    server.dropConnections();
+    core->retryConnection();
+    QTRY_COMPARE(core->account().user->displayName, u"Countess"_s);
+    QCOMPARE(home.profile->accounts().first().user->displayName, u"Countess"_s);
+}
+
+void TestCore::theDemoIsAlive() {
+    Home home;
+    DemoConversation demo;
+    auto core = home.makeCore(demo.server());
+    QVERIFY(signIn(*core, DemoConversation::login(), DemoConversation::password()));
+    QTRY_VERIFY(isOnline(*core));
+    QCOMPARE(core->reader()->rooms().size(), 4);
+    QTRY_VERIFY(std::ranges::none_of(core->reader()->rooms(), [&](const RoomSummary& room) {
+        return core->reader()->extent(room.room.id).fetching;
+    }));
+    QSignalSpy changes(core.get(), &Core::messagesChanged);
+    demo.say();
+    QTRY_COMPARE(changes.count(), 1);
+    demo.start(0.01);
+    QTRY_VERIFY(changes.count() > 3);
+    const RoomId general =
+        demo.server().messages(changes.first().first().value<MessagesChange>().roomId).first().roomId;
+    QVERIFY(send(*core, general, u"hello team"_s));
+    QTRY_VERIFY(core->reader()->outbox(general).isEmpty());
+}
+
+QTEST_GUILESS_MAIN(TestCore)
+#include "tst_core.moc"
