@@ -182,7 +182,8 @@ void Channel::socketGone() {
     if (m_gone)
         return;
     m_gone = true;
-    // Protocol::lost() comes with the destruction, from the event loop: a protocol, or a handler behind it, may be our caller.
+    // Protocol::lost() comes with the destruction, from the event loop: a protocol, or a handler behind it,
+    // may be our caller.
     m_thread.remove(this);
 }
 

@@ -145,6 +145,10 @@ void HttpSession::headComplete() {
         upgrade();
         return;
     }
+    if (m_head.hasToken("upgrade", "websocket")) {
+        refuse(Error(ErrorCode::Invalid, QStringLiteral("WebSocket is not spoken at this address.")));
+        return;
+    }
     const auto refuseWithBody = [this, hasBody](HttpResponse response) {
         m_close = m_close || hasBody; // the body that follows must not be read as a request
         if (hasBody) {

@@ -4,6 +4,7 @@
 #include <QLoggingCategory>
 
 #ifdef Q_OS_UNIX
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/resource.h>
@@ -11,8 +12,9 @@
 #endif
 
 #include <algorithm>
+#include <cerrno>
 #include <limits>
-#include <memory>
+#include <system_error>
 
 namespace parlor::net {
 
@@ -22,6 +24,7 @@ Q_LOGGING_CATEGORY(lcListener, "parlor.net.listener")
 
 constexpr int backlog = 1024;
 constexpr int resumeAfterMs = 100;
+constexpr int acceptsPerTurn = 64; ///< then the clients that are already here have their turn
 constexpr int descriptorReserve = 128;
 
 } // namespace
@@ -32,13 +35,18 @@ Listener::Listener(Environment& environment, std::vector<NetworkThread*> threads
     setListenBacklogSize(backlog);
     m_resume.setSingleShot(true);
     m_resume.setInterval(resumeAfterMs);
-    connect(&m_resume, &QTimer::timeout, this, &QTcpServer::resumeAccepting);
-    // Qt stops accepting at the first error (EMFILE above all) and leaves it at that.
-    connect(this, &QTcpServer::acceptError, this, [this] {
-        qCWarning(lcListener, "Cannot accept a connection: %s. Trying again shortly.",
-                  qUtf8Printable(errorString()));
-        m_resume.start();
+    connect(&m_resume, &QTimer::timeout, this, [this] {
+        if (m_incoming)
+            m_incoming->setEnabled(true);
+        else
+            resumeAccepting();
     });
+    connect(this, &QTcpServer::acceptError, this, [this] { pause(errorString()); });
+}
+
+void Listener::pause(const QString& why) {
+    qCWarning(lcListener, "Cannot accept a connection: %s. Trying again shortly.", qUtf8Printable(why));
+    m_resume.start();
 }
 
 Result<void> Listener::start() {
@@ -68,8 +76,43 @@ Result<void> Listener::start() {
     // answer.
     const int on = 1;
     ::setsockopt(int(socketDescriptor()), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    // When the process is out of descriptors, Qt 6.4 either never accepts again or spins (it takes the error
+    // for the one before it). So it only listens, and accepting is ours.
+    pauseAccepting();
+    m_incoming = std::make_unique<QSocketNotifier>(socketDescriptor(), QSocketNotifier::Read);
+    connect(m_incoming.get(), &QSocketNotifier::activated, this, &Listener::acceptAll);
 #endif
     return {};
+}
+
+void Listener::acceptAll() {
+#ifdef Q_OS_UNIX
+    for (int i = 0; i < acceptsPerTurn; ++i) {
+        const int descriptor = ::accept(int(socketDescriptor()), nullptr, nullptr);
+        if (descriptor >= 0) {
+            ::fcntl(descriptor, F_SETFD, FD_CLOEXEC);
+            incomingConnection(descriptor);
+            continue;
+        }
+        switch (errno) {
+        case EAGAIN:
+#if EWOULDBLOCK != EAGAIN
+        case EWOULDBLOCK:
+#endif
+            return;
+        case EMFILE:
+        case ENFILE:
+        case ENOBUFS:
+        case ENOMEM:
+            m_incoming->setEnabled(false);
+            pause(QString::fromStdString(std::generic_category().message(errno)));
+            return;
+        default: // the connection was gone before we came to it (EINTR, ECONNABORTED, network errors:
+                 // accept(2))
+            break;
+        }
+    }
+#endif
 }
 
 void Listener::incomingConnection(qintptr descriptor) {

@@ -4,9 +4,11 @@
 #include "server/net/environment.h"
 #include "server/net/network_thread.h"
 
+#include <QSocketNotifier>
 #include <QTcpServer>
 #include <QTimer>
 
+#include <memory>
 #include <vector>
 
 namespace parlor::net {
@@ -26,9 +28,13 @@ protected:
     void incomingConnection(qintptr descriptor) override;
 
 private:
+    void acceptAll();
+    void pause(const QString& why);
+
     Environment& m_environment;
     std::vector<NetworkThread*> m_threads;
     std::size_t m_next = 0;
+    std::unique_ptr<QSocketNotifier> m_incoming; ///< our own, where accept() is
     QTimer m_resume;
 };
 

@@ -215,6 +215,8 @@ Result<qsizetype> HeadScanner::scan(const QByteArray& bytes, const HeadLimits& l
             continue;
         if (m_scanned == 0 || bytes[m_scanned - 1] != '\r')
             return invalid("A line does not end in CR LF.");
+        if (!m_inHeaders && m_scanned > limits.target + aroundTarget)
+            return fail(ErrorCode::UriTooLong);
         const bool blank = m_scanned - m_lineStart == 1;
         m_lineStart = m_scanned + 1;
         if (m_inHeaders && blank) {

@@ -58,7 +58,8 @@ struct Server::Private {
     std::vector<std::unique_ptr<ThreadHost>> hosts;
     std::unique_ptr<Listener> listener; ///< on the first thread
     quint16 port = 0;
-    /// Of each thread, from start() to the end of the server: post() may come from any thread while another one stops it.
+    /// Of each thread, from start() to the end of the server: post() may come from any thread while another
+    /// one stops it.
     std::vector<std::shared_ptr<TaskQueue>> queues;
 
     void closeListener() {

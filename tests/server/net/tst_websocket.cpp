@@ -72,7 +72,7 @@ void TestWebSocket::handshake_data() {
     QTest::newRow("origin of another port")
         << handshake("Origin: http://localhost:81\r\n") << 403 << none << none;
     QTest::newRow("null origin") << handshake("Origin: null\r\n") << 403 << none << none;
-    QTest::newRow("other path") << handshake({}, "/wss") << 404 << none << none;
+    QTest::newRow("other path") << handshake({}, "/wss") << 400 << none << none;
     QTest::newRow("no upgrade") << get("/ws") << 426 << QByteArray("upgrade") << QByteArray("websocket");
     QTest::newRow("old version") << handshake({}).replace("Version: 13", "Version: 8") << 426
                                  << QByteArray("sec-websocket-version") << QByteArray("13");
