@@ -114,9 +114,11 @@ int TimerQueue::activate() {
         // From the deadline, so that a periodic timer does not drift; from now when a whole period was
         // missed. Set before the handler runs, which may ask for the remaining time.
         setDeadline(timer, timer.deadline + timer.interval < now ? now : timer.deadline);
+        // Those without an interval do not count, as with Qt: who turns the loop until it is quiet would
+        // never be done.
+        sent += timer.interval > 0ms ? 1 : 0;
         QTimerEvent event(id);
         QCoreApplication::sendEvent(timer.object, &event);
-        ++sent;
 
         it = m_timers.find(id); // the handler may have removed or replaced it
         if (it == m_timers.end() || it->second.serial != serial)

@@ -27,7 +27,8 @@ public:
     /// Time until the next deadline, zero if one has passed; nullopt if there is nothing to wait for.
     std::optional<Clock::duration> untilNext() const;
     /// Sends a QTimerEvent to each timer that is due on entry, once. A timer whose handler is still running
-    /// (it entered a nested loop) is left out. Returns the number of events sent.
+    /// (it entered a nested loop) is left out. Returns the number of events sent to timers that have an
+    /// interval.
     int activate();
 
 private:
