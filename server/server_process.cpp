@@ -59,7 +59,7 @@ ServerProcess::~ServerProcess() {
 }
 
 Result<void> ServerProcess::start() {
-    if (const auto opened = openData(); !opened)
+    if (auto opened = openData(); !opened)
         return opened;
     const auto secret = m_settings.jwtSecret.isEmpty() ? m_data->jwtSecret() : m_settings.jwtSecret;
     if (!secret)
@@ -70,7 +70,7 @@ Result<void> ServerProcess::start() {
     qCInfo(lcServer).noquote() << "data directory" << m_data->path() << "epoch" << epoch->number;
     makeGateway(*secret);
     // Before the worker, which reports to it.
-    if (const auto started = m_gateway->start(*m_server); !started)
+    if (auto started = m_gateway->start(*m_server); !started)
         return started;
     startWorker(epoch->number);
     return m_server->start();
@@ -81,7 +81,7 @@ Result<void> ServerProcess::openData() {
     if (!data)
         return fail(data.error());
     m_data = *std::move(data);
-    if (const auto locked = m_data->lock(); !locked)
+    if (auto locked = m_data->lock(); !locked)
         return locked;
     if (QFileInfo::exists(m_data->restoreDirectory())) {
         return fail(ErrorCode::Conflict,
@@ -89,7 +89,7 @@ Result<void> ServerProcess::openData() {
                         .arg(m_data->path()));
     }
     m_store = store::makeSqliteStore(m_data->storeFile());
-    if (const auto opened = m_store->open(); !opened)
+    if (auto opened = m_store->open(); !opened)
         return opened;
     auto log = log::openEmbeddedLog(m_data->logFile());
     if (!log)

@@ -35,7 +35,7 @@ Result<void> checkTarget(const QString& target) {
 
 Result<void> copyStore(const Backend& backend, const QString& from, const QString& to) {
     const auto store = backend.makeStore(from);
-    if (const auto opened = store->open(); !opened)
+    if (auto opened = store->open(); !opened)
         return opened;
     return store->backupTo(to);
 }
@@ -67,7 +67,7 @@ Result<void> finish(const DataDirectory& data, const Backend& backend) {
     if (QFileInfo::exists(logFile) && !QFile::rename(logFile, oldLogFile))
         return cannotWrite(oldLogFile);
     const auto store = backend.makeStore(directory.filePath(DataDirectory::storeName));
-    if (const auto opened = store->open(); !opened)
+    if (auto opened = store->open(); !opened)
         return opened;
     const auto oldLog = backend.openLog(oldLogFile);
     if (!oldLog)
@@ -75,7 +75,7 @@ Result<void> finish(const DataDirectory& data, const Backend& backend) {
     const auto newLog = backend.openLog(logFile);
     if (!newLog)
         return fail(newLog.error());
-    const auto finished = backend.finishRestore(*store, **oldLog, **newLog, data.parkedFile());
+    auto finished = backend.finishRestore(*store, **oldLog, **newLog, data.parkedFile());
     (*oldLog)->close();
     (*newLog)->close();
     return finished;
@@ -109,7 +109,7 @@ Result<QString> moveAside(const DataDirectory& data, const QStringList& names) {
 } // namespace
 
 Result<void> writeBackup(const DataDirectory& data, const Backend& backend, const QString& target) {
-    if (const auto checked = checkTarget(target); !checked)
+    if (auto checked = checkTarget(target); !checked)
         return checked;
     const QString clean = QDir::cleanPath(QDir(target).absolutePath());
     const QString unfinished = clean + QStringLiteral(".unfinished");

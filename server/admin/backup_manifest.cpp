@@ -42,7 +42,7 @@ Result<QJsonObject> readManifest(const QString& directory) {
     if (!file.open(QIODevice::ReadOnly))
         return fail(ErrorCode::NotFound,
                     QStringLiteral("%1 is not a backup: it has no %2.").arg(directory, manifestName));
-    const auto manifest = parseObject(file.read(manifestSizeMax));
+    auto manifest = parseObject(file.read(manifestSizeMax));
     if (!manifest)
         return damaged(directory, QStringLiteral("%1 is not readable").arg(manifestName));
     const int format = manifest->value(QLatin1StringView("format")).toInt();
@@ -79,7 +79,7 @@ Result<void> writeManifest(const QString& directory, const QStringList& names) {
     QJsonArray files;
     for (const QString& name : names) {
         const QString path = directory + QLatin1Char('/') + name;
-        if (const auto synced = syncToDisk(path); !synced)
+        if (auto synced = syncToDisk(path); !synced)
             return synced;
         const auto hash = hashOf(path);
         if (!hash)
@@ -105,7 +105,8 @@ Result<QStringList> checkManifest(const QString& directory, const QStringList& a
     if (!manifest)
         return fail(manifest.error());
     QStringList names;
-    for (const QJsonValue& value : manifest->value(QLatin1StringView("files")).toArray()) {
+    const QJsonArray files = manifest->value(QLatin1StringView("files")).toArray();
+    for (const auto& value : files) {
         const QJsonObject entry = value.toObject();
         const QString name = entry.value(QLatin1StringView("name")).toString();
         // A name decides where a file is written: only those that we write ourselves.

@@ -88,7 +88,7 @@ int unknownVerb(const QStringList& arguments) {
     QStringList names;
     for (const Verb& verb : verbs())
         names.append(nameOf(verb));
-    const QString first = arguments.first();
+    const QString& first = arguments.first();
     if (first == QLatin1StringView("user"))
         return usageError(QStringLiteral("what about users? user add, user password or user list."));
     const QString near = nearest(first, names);
@@ -143,7 +143,7 @@ int runCommandLine(const QStringList& arguments, const Backend& backend) {
         printError(generalHelp());
         return exitUsage;
     }
-    const QString first = arguments.first();
+    const QString& first = arguments.first();
     if (first == helpOption || first == QLatin1StringView("-h") ||
         (first == QLatin1StringView("help") && arguments.size() == 1)) {
         printOut(generalHelp());

@@ -79,12 +79,12 @@ Result<QString> askNewSecret(const QString& prompt) {
     if (::isatty(STDIN_FILENO)) {
         const EchoOff silent;
         printError(prompt + QStringLiteral(": "));
-        const auto first = readLine();
+        auto first = readLine();
         printError(QStringLiteral("\n"));
         if (!first)
             return first;
         printError(prompt + QStringLiteral(", again: "));
-        const auto second = readLine();
+        auto second = readLine();
         printError(QStringLiteral("\n"));
         if (second && *second != *first)
             return fail(ErrorCode::Invalid, QStringLiteral("The two passwords differ."));

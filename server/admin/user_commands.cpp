@@ -16,12 +16,12 @@ Result<QByteArray> hashPassword(const QString& password, bool minimumCost) {
 }
 
 Result<void> check(const UserToAdd& user) {
-    if (const auto checked = checkUsername(user.username); !checked)
+    if (auto checked = checkUsername(user.username); !checked)
         return checked;
-    if (const auto checked = checkEmail(user.email); !checked)
+    if (auto checked = checkEmail(user.email); !checked)
         return checked;
     if (user.displayName) {
-        if (const auto checked = checkDisplayName(*user.displayName); !checked)
+        if (auto checked = checkDisplayName(*user.displayName); !checked)
             return checked;
     }
     return checkPassword(user.password);

@@ -71,7 +71,7 @@ Result<QString> runUserAdd(const VerbContext& context) {
         user.displayName = arguments.values.value(displayNameOption);
     if (arguments.has(adminOption))
         user.administrator = true;
-    const auto password = newPassword(context);
+    auto password = newPassword(context);
     if (!password)
         return password;
     user.password = *password;
@@ -81,7 +81,7 @@ Result<QString> runUserAdd(const VerbContext& context) {
 }
 
 Result<QString> runUserPassword(const VerbContext& context) {
-    const auto password = newPassword(context);
+    auto password = newPassword(context);
     if (!password)
         return password;
     return withStore(context, false, [&](store::Store& store) {

@@ -29,6 +29,7 @@ private Q_SLOTS:
     void cleanup();
 
     void whatWasAcknowledgedIsRestored();
+    void backupWhilePeopleTalk();
     void clientOfTheOldServerComesBack();
     void restoreIntoItsOwnDirectory();
     void refusals();
@@ -40,7 +41,7 @@ private:
     /// Makes a room of alice's and puts it into m_room.
     bool makeRoom();
     bool send(const QString& content);
-    QStringList history(ParlordProcess& server);
+    QStringList history(ParlordProcess& server); ///< all of the room's messages, as alice sees them
     int command(ParlordProcess& server, const QStringList& arguments) {
         return server.runCommand(arguments, {}, &m_output);
     }
@@ -88,10 +89,17 @@ QStringList TestBackup::history(ParlordProcess& server) {
     TestAccount alice = m_alice;
     logIn(http, alice);
     http.setToken(alice.tokens.accessToken);
-    const auto answer = http.get("/api/v1/rooms/" + m_room + "/messages?limit=100");
     QStringList contents;
-    for (const QJsonValue& item : answer.json().value(QStringLiteral("items")).toArray())
-        contents.append(item.toObject().value(QStringLiteral("content")).toString());
+    QJsonValue cursor = QStringLiteral("0");
+    while (cursor.isString()) {
+        const QJsonObject page =
+            http.get("/api/v1/rooms/" + m_room + "/messages?limit=100&after=" + cursor.toString().toUtf8())
+                .json();
+        const QJsonArray items = page.value(QStringLiteral("items")).toArray();
+        for (const auto& item : items)
+            contents.append(item.toObject().value(QStringLiteral("content")).toString());
+        cursor = page.value(QStringLiteral("next"));
+    }
     return contents;
 }
 
@@ -121,6 +129,51 @@ void TestBackup::whatWasAcknowledgedIsRestored() {
     QCOMPARE(other.terminate(), 0);
     // The other one was not disturbed.
     QCOMPARE(history(*m_server), sent);
+}
+
+void TestBackup::backupWhilePeopleTalk() {
+    ChatDevice device(QStringLiteral("desk"));
+    device.setAccount(m_server->url(), m_alice);
+    device.connectNow();
+    QVERIFY(waitUntil([&] { return device.isLive(); }));
+    const RoomId room = *RoomId::parse(QString::fromUtf8(m_room));
+    // One message after the other, each as soon as the one before is acknowledged.
+    QStringList saved;
+    bool talking = true;
+    const auto talk = [&] {
+        if (talking)
+            device.sendMessage(room, QString::number(device.outbox().size()));
+    };
+    connect(&device, &ChatDevice::saved, this, [&](const server::MessageSaved& message) {
+        saved.append(device.outgoing(message.tempId)->content);
+        talk();
+    });
+    talk();
+    QVERIFY(waitUntil([&] { return saved.size() > 20; }));
+
+    const QString backup = path(QStringLiteral("backup"));
+    qsizetype before = 0;
+    do { // until people did talk meanwhile
+        QDir(backup).removeRecursively();
+        before = saved.size();
+        QProcess process;
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        environment.insert(QStringLiteral("PARLOR_DATA_DIR"), m_server->dataDir());
+        process.setProcessEnvironment(environment);
+        process.start(qEnvironmentVariable("PARLORD"), {QStringLiteral("backup"), backup});
+        QVERIFY(waitUntil([&] { return process.state() == QProcess::NotRunning; }));
+        QVERIFY2(process.exitCode() == 0, process.readAllStandardError().constData());
+    } while (saved.size() == before);
+    talking = false;
+    QVERIFY(waitUntil([&] { return device.unanswered() == 0; }));
+
+    ParlordProcess other;
+    QVERIFY2(command(other, {QStringLiteral("restore"), backup}) == 0, m_output.constData());
+    QVERIFY2(other.start(), other.errorOutput().constData());
+    const QStringList restored = history(other);
+    // All from before the backup, perhaps some from during it, nothing left out between.
+    QVERIFY2(restored.size() >= before, qPrintable(QString::number(restored.size())));
+    QCOMPARE(restored, saved.mid(0, restored.size()));
 }
 
 void TestBackup::clientOfTheOldServerComesBack() {

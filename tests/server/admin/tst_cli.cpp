@@ -9,6 +9,7 @@
 #include <QTest>
 
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <csignal>
 
@@ -62,6 +63,7 @@ private Q_SLOTS:
     void badCertificate();
 
     void addAndListUsers();
+    void rootLeavesFilesToTheOwner();
     void wrongUsers_data();
     void wrongUsers();
     void commandsWithoutAServersData_data();
@@ -356,6 +358,23 @@ void TestCli::addAndListUsers() {
     QVERIFY(!list.out.contains("argon2"));
     QVERIFY(!(QFile::permissions(data() + QStringLiteral("/store.db")) &
               (QFileDevice::ReadGroup | QFileDevice::ReadOther)));
+}
+
+void TestCli::rootLeavesFilesToTheOwner() {
+    // `sudo parlord user add …` in the directory of the service's user. Without root's rights the owner is
+    // oneself.
+    const uint owner = ::geteuid() == 0 ? 65534 : ::geteuid();
+    QVERIFY(QDir().mkpath(data()));
+    QCOMPARE(::chown(data().toUtf8().constData(), owner, gid_t(-1)), 0);
+    const auto outcome =
+        run({QStringLiteral("user"), QStringLiteral("add"), QStringLiteral("alice"),
+             QStringLiteral("--email=alice@example.org"), QStringLiteral("--password-stdin")},
+            "correct horse\n");
+    QVERIFY2(outcome.status == 0, outcome.describe().constData());
+    const QFileInfoList files = QDir(data()).entryInfoList(QDir::Files | QDir::Hidden);
+    QVERIFY(!files.isEmpty());
+    for (const QFileInfo& file : files)
+        QVERIFY2(file.ownerId() == owner, qPrintable(file.fileName()));
 }
 
 void TestCli::wrongUsers_data() {
