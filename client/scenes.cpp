@@ -4,7 +4,6 @@
 #include "client/models/app.h"
 
 #include <QCoreApplication>
-#include <QImage>
 #include <QQuickWindow>
 #include <QTextStream>
 

@@ -6,6 +6,7 @@
 #include "shared/limits.h"
 
 #include <QLocale>
+#include <QRegularExpression>
 
 #include <algorithm>
 
@@ -21,6 +22,17 @@ constexpr qint64 groupGapSeconds = 5 * 60;
 QDate localDay(const QDateTime& time)
 {
     return time.toLocalTime().date();
+}
+
+// Hours and minutes as the user's country writes them; the C locale's short form has seconds.
+QString timeOfDay(const QDateTime& time)
+{
+    static const QString format = [] {
+        QString shortest = QLocale().timeFormat(QLocale::ShortFormat);
+        static const QRegularExpression seconds(u"[:.]ss?"_s);
+        return shortest.remove(seconds);
+    }();
+    return QLocale().toString(time.toLocalTime().time(), format);
 }
 
 } // namespace
@@ -83,7 +95,7 @@ QVariant TimelineModel::data(const QModelIndex& index, int role) const
     case OwnRole:
         return message.sender == m_core.self();
     case TimeRole:
-        return QLocale().toString(message.createdAt.toLocalTime().time(), QLocale::ShortFormat);
+        return timeOfDay(message.createdAt);
     case FullTimeRole:
         return QLocale().toString(message.createdAt.toLocalTime(), QLocale::LongFormat);
     case GroupStartRole:

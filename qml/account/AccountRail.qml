@@ -20,10 +20,10 @@ Rectangle {
     ListView {
         id: tiles
         anchors.top: parent.top
-        anchors.topMargin: 14
         anchors.left: parent.left
         anchors.right: parent.right
         anchors.bottom: lower.top
+        topMargin: 14
         spacing: Theme.gap3
         interactive: contentHeight > height
         clip: true

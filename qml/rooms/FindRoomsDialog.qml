@@ -13,7 +13,7 @@ Dialog {
     signal entered(string roomId)
     signal createWanted
 
-    function enter(roomId, joined) {
+    function openOrJoin(roomId, joined) {
         if (joined) {
             session.openRoom(roomId);
             close();
@@ -92,7 +92,7 @@ Dialog {
             Accessible.role: Accessible.List
             Accessible.name: qsTr("Public rooms")
             onActiveFocusChanged: if (activeFocus && currentIndex < 0) currentIndex = 0
-            Keys.onReturnPressed: if (currentItem) dialog.enter(currentItem.roomId, currentItem.joined)
+            Keys.onReturnPressed: if (currentItem) dialog.openOrJoin(currentItem.roomId, currentItem.joined)
             T.ScrollBar.vertical: ScrollBar {}
 
             delegate: T.ItemDelegate {
@@ -111,7 +111,7 @@ Dialog {
                 focusPolicy: Qt.NoFocus
                 Accessible.name: joined ? qsTr("%1, joined").arg(name) : name
                 Accessible.description: topic
-                onClicked: dialog.enter(roomId, joined)
+                onClicked: dialog.openOrJoin(roomId, joined)
 
                 background: Rectangle {
                     radius: Theme.radiusRow
@@ -171,7 +171,7 @@ Dialog {
                         focusPolicy: Qt.NoFocus
                         busy: row.joining
                         text: row.joining ? qsTr("Joining…") : row.joined ? qsTr("Open") : qsTr("Join")
-                        onClicked: dialog.enter(row.roomId, row.joined)
+                        onClicked: dialog.openOrJoin(row.roomId, row.joined)
                     }
                 }
             }

@@ -121,7 +121,7 @@ FocusScope {
                 selectByMouse: true
                 color: Theme.text
                 selectionColor: Theme.accent
-                selectedTextColor: Theme.onAccent
+                selectedTextColor: Theme.accentInk
                 font.family: Theme.family
                 font.pixelSize: Theme.fontBody
                 implicitHeight: Math.max(contentHeight + topPadding + bottomPadding, 32)
@@ -186,7 +186,7 @@ FocusScope {
                 anchors.rightMargin: 14
                 anchors.verticalCenter: parent.verticalCenter
                 visible: composer.width > 360 && text.length > 0
-                text: composer.over > 0 || composer.length > composer.model.contentMax * 0.9
+                text: composer.model === null ? "" : composer.over > 0 || composer.length > composer.model.contentMax * 0.9
                     ? qsTr("%1 of %2 characters").arg(composer.length).arg(composer.model.contentMax)
                     : qsTr("Shift Enter for a new line")
                 color: composer.over > 0 ? Theme.danger : Theme.muted
@@ -205,7 +205,7 @@ FocusScope {
                 iconSize: Theme.iconSmall
                 text: qsTr("Send")
                 shortcutText: qsTr("Enter")
-                iconColor: ready ? Theme.onAccent : Theme.muted
+                iconColor: ready ? Theme.accentInk : Theme.muted
                 ground: ready ? Theme.accent : Theme.hover
                 groundHovered: ready ? Theme.accentHover : Theme.hover
                 onClicked: {

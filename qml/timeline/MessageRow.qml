@@ -104,7 +104,7 @@ Item {
                     anchors.centerIn: parent
                     text: qsTr("New")
                     textFormat: Text.PlainText
-                    color: Theme.onDanger
+                    color: Theme.dangerInk
                     font.family: Theme.family
                     font.pixelSize: Theme.fontBadge
                     font.weight: Font.Bold
@@ -227,7 +227,7 @@ Item {
                 activeFocusOnPress: true
                 color: row.pending ? Theme.muted : Theme.text
                 selectionColor: Theme.accent
-                selectedTextColor: Theme.onAccent
+                selectedTextColor: Theme.accentInk
                 font.family: Theme.family
                 font.pixelSize: Theme.fontBody
                 Accessible.ignored: true

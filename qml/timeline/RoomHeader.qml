@@ -31,9 +31,8 @@ Item {
         anchors.leftMargin: Theme.gap2
         anchors.verticalCenter: parent.verticalCenter
         visible: header.canGoBack
-        iconName: "arrow-left"
+        iconName: LayoutMirroring.enabled ? "arrow-right" : "arrow-left"
         text: qsTr("Back to the rooms")
-        mirrored: LayoutMirroring.enabled
         onClicked: header.back()
     }
     Icon {
@@ -137,7 +136,7 @@ Item {
             Menu {
                 id: menu
                 y: parent.height + Theme.gap1
-                x: LayoutMirroring.enabled ? 0 : parent.width - width
+                x: header.LayoutMirroring.enabled ? 0 : parent.width - width
 
                 MenuItem {
                     objectName: "menuMembers"

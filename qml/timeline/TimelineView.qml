@@ -20,7 +20,8 @@ FocusScope {
     readonly property alias view: view
 
     function toNewest() {
-        view.positionViewAtBeginning();
+        view.stick = true;
+        view.settle();
     }
 
     Accessible.role: Accessible.Pane
@@ -29,13 +30,13 @@ FocusScope {
     Binding {
         target: timeline.model
         property: "reading"
-        value: timeline.watched && view.nearNewest
+        value: timeline.watched && view.stick
         when: timeline.model !== null
     }
     Binding {
         target: timeline.model
         property: "atNewest"
-        value: view.nearNewest
+        value: view.stick
         when: timeline.model !== null
     }
     Connections {
@@ -63,7 +64,18 @@ FocusScope {
         // Distance of what is shown from the newest end and from the oldest loaded, pixels.
         readonly property real fromNewest: originY + contentHeight - (contentY + height)
         readonly property real fromOldest: contentY - originY
-        readonly property bool nearNewest: count === 0 || fromNewest < 24
+        readonly property real end: originY + contentHeight
+        // The newest message stays in sight whatever grows, until one scrolls away from it.
+        property bool stick: true
+        readonly property bool userMoves: moving || bar.pressed
+
+        function noteMove() {
+            stick = fromNewest < 24;
+        }
+        function settle() {
+            if (stick)
+                positionViewAtBeginning();
+        }
 
         function loadIfNear() {
             if (timeline.model && fromOldest < 1.5 * height && timeline.model.loadError.length === 0)
@@ -83,8 +95,18 @@ FocusScope {
         bottomMargin: 0
         Accessible.role: Accessible.List
         Accessible.name: qsTr("Messages of %1").arg(timeline.roomName)
-        onContentYChanged: loadIfNear()
-        onHeightChanged: loadIfNear()
+        onEndChanged: Qt.callLater(settle)
+        onContentYChanged: {
+            if (userMoves)
+                noteMove();
+            else if (stick)
+                Qt.callLater(settle);
+            loadIfNear();
+        }
+        onHeightChanged: {
+            Qt.callLater(settle);
+            loadIfNear();
+        }
         onCountChanged: loadIfNear()
         Keys.onPressed: event => {
             const page = height * 0.9;
@@ -99,9 +121,12 @@ FocusScope {
                 contentY = Math.max(top, Math.min(bottom, contentY + by));
             else
                 return;
+            noteMove();
             event.accepted = true;
         }
-        T.ScrollBar.vertical: ScrollBar {}
+        T.ScrollBar.vertical: ScrollBar {
+            id: bar
+        }
 
         header: Item {
             width: view.width
@@ -265,12 +290,12 @@ FocusScope {
                     anchors.verticalCenter: parent.verticalCenter
                     name: "arrow-down"
                     size: Theme.iconSmall
-                    color: pill.arrived > 0 ? Theme.onAccent : Theme.muted
+                    color: pill.arrived > 0 ? Theme.accentInk : Theme.muted
                 }
                 Label {
                     id: pillText
                     text: pill.arrived > 0 ? qsTr("%n new message(s)", "", pill.arrived) : qsTr("To the newest")
-                    color: pill.arrived > 0 ? Theme.onAccent : Theme.text
+                    color: pill.arrived > 0 ? Theme.accentInk : Theme.text
                     font.pixelSize: Theme.fontSecondary
                     font.weight: Font.DemiBold
                     Accessible.ignored: true

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import QtQuick
+import Parlor.Ui
 
 // Initials on the colour of an id.
 Rectangle {

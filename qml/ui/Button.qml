@@ -11,7 +11,7 @@ T.Button {
     // Work is under way: the button says so and takes no second press.
     property bool busy: false
     readonly property bool strong: kind === "primary" || kind === "danger"
-    readonly property color ink: kind === "primary" ? Theme.onAccent : kind === "danger" ? Theme.onDanger
+    readonly property color ink: kind === "primary" ? Theme.accentInk : kind === "danger" ? Theme.dangerInk
                                : kind === "quiet" ? Theme.accent : Theme.text
 
     implicitWidth: Math.max(implicitContentWidth + leftPadding + rightPadding, kind === "quiet" ? 0 : 80)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import QtQuick
+import Parlor.Ui
 
 // A Lucide icon in one colour. Decoration: what it means is said by the control that has it.
 Image {

@@ -59,7 +59,7 @@ Item {
             font.pixelSize: Theme.fontBody
             color: Theme.text
             selectionColor: Theme.accent
-            selectedTextColor: Theme.onAccent
+            selectedTextColor: Theme.accentInk
             placeholderTextColor: Theme.muted
             selectByMouse: true
             echoMode: field.shown ? TextInput.Normal : TextInput.Password

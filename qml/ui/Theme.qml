@@ -2,6 +2,7 @@
 pragma Singleton
 
 import QtQuick
+import Parlor.Ui
 
 // Every colour, size and duration of the client. Nothing else names one.
 QtObject {
@@ -24,12 +25,12 @@ QtObject {
     readonly property color faint: dark ? "#6C7682" : "#939CA7"
     readonly property color accent: dark ? "#4FB8A6" : "#0A7264"
     readonly property color accentSoft: dark ? "#1E3A37" : "#DDF1EE"
-    readonly property color onAccent: dark ? "#06231F" : "#FFFFFF"
+    readonly property color accentInk: dark ? "#06231F" : "#FFFFFF"
     readonly property color mention: dark ? "#E5A54B" : "#A15B0A"
     readonly property color mentionSoft: dark ? "#352B1B" : "#FDF3E1"
     readonly property color danger: dark ? "#F2857D" : "#BA2D25"
     readonly property color dangerSoft: dark ? "#3A2424" : "#FBE9E8"
-    readonly property color onDanger: dark ? "#2E0A08" : "#FFFFFF"
+    readonly property color dangerInk: dark ? "#2E0A08" : "#FFFFFF"
     readonly property color ok: dark ? "#56C271" : "#24914A"
     readonly property color away: dark ? "#D9C04F" : "#9A7B00"
     // A border that has to be seen: fields, and what is raised.

@@ -25,7 +25,13 @@ int hueOf(const QString& id)
         hash ^= static_cast<quint8>(byte);
         hash *= 16777619U;
     }
-    return hues[(hash >> 8U) % hues.size()];
+    // Ids that differ in one character would otherwise lie close together (the finisher of MurmurHash3).
+    hash ^= hash >> 16U;
+    hash *= 0x85ebca6bU;
+    hash ^= hash >> 13U;
+    hash *= 0xc2b2ae35U;
+    hash ^= hash >> 16U;
+    return hues[hash % hues.size()];
 }
 
 QString firstCharacter(const QString& word)

@@ -15,13 +15,15 @@ class Icons : public QObject {
     QML_SINGLETON
 
 public:
-    explicit Icons(QObject* parent = nullptr) : QObject(parent) {}
-
     /// Also gives `engine` the image provider that source() refers to.
     static Icons* create(QQmlEngine* engine, QJSEngine* scriptEngine);
 
     /// The address of the icon `name` drawn in `color`; empty for an empty name.
     Q_INVOKABLE QUrl source(const QString& name, const QColor& color) const;
+
+private:
+    // Were it public, the engine would use it instead of create().
+    Icons() = default;
 };
 
 } // namespace parlor
