@@ -110,6 +110,7 @@ Result<void> GroupCommitter::trim(const Positions& below) {
 }
 
 void GroupCommitter::close() {
+    const std::lock_guard one(m_closeMutex);
     {
         const std::lock_guard lock(m_mutex);
         m_closing = true;
@@ -280,14 +281,17 @@ Result<bool> GroupCommitter::trimWindow(Trim& trim) {
 void GroupCommitter::boundWal() {
     if (m_walPages < m_options.checkpointPages)
         return;
-    if (m_walPages >= m_options.checkpointMaxPages) {
+    if (m_walPages >= m_options.checkpointMaxPages && m_walPages >= m_nextOwnCheckpoint) {
         // Under steady load the checkpointer never quite catches up, and the WAL could not start over. It has
-        // done nearly all by now, so that this stops the commits for the rest only.
-        sqlite3_wal_checkpoint_v2(m_connection->handle(), nullptr, SQLITE_CHECKPOINT_RESTART, nullptr,
+        // done nearly all by now, so that this stops the commits for the rest only. PASSIVE, because a reader
+        // that takes its time (a backup) must not stop them: then the WAL grows until it is done.
+        sqlite3_wal_checkpoint_v2(m_connection->handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr,
                                   nullptr);
-        m_walPages = 0;
+        m_nextOwnCheckpoint = m_walPages + m_options.checkpointPages;
         return;
     }
+    if (m_walPages < m_options.checkpointMaxPages)
+        m_nextOwnCheckpoint = 0; // it has started over
     const std::lock_guard lock(m_mutex);
     if (!m_checkpoint) {
         m_checkpoint = true;

@@ -63,7 +63,8 @@ private:
     SqliteStatement m_begin;
     SqliteStatement m_insert;
     SqliteStatement m_commit;
-    int m_walPages = 0; ///< set by SQLite's hook on the writer's thread
+    int m_walPages = 0;          ///< set by SQLite's hook on the writer's thread
+    int m_nextOwnCheckpoint = 0; ///< WAL pages before which the writer does not try again
     qint64 m_lastCreated = 0;
 
     std::mutex m_mutex;
@@ -77,6 +78,7 @@ private:
     bool m_checkpoint = false;
     bool m_stopCheckpoints = false;
 
+    std::mutex m_closeMutex;
     std::mutex m_trimMutex; ///< one trim at a time
     std::thread m_writer;
     std::thread m_checkpointer;

@@ -98,13 +98,23 @@ Result<Changes> SqlStore::changesSince(const RoomId& room, qint64 cursor, int li
                 changes.head = head.integer(0);
         }
         const int wanted = std::max(limit, 1);
-        Part part = readPart(
-            t.select(messageSelect() +
-                         QStringLiteral("WHERE room_id = ? AND change_seq > ? ORDER BY change_seq LIMIT ?"),
+        Part created = readPart(
+            t.select(messageSelect() + QStringLiteral("WHERE room_id = ? AND seq > ? AND change_seq = seq "
+                                                      "ORDER BY seq LIMIT ?"),
                      {bind(room), cursor, wanted + 1}),
             wanted);
-        changes.messages = std::move(part.messages);
-        changes.truncated = part.more;
+        Part changed =
+            readPart(t.select(messageSelect() +
+                                  QStringLiteral("WHERE room_id = ? AND change_seq > ? AND change_seq > seq "
+                                                 "ORDER BY change_seq LIMIT ?"),
+                              {bind(room), cursor, wanted + 1}),
+                     wanted);
+        std::merge(created.messages.begin(), created.messages.end(), changed.messages.begin(),
+                   changed.messages.end(), std::back_inserter(changes.messages),
+                   [](const Message& a, const Message& b) { return a.changeSeq < b.changeSeq; });
+        changes.truncated = created.more || changed.more || changes.messages.size() > wanted;
+        if (changes.messages.size() > wanted)
+            changes.messages.resize(wanted);
         return changes;
     });
 }
@@ -123,9 +133,11 @@ Result<std::pair<int, Snapshot>> SqlStore::countUnread(const RoomId& room, const
     return read<Answer>([&](Transaction& t) -> Result<Answer> {
         const Snapshot snapshot = readSnapshot(t);
         Rows rows = t.select(
-            QStringLiteral("SELECT COUNT(*) FROM (SELECT 1 FROM messages WHERE room_id = ? AND seq > ? AND "
-                           "sender <> ? AND type = 0 AND deleted_at IS NULL LIMIT ?) AS unread"),
-            {bind(room), after, bind(user), limits::unreadMax});
+            QStringLiteral("SELECT COUNT(*) FROM (SELECT 1 FROM "
+                           "(SELECT sender, type, deleted_at FROM messages WHERE room_id = ? AND seq > ? "
+                           "ORDER BY seq DESC LIMIT ?) AS newest "
+                           "WHERE sender <> ? AND type = 0 AND deleted_at IS NULL LIMIT ?) AS unread"),
+            {bind(room), after, unreadScanMax, bind(user), limits::unreadMax});
         return Answer{rows.next() ? rows.smallInteger(0) : 0, snapshot};
     });
 }

@@ -8,16 +8,20 @@ namespace {
 
 constexpr int roomColumnCount = 6;
 
-/// Every room of a user, with the bounded count of what is unread. Its first value is limits::unreadMax, its
-/// second the user.
+/// Every room of a user, with the bounded count of what is unread. Its values are those of viewValues().
 QString viewSelect() {
     return QStringLiteral("SELECT ") + roomColumns() +
            QStringLiteral(
                ", m.role, m.version, m.seen_seq, r.head_seq, r.last_message_at, "
-               "(SELECT COUNT(*) FROM (SELECT 1 FROM messages x WHERE x.room_id = m.room_id AND x.seq > "
+               "(SELECT COUNT(*) FROM (SELECT 1 FROM "
+               "(SELECT sender, type, deleted_at FROM messages x WHERE x.room_id = m.room_id AND x.seq > "
                "m.seen_seq "
-               "AND x.sender <> m.user_id AND x.type = 0 AND x.deleted_at IS NULL LIMIT ?) AS unread) "
+               "ORDER BY x.seq DESC LIMIT ?) AS newest "
+               "WHERE sender <> m.user_id AND type = 0 AND deleted_at IS NULL LIMIT ?) AS unread) "
                "FROM members m JOIN rooms r ON r.id = m.room_id WHERE m.user_id = ? AND r.deleted = 0");
+}
+QVariantList viewValues(const UserId& user) {
+    return {unreadScanMax, limits::unreadMax, bind(user)};
 }
 
 RoomView readView(const Rows& rows) {
@@ -110,7 +114,7 @@ Result<RoomsOfUser> SqlStore::roomsOf(const UserId& user) {
     return read<RoomsOfUser>([&](Transaction& t) -> Result<RoomsOfUser> {
         RoomsOfUser result;
         result.snapshot = readSnapshot(t);
-        Rows rows = t.select(viewSelect(), {limits::unreadMax, bind(user)});
+        Rows rows = t.select(viewSelect(), viewValues(user));
         while (rows.next()) {
             result.rooms.append(readView(rows));
             const RoomView& view = result.rooms.last();
@@ -123,8 +127,8 @@ Result<RoomsOfUser> SqlStore::roomsOf(const UserId& user) {
 Result<std::pair<RoomView, Snapshot>> SqlStore::roomOf(const UserId& user, const RoomId& room) {
     using Answer = std::pair<RoomView, Snapshot>;
     return read<Answer>([&](Transaction& t) -> Result<Answer> {
-        Rows rows = t.select(viewSelect() + QStringLiteral(" AND m.room_id = ?"),
-                             {limits::unreadMax, bind(user), bind(room)});
+        Rows rows =
+            t.select(viewSelect() + QStringLiteral(" AND m.room_id = ?"), viewValues(user) << bind(room));
         if (!rows.next())
             return fail(ErrorCode::NotFound);
         const RoomView view = readView(rows);

@@ -43,6 +43,10 @@ OutboxRow putOutbox(Transaction& t, log::Topic topic, const QByteArray& key, con
 /// The projector's position in this transaction's snapshot.
 Snapshot readSnapshot(Transaction& t);
 
+/// Messages that one count of what is unread looks at, the newest first: so that somebody who writes and
+/// never reads (a program) does not make it look at all that it has written.
+inline constexpr int unreadScanMax = 20 * limits::unreadMax;
+
 inline int pageLimit(int limit) {
     return std::clamp(limit, 1, limits::pageMax);
 }

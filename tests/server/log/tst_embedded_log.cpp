@@ -4,6 +4,7 @@
 #include "tests/server/log/forgetful_vfs.h"
 
 #include <QDir>
+#include <QElapsedTimer>
 #include <QFile>
 #include <QObject>
 #include <QTemporaryDir>
@@ -57,6 +58,7 @@ private Q_SLOTS:
     void trimmingLeavesOtherTopicsAlone();
     void trimmedContentIsGoneFromTheFile();
     void theWalDoesNotGrowWithoutEnd();
+    void aLongReaderDoesNotStopCommits();
     void aFullDiskIsSurvived();
     void backupOfALogInUse();
     void backupDoesNotOverwrite();
@@ -241,6 +243,27 @@ void tst_EmbeddedLog::theWalDoesNotGrowWithoutEnd() {
     }
     QVERIFY(vfs.fileSize("log.db") > 5'000'000);
     QVERIFY2(largest < 2 * 200 * 4096, qPrintable(QString::number(largest)));
+}
+
+void tst_EmbeddedLog::aLongReaderDoesNotStopCommits() {
+    EmbeddedLogOptions options;
+    options.checkpointPages = 10;
+    options.checkpointMaxPages = 20;
+    auto log = openEmbeddedLog(file(), options);
+    QVERIFY(log);
+    QVERIFY(test::appendMany(**log, 10));
+    // A backup of a large log holds its snapshot for long.
+    sqlite3* reader = nullptr;
+    QCOMPARE(sqlite3_open(QFile::encodeName(file()).constData(), &reader), SQLITE_OK);
+    QCOMPARE(sqlite3_exec(reader, "BEGIN; SELECT COUNT(*) FROM records", nullptr, nullptr, nullptr),
+             SQLITE_OK);
+    QElapsedTimer timer;
+    timer.start();
+    for (int i = 0; i < 50; ++i)
+        QVERIFY(test::appendOne(**log, Topic::Messages, "room", QByteArray(20'000, 'x')));
+    QVERIFY(timer.elapsed() < 5000); // SQLite's busy time-out, once
+    sqlite3_close(reader);
+    QVERIFY(test::appendMany(**log, 100));
 }
 
 void tst_EmbeddedLog::aFullDiskIsSurvived() {

@@ -37,6 +37,7 @@ private Q_SLOTS:
     void aFailedProjectionLeavesNothing();
     void theIndexesAreUsed_data();
     void theIndexesAreUsed();
+    void changesIncludeWhatWasChanged();
     void readersGoOnWhileOneWrites();
     void threadsCloseTheirConnections();
     void backupIntoNowhere();
@@ -200,8 +201,12 @@ void tst_SqliteStore::theIndexesAreUsed_data() {
     QTest::newRow("history")
         << "SELECT * FROM messages WHERE room_id = X'00' AND seq < 5 ORDER BY seq DESC LIMIT 5"
         << "messages_order";
-    QTest::newRow("changes")
-        << "SELECT * FROM messages WHERE room_id = X'00' AND change_seq > 5 ORDER BY change_seq LIMIT 5"
+    QTest::newRow("new messages") << "SELECT * FROM messages WHERE room_id = X'00' AND seq > 5 AND "
+                                     "change_seq = seq ORDER BY seq LIMIT 5"
+                                  << "messages_order";
+    QTest::newRow("changed messages")
+        << "SELECT * FROM messages WHERE room_id = X'00' AND change_seq > 5 AND change_seq > seq "
+           "ORDER BY change_seq LIMIT 5"
         << "messages_changes";
     QTest::newRow("unread")
         << "SELECT 1 FROM messages WHERE room_id = X'00' AND seq > 5 AND sender <> X'01' AND type = 0 "
@@ -219,6 +224,30 @@ void tst_SqliteStore::theIndexesAreUsed() {
     QVERIFY2(plan.contains(QStringLiteral("INDEX ") + index), qPrintable(plan));
     QVERIFY2(!plan.contains(QStringLiteral("TEMP B-TREE")),
              qPrintable(plan)); // the index gives the order too
+}
+
+void tst_SqliteStore::changesIncludeWhatWasChanged() {
+    const auto store = makeSqliteStore(file());
+    QVERIFY(store->open());
+    test::Feed feed(*store);
+    const RoomId room = RoomId::create();
+    const auto seqs =
+        feed.say(room, UserId::create(),
+                 {QStringLiteral("a"), QStringLiteral("b"), QStringLiteral("c"), QStringLiteral("d")});
+    QCOMPARE(seqs.size(), 4);
+    // As if "a" was changed between "c" and "d", which itself was changed later.
+    tamper(QStringLiteral("UPDATE messages SET change_seq = %1 WHERE content = 'd'").arg(seqs.last() + 10));
+    tamper(QStringLiteral("UPDATE messages SET change_seq = %1 WHERE content = 'a'").arg(seqs.last()));
+    const auto since = [&](qint64 cursor, int limit) {
+        return test::contents(store->changesSince(room, cursor, limit)->messages).join(QString());
+    };
+    QCOMPARE(since(0, 10), QStringLiteral("bcad"));
+    QCOMPARE(since(seqs.at(1), 10), QStringLiteral("cad"));
+    QCOMPARE(since(seqs.at(2), 10), QStringLiteral("ad"));
+    QCOMPARE(since(seqs.last(), 10), QStringLiteral("d"));
+    QCOMPARE(since(0, 2), QStringLiteral("bc"));
+    QVERIFY(store->changesSince(room, 0, 3)->truncated);
+    QVERIFY(!store->changesSince(room, 0, 4)->truncated);
 }
 
 void tst_SqliteStore::readersGoOnWhileOneWrites() {
