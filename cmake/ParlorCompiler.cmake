@@ -39,9 +39,16 @@ if(PARLOR_SANITIZE)
     endif()
 endif()
 
+option(PARLOR_PRECOMPILE "Precompile the headers that nearly every file includes: faster, but hides a missing include" OFF)
+
 find_program(PARLOR_CCACHE ccache)
 if(PARLOR_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
     set(CMAKE_CXX_COMPILER_LAUNCHER "${PARLOR_CCACHE}")
+    if(PARLOR_PRECOMPILE)
+        # Without these ccache takes nothing that includes a precompiled header.
+        set(CMAKE_CXX_COMPILER_LAUNCHER "${CMAKE_COMMAND}" -E env
+            CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime "${PARLOR_CCACHE}")
+    endif()
 endif()
 find_program(PARLOR_MOLD mold)
 if(PARLOR_MOLD AND CMAKE_SYSTEM_NAME STREQUAL "Linux")

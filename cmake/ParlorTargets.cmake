@@ -1,5 +1,22 @@
 # Helpers that the folders' CMakeLists.txt use.
 
+# parlor_precompile(NAME): the target uses the precompiled headers, if there are any.
+if(PARLOR_PRECOMPILE)
+    file(CONFIGURE OUTPUT "${PROJECT_BINARY_DIR}/precompiled.cpp" CONTENT "")
+    add_library(parlor_precompiled OBJECT "${PROJECT_BINARY_DIR}/precompiled.cpp")
+    target_link_libraries(parlor_precompiled PRIVATE parlor_options Qt6::Core tl::expected)
+    set_target_properties(parlor_precompiled PROPERTIES AUTOMOC OFF)
+    target_precompile_headers(parlor_precompiled PRIVATE
+        <QByteArray> <QDateTime> <QDebug> <QHash> <QJsonArray> <QJsonDocument> <QJsonObject> <QList> <QMap>
+        <QObject> <QSet> <QString> <QUrl> <QUuid> <QVariant>
+        <chrono> <functional> <memory> <mutex> <optional> <thread> <variant> <vector> <tl/expected.hpp>)
+endif()
+function(parlor_precompile name)
+    if(PARLOR_PRECOMPILE)
+        target_precompile_headers(${name} REUSE_FROM parlor_precompiled)
+    endif()
+endfunction()
+
 # parlor_add_library(NAME SOURCES ... [PUBLIC lib...] [PRIVATE lib...])
 # A static library with the house's options. Headers may be listed among the sources.
 function(parlor_add_library name)
@@ -7,6 +24,7 @@ function(parlor_add_library name)
     add_library(${name} STATIC ${arg_SOURCES})
     target_link_libraries(${name} PUBLIC ${arg_PUBLIC} PRIVATE parlor_options ${arg_PRIVATE})
     target_include_directories(${name} PUBLIC "${PROJECT_SOURCE_DIR}")
+    parlor_precompile(${name})
 endfunction()
 
 # parlor_add_test(NAME SOURCES ... [LIBRARIES lib...] [LABELS label...] [TIMEOUT seconds]
@@ -22,6 +40,7 @@ function(parlor_add_test name)
     endif()
     add_executable(${name} ${arg_SOURCES})
     target_link_libraries(${name} PRIVATE parlor_options Qt6::Test ${arg_LIBRARIES})
+    parlor_precompile(${name})
     add_test(NAME ${name} COMMAND ${name})
     set_tests_properties(${name} PROPERTIES
         TIMEOUT ${arg_TIMEOUT}
