@@ -32,6 +32,10 @@ endif()
 if(PARLOR_SANITIZE)
     add_compile_options(-fsanitize=${PARLOR_SANITIZE} -fno-omit-frame-pointer)
     add_link_options(-fsanitize=${PARLOR_SANITIZE})
+    if(PARLOR_SANITIZE MATCHES "thread" AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+        # Fences are not understood: a test's SQLite VFS has one, where SQLite's locks keep order anyway.
+        add_compile_options(-Wno-tsan)
+    endif()
     if(PARLOR_SANITIZE MATCHES "undefined")
         # The checks of every dereference cost a third of the compile time and find what AddressSanitizer finds
         # anyway (a null or a stray pointer).
