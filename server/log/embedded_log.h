@@ -13,7 +13,7 @@ struct EmbeddedLogOptions {
     qsizetype queueMaxBytes = 64 * 1024 * 1024; ///< appends that are not yet durable; beyond: Unavailable
     qsizetype queueMaxRecords = 200'000;
     qsizetype commitMaxRecords = 10'000;         ///< in one transaction
-    qsizetype recentMaxBytes = 64 * 1024 * 1024; ///< newest records kept in memory for the readers
+    qsizetype recentMaxBytes = 32 * 1024 * 1024; ///< newest records kept in memory for the readers
     int checkpointPages = 2'000;     ///< WAL pages after which a checkpoint runs beside the commits
     int checkpointMaxPages = 16'000; ///< WAL pages after which the writer itself makes the WAL start over
 };

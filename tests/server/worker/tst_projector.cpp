@@ -39,7 +39,11 @@ public:
         }
         return connected;
     }
+    QString beginWrite() const override {
+        return away ? QStringLiteral("SELECT the database FROM nowhere") : SqliteDialect::beginWrite();
+    }
     static inline std::atomic<bool> full{false};
+    static inline std::atomic<bool> away{false};
 };
 
 } // namespace
@@ -61,6 +65,7 @@ private Q_SLOTS:
     void anotherLogStopsIt();
     void aTrimmedLogStopsIt();
     void aFullStoreIsTriedAgain();
+    void aStoreThatComesBackIsGoneOnWith();
     void stopIsPrompt();
 };
 
@@ -259,6 +264,28 @@ void tst_Projector::aFullStoreIsTriedAgain() {
     projector.start();
     QVERIFY(projector.catchUp(*backend.log->end(), patience));
     QCOMPARE(backend.heard(lounge).size(), 1);
+}
+
+void tst_Projector::aStoreThatComesBackIsGoneOnWith() {
+    Backend backend;
+    store::SqlStore failing(std::make_unique<FailingDialect>(backend.path("store.db")));
+    QVERIFY(failing.open());
+    Projector projector(*backend.log, failing, backend.projectorOptions());
+    projector.start();
+    QVERIFY(!backend.say(lounge, {QStringLiteral("one")}).isEmpty());
+    QVERIFY(projector.catchUp(*backend.log->end(), patience));
+    QTest::ignoreMessage(QtWarningMsg,
+                         QRegularExpression(QStringLiteral("The projector will try again: .*")));
+    FailingDialect::away = true;
+    QVERIFY(!backend.say(lounge, {QStringLiteral("two")}).isEmpty());
+    QTRY_VERIFY_WITH_TIMEOUT(projector.status().failing, 30'000);
+    QVERIFY(!backend.say(lounge, {QStringLiteral("three")}).isEmpty());
+    QCOMPARE(backend.heard(lounge).size(), 1);
+    FailingDialect::away = false;
+    QVERIFY(projector.catchUp(*backend.log->end(), patience));
+    QCOMPARE(backend.heard(lounge),
+             (QStringList{QStringLiteral("one"), QStringLiteral("two"), QStringLiteral("three")}));
+    QVERIFY(!projector.status().failing);
 }
 
 void tst_Projector::stopIsPrompt() {
