@@ -28,7 +28,7 @@ Result<void> serve(const admin::Configuration& configuration) {
     raiseFileLimit();
     const Termination termination([] {
         qCInfo(lcMain) << "asked to stop";
-        endLatestIn(stopDeadline);
+        endLatestIn(stopDeadline, admin::exitOk);
         QCoreApplication::quit();
     });
     ServerProcess process(configuration);
@@ -38,8 +38,10 @@ Result<void> serve(const admin::Configuration& configuration) {
 
     QTimer watch;
     QObject::connect(&watch, &QTimer::timeout, qApp, [&process] {
-        if (process.failure())
-            QCoreApplication::exit(admin::exitFailure);
+        if (!process.failure())
+            return;
+        endLatestIn(stopDeadline, admin::exitFailure);
+        QCoreApplication::quit();
     });
     watch.start(failureInterval);
     QCoreApplication::exec();

@@ -152,8 +152,7 @@ void ServerProcess::stop() {
         m_server->stop(serverStopDeadline);
     if (m_gateway)
         m_gateway->stop();
-    if (!m_pool.waitForDone(poolStopDeadline))
-        qCWarning(lcServer) << "requests are still being worked on; not waiting for them any longer";
+    const bool idle = m_pool.waitForDone(poolStopDeadline);
     if (m_trimmer)
         m_trimmer->stop();
     if (m_relay)
@@ -162,6 +161,11 @@ void ServerProcess::stop() {
         m_projector->stop();
     if (m_log)
         m_log->close();
+    if (!idle) {
+        // What such a request uses must outlive it. main sees to it that this does not last for ever.
+        qCWarning(lcServer) << "waiting for requests that are still being worked on";
+        m_pool.waitForDone();
+    }
 }
 
 } // namespace parlor

@@ -87,10 +87,10 @@ Termination::~Termination() {
 }
 #endif
 
-void endLatestIn(int seconds) {
-    std::thread([seconds] {
+void endLatestIn(int seconds, int status) {
+    std::thread([seconds, status] {
         std::this_thread::sleep_for(std::chrono::seconds(seconds));
-        std::_Exit(EXIT_SUCCESS);
+        std::_Exit(status);
     }).detach();
 }
 

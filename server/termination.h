@@ -20,9 +20,9 @@ private:
     std::function<void()> m_asked;
 };
 
-/// Ends the process with status 0 unless it ends by itself in time: what is acknowledged is durable, so that
+/// Ends the process with `status` unless it ends by itself in time: what is acknowledged is durable, so that
 /// nothing is lost by not waiting longer.
-void endLatestIn(int seconds);
+void endLatestIn(int seconds, int status);
 
 /// Lets this process open as many files as the system allows it: every connection is one.
 void raiseFileLimit();
