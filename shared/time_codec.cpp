@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shared/codec.h"
-
-#include <QtGlobal>
-#if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
-#include <QTimeZone>
-#endif
+#include "shared/utc.h"
 
 #include <algorithm>
 
@@ -53,14 +49,6 @@ constexpr int daysInMonth(int year, int month) {
     constexpr int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     const bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
     return month == 2 && leap ? 29 : days[month - 1];
-}
-
-QDateTime fromMsecs(qint64 msecs) {
-#if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
-    return QDateTime::fromMSecsSinceEpoch(msecs, QTimeZone(QTimeZone::UTC));
-#else
-    return QDateTime::fromMSecsSinceEpoch(msecs, Qt::UTC);
-#endif
 }
 
 /// `count` decimal digits from `at`, or -1.
@@ -117,12 +105,12 @@ std::optional<QDateTime> timeFromString(QStringView text) {
         return std::nullopt;
     if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59 || msec < 0)
         return std::nullopt;
-    return fromMsecs(daysFromDate(date) * msecsPerDay + ((qint64(hour) * 60 + minute) * 60 + second) * 1000 +
-                     msec);
+    return utcFromMsecs(daysFromDate(date) * msecsPerDay +
+                        ((qint64(hour) * 60 + minute) * 60 + second) * 1000 + msec);
 }
 
 QDateTime utcNow() {
-    return fromMsecs(QDateTime::currentMSecsSinceEpoch());
+    return utcFromMsecs(QDateTime::currentMSecsSinceEpoch());
 }
 
 } // namespace parlor

@@ -3,6 +3,7 @@
 
 #include "server/store/connection_pool.h"
 #include "shared/ids.h"
+#include "shared/utc.h"
 
 #include <QDateTime>
 #include <QVariant>
@@ -48,7 +49,7 @@ public:
     bool boolean(int column) const { return integer(column) != 0; }
     QString text(int column) const { return m_query->value(column).toString(); }
     QByteArray bytes(int column) const { return m_query->value(column).toByteArray(); }
-    QDateTime time(int column) const { return QDateTime::fromMSecsSinceEpoch(integer(column), Qt::UTC); }
+    QDateTime time(int column) const { return utcFromMsecs(integer(column)); }
     std::optional<QDateTime> optionalTime(int column) const {
         return isNull(column) ? std::nullopt : std::optional(time(column));
     }

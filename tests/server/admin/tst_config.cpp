@@ -5,6 +5,7 @@
 
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTimeZone>
 
 #include <span>
 
@@ -452,7 +453,7 @@ void TestConfig::logLines_data() {
 void TestConfig::logLines() {
     QFETCH(QString, message);
     QFETCH(QByteArray, quoted);
-    const QDateTime time(QDate(2026, 1, 31), QTime(23, 59, 59, 123), Qt::UTC);
+    const QDateTime time(QDate(2026, 1, 31), QTime(23, 59, 59, 123), QTimeZone::utc());
     QCOMPARE(logLine(time, LogLevel::Warning, "parlor.net", message),
              QByteArray("time=2026-01-31T23:59:59.123Z level=warning category=parlor.net message=" + quoted));
 }

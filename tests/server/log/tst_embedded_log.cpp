@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/log/embedded_log.h"
+#include "shared/utc.h"
 #include "tests/contracts/log_helpers.h"
 #include "tests/server/log/forgetful_vfs.h"
 
@@ -439,7 +440,7 @@ void tst_EmbeddedLog::positionsByTimeFindTheBoundary() {
         "UPDATE records SET created = 1000 WHERE offset <= 60; DELETE FROM records WHERE offset IN (50, 60)");
     auto log = openEmbeddedLog(file());
     QVERIFY(log);
-    const auto positions = (*log)->positionsBefore(QDateTime::fromMSecsSinceEpoch(2000, Qt::UTC));
+    const auto positions = (*log)->positionsBefore(utcFromMsecs(2000));
     QVERIFY(positions);
     const qint64 position = positions->value({Topic::Messages, 0});
     QVERIFY(position > 59 && position <= 61);

@@ -4,6 +4,7 @@
 
 #include <QObject>
 #include <QTest>
+#include <QTimeZone>
 
 using namespace parlor;
 using namespace parlor::log;
@@ -14,7 +15,7 @@ const UserId ann(QUuid(QStringLiteral("{00000000-0000-4000-8000-000000000001}"))
 const RoomId lounge(QUuid(QStringLiteral("{00000000-0000-4000-8000-000000000002}")));
 const TempId tempId(QUuid(QStringLiteral("{00000000-0000-4000-8000-000000000003}")));
 const SessionId session(QUuid(QStringLiteral("{00000000-0000-4000-8000-000000000004}")));
-const QDateTime noon(QDate(2026, 1, 31), QTime(12, 0, 0, 123), Qt::UTC);
+const QDateTime noon(QDate(2026, 1, 31), QTime(12, 0, 0, 123), QTimeZone::utc());
 
 const User annUser{ann, QStringLiteral("ann"), QStringLiteral("Ann \u00c5"), false};
 const Room loungeRoom{lounge, QStringLiteral("Lounge"), RoomKind::Private, QStringLiteral("talk"), 3, noon};
@@ -63,6 +64,15 @@ void tst_Records::roundTrip_data() {
     reply.replyTo = MessageId::create();
     reply.type = MessageType::System;
     QTest::newRow("reply") << Event(reply);
+    MessageRecord odd = message;
+    odd.content.clear();
+    for (char16_t c = 1; c < 0x100; ++c) // every control character, quote and backslash
+        odd.content += QChar(c);
+    odd.content += QStringLiteral("\u2028\u2029\ufffd\U0010ffff\\u0041 \\\\ </script>");
+    QTest::newRow("odd characters") << Event(odd);
+    MessageRecord empty = message;
+    empty.content = QStringLiteral("");
+    QTest::newRow("empty content") << Event(empty);
     QTest::newRow("room") << Event(RoomRecord{loungeRoom, false});
     QTest::newRow("deleted room") << Event(RoomRecord{loungeRoom, true});
     QTest::newRow("member") << Event(MemberRecord{lounge, annUser, RoomRole::Moderator, 7});
