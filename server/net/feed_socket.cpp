@@ -74,13 +74,24 @@ qint64 FeedSocket::readData(char* data, qint64 maxSize) {
         return 0;
     std::memcpy(data, m_bytes.constData() + m_position, std::size_t(size));
     m_position += size;
+    releaseRead();
     return size;
 }
 
 qint64 FeedSocket::skipData(qint64 maxSize) {
     const qint64 size = std::min<qint64>(maxSize, m_bytes.size() - m_position);
     m_position += qsizetype(size);
+    releaseRead();
     return size;
+}
+
+void FeedSocket::releaseRead() {
+    // Bytes that came from QIODevice::readAll() hold some 20 KiB however few they are: an idle connection must
+    // not keep those of its handshake.
+    if (m_position == m_bytes.size()) {
+        m_bytes = QByteArray();
+        m_position = 0;
+    }
 }
 
 qint64 FeedSocket::writeData(const char* data, qint64 size) {

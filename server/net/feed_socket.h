@@ -48,6 +48,7 @@ protected:
 
 private:
     void finish();
+    void releaseRead();
 
     FeedSocketOwner* m_owner;
     QByteArray m_bytes;

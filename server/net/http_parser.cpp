@@ -79,6 +79,10 @@ public:
         bind(m_server); // takes it over
     }
 
+    ~PartsServer() override {
+        delete m_feed; // Qt 6.4 leaves it to its end of connection, which this one has not
+    }
+
     Result<HttpParser::Parts> parse(Method method, const QByteArray& request) {
         if (!m_feed || m_feed->isClosed()) {
             m_feed = new FeedSocket(nullptr, QHostAddress(QHostAddress::LocalHost), 0, QString(),

@@ -3,6 +3,13 @@
 
 #include <sys/socket.h>
 
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+extern "C" std::size_t
+__sanitizer_get_current_allocated_bytes(); // sanitizer/allocator_interface.h, which GCC does not ship
+#else
+#include <malloc.h>
+#endif
+
 namespace parlor::net::test {
 
 namespace {
@@ -255,6 +262,15 @@ bool RawWebSocket::finishClose() {
         m_client.send(frame(0x88, "\x03\xe8"));
     m_client.socket().disconnectFromHost();
     return m_client.waitForEnd();
+}
+
+qint64 heapBytes() {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+    return qint64(__sanitizer_get_current_allocated_bytes());
+#else
+    const auto info = ::mallinfo2();
+    return qint64(info.uordblks + info.hblkhd);
+#endif
 }
 
 QByteArray get(const QByteArray& path, const QByteArray& extraHeaders) {

@@ -143,6 +143,10 @@ private:
     Reply m_handshake;
 };
 
+/// Bytes of heap in use by this process, client and server together; what an allocator or a sanitizer retains
+/// is left out.
+qint64 heapBytes();
+
 /// "GET path" with what is needed and nothing more.
 QByteArray get(const QByteArray& path, const QByteArray& extraHeaders = {});
 QByteArray post(const QByteArray& path, const QByteArray& json);

@@ -82,7 +82,7 @@ void TestBadRequests::refusesAndCloses_data() {
     row("blank after version", "GET / HTTP/1.1 \r\nHost: h\r\n\r\n", 400);
     row("method not a token", "G@T / HTTP/1.1\r\nHost: h\r\n\r\n", 400);
     row("binary", QByteArray("\x16\x03\x01\x02\x00\x01", 6), 400);
-    row("NUL in header", QByteArray("GET / HTTP/1.1\r\nHost: h\r\nX: a\0b\r\n\r\n", 38), 400);
+    row("NUL in header", lines(QByteArray("X: a\0b\r\n", 8)), 400);
     row("bare LF", "GET / HTTP/1.1\nHost: h\n\n", 400);
     row("bare LF in headers", "GET / HTTP/1.1\r\nHost: h\nX: y\r\n\r\n", 400);
     row("bare CR in header", "GET / HTTP/1.1\r\nHost: h\r\nX: a\rb\r\n\r\n", 400);

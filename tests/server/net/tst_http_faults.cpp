@@ -18,18 +18,6 @@ using namespace parlor::net::test;
 
 using namespace std::chrono_literals;
 
-namespace {
-
-/// Resident memory of this process, in bytes: client and server together.
-qint64 residentBytes() {
-    QFile status(QStringLiteral("/proc/self/statm"));
-    if (!status.open(QIODevice::ReadOnly))
-        return 0;
-    return status.readAll().split(' ').at(1).toLongLong() * 4096;
-}
-
-} // namespace
-
 /// HTTP clients that are slow, gone or hostile, and handlers that are late.
 class TestHttpFaults : public QObject {
     Q_OBJECT
@@ -149,7 +137,7 @@ void TestHttpFaults::sendsAFileByteForByteWithBoundedMemory() {
     });
     m_server->start();
     RawClient client(m_server->port(), 256 * 1024);
-    const qint64 before = residentBytes();
+    const qint64 before = heapBytes();
     client.send(get("/file"));
     const Reply head = client.reply(true);
     QCOMPARE(head.status, 200);
@@ -164,7 +152,7 @@ void TestHttpFaults::sendsAFileByteForByteWithBoundedMemory() {
         QVERIFY(!part.isEmpty());
         got.addData(part);
         received += part.size();
-        most = std::max(most, residentBytes());
+        most = std::max(most, heapBytes());
     }
     QFile file(name);
     QVERIFY(file.open(QIODevice::ReadOnly));
