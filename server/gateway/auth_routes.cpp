@@ -99,9 +99,12 @@ void addAuthRoutes(net::Router& router, RouteServices& services) {
     router.add(net::Method::Post, "/api/v1/auth/logout",
                authed(services, [&services](const auth::Identity& identity, const net::HttpRequest&,
                                             const net::PathArgs&) { return logout(services, identity); }));
-    router.add(net::Method::Get, "/api/v1/auth/me",
-               authed(services, [&services](const auth::Identity& identity, const net::HttpRequest&,
-                                            const net::PathArgs&) { return me(services, identity); }));
+    // The same under the name that it has among the users.
+    for (const char* path : {"/api/v1/auth/me", "/api/v1/users/me"}) {
+        router.add(net::Method::Get, path,
+                   authed(services, [&services](const auth::Identity& identity, const net::HttpRequest&,
+                                                const net::PathArgs&) { return me(services, identity); }));
+    }
 }
 
 } // namespace parlor::gateway
