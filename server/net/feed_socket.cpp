@@ -86,8 +86,8 @@ qint64 FeedSocket::skipData(qint64 maxSize) {
 }
 
 void FeedSocket::releaseRead() {
-    // Bytes that came from QIODevice::readAll() hold some 20 KiB however few they are: an idle connection must
-    // not keep those of its handshake.
+    // Bytes that came from QIODevice::readAll() hold some 20 KiB however few they are: an idle connection
+    // must not keep those of its handshake.
     if (m_position == m_bytes.size()) {
         m_bytes = QByteArray();
         m_position = 0;
