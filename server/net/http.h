@@ -15,7 +15,8 @@
 #include <optional>
 
 /// HTTP as the rest of the server sees it: plain values in, plain values out. What Qt version is underneath,
-/// and how a reply reaches a socket that may be gone, is known to http_server.cpp alone.
+/// and how a reply reaches a socket that may be gone, is known to http_parser.cpp and pending_reply.cpp
+/// alone.
 namespace parlor::net {
 
 enum class Method { Get, Head, Post, Put, Patch, Delete, Options };

@@ -16,9 +16,10 @@ namespace parlor::net {
 /// production; tests lower them.
 struct ServerConfig {
     QHostAddress address = QHostAddress(QHostAddress::LocalHost);
-    quint16 port = 8090;              ///< 0: any free one, see Server::port()
-    int threads = 0;                  ///< network threads; 0: one per core
-    int maxConnections = 0;           ///< 0: the descriptor limit less a reserve
+    quint16 port = 8090; ///< 0: any free one, see Server::port()
+    int threads = 0;     ///< network threads; 0: one per core
+    int maxConnections =
+        0; ///< 0: the descriptor limit (raised to the hard one) less a reserve; beyond it 503
     QByteArray tlsCertificateFile;    ///< PEM chain; empty: no TLS
     QByteArray tlsKeyFile;            ///< PEM
     QList<QByteArray> allowedOrigins; ///< beside a missing Origin and the server's own; "*" allows all
@@ -44,6 +45,7 @@ class Server {
 public:
     /// `router` and `factory` must outlive the server; `pool` runs the handlers that may block.
     Server(ServerConfig config, const Router& router, WebSocketHandlerFactory& factory, QThreadPool& pool);
+    /// Stops at once. Waits for handlers that the pool is still running, since they use the router.
     ~Server();
     Server(const Server&) = delete;
     Server& operator=(const Server&) = delete;

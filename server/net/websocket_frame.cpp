@@ -3,6 +3,8 @@
 
 #include <QtEndian>
 
+#include <utility>
+
 namespace parlor::net {
 
 namespace {
@@ -15,27 +17,47 @@ constexpr quint8 opClose = 0x8;
 constexpr quint8 opPong = 0xa;
 constexpr qsizetype controlMax = 125;
 constexpr qsizetype maskSize = 4;
+constexpr quint8 maskBit = 0x80;
+
+/// First bytes of a final text frame: `flag` is the mask bit or 0.
+QByteArray textHeader(qsizetype payload, quint8 flag) {
+    QByteArray header(1, char(finText));
+    const auto size = quint64(payload);
+    if (size < 126) {
+        header.append(char(flag | size));
+    } else if (size <= 0xffff) {
+        header.append(char(flag | 126));
+        const quint16 length = qToBigEndian(quint16(size));
+        header.append(reinterpret_cast<const char*>(&length), sizeof length);
+    } else {
+        header.append(char(flag | 127));
+        const quint64 length = qToBigEndian(size);
+        header.append(reinterpret_cast<const char*>(&length), sizeof length);
+    }
+    return header;
+}
 
 } // namespace
 
 SharedFrame SharedFrame::text(const QByteArray& utf8) {
     SharedFrame frame;
-    const auto size = quint64(utf8.size());
-    frame.m_bytes.reserve(utf8.size() + 10);
-    frame.m_bytes.append(char(finText));
-    if (size < 126) {
-        frame.m_bytes.append(char(size));
-    } else if (size <= 0xffff) {
-        frame.m_bytes.append(char(126));
-        const quint16 length = qToBigEndian(quint16(size));
-        frame.m_bytes.append(reinterpret_cast<const char*>(&length), sizeof length);
-    } else {
-        frame.m_bytes.append(char(127));
-        const quint64 length = qToBigEndian(size);
-        frame.m_bytes.append(reinterpret_cast<const char*>(&length), sizeof length);
-    }
-    frame.m_bytes.append(utf8);
+    frame.m_bytes = textHeader(utf8.size(), 0) + utf8;
     return frame;
+}
+
+QByteArray FragmentJoiner::take(const FrameCutter::Frame& frame, const QByteArray& bytes) {
+    if (!frame.fragment)
+        return bytes;
+    const char* mask = bytes.constData() + frame.payload - maskSize;
+    const qsizetype start = m_payload.size();
+    m_payload += QByteArrayView(bytes).sliced(frame.payload);
+    for (qsizetype i = start; i < m_payload.size(); ++i)
+        m_payload[i] = char(m_payload[i] ^ mask[(i - start) % maskSize]);
+    if (!frame.last)
+        return {};
+    const QByteArray payload = std::exchange(m_payload, {});
+    return textHeader(payload.size(), maskBit) + QByteArray(maskSize, '\0') +
+           payload; // a mask of zeros changes nothing
 }
 
 QByteArray SharedFrame::payload() const {
@@ -85,11 +107,12 @@ tl::expected<std::optional<FrameCutter::Frame>, CloseCode> FrameCutter::next(QBy
     const qsizetype size = header + maskSize + qsizetype(payload);
     if (bytes.size() < size)
         return Result(std::nullopt);
+    const bool fragment = !control && (m_inMessage || !fin);
     if (!control) {
         m_inMessage = !fin;
         m_fragments = fin ? 0 : m_fragments + qsizetype(payload);
     }
-    return Result(Frame{size, opcode});
+    return Result(Frame{size, header + maskSize, fragment, fin});
 }
 
 } // namespace parlor::net

@@ -91,7 +91,8 @@ void WebSocketSession::readFrames() {
             break;
         const QByteArray bytes = m_in.mid(position, (*frame)->size);
         position += (*frame)->size;
-        m_feed->feed(bytes);
+        if (const QByteArray whole = m_joiner.take(**frame, bytes); !whole.isEmpty())
+            m_feed->feed(whole);
     }
     if (m_closing || position == m_in.size())
         m_in = QByteArray(); // gives its memory back

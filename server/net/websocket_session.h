@@ -55,6 +55,7 @@ private:
     QWebSocket* m_socket = nullptr;
     std::unique_ptr<WebSocketHandler> m_handler;
     FrameCutter m_cutter;
+    FragmentJoiner m_joiner;
     QByteArray m_in;
     qint64 m_heard; ///< when the peer last sent anything
     qint64 m_pinged = 0;

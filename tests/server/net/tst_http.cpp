@@ -42,6 +42,7 @@ private Q_SLOTS:
     void routesByMethodAndPath_data();
     void routesByMethodAndPath();
     void headHasNoBody();
+    void takesALargeBodyWhole();
     void keepsTheConnectionAlive();
     void answersPipelinedRequestsInOrder();
     void honoursHttp10AndClose_data();
@@ -85,6 +86,9 @@ void TestHttp::init() {
             }));
         },
         here);
+    router.add(Method::Put, "/upload",
+               [](const HttpRequest& request, auto&) { return textResponse(request.body); },
+               {RunOn::Pool, 6'000'000, false});
     router.add(Method::Patch, "/what/{name}", [](auto&, auto&) { return HttpResponse::noContent(); });
     router.add(Method::Get, "/fail", [](auto&, auto&) -> Result<HttpResponse> {
         return fail(Error(ErrorCode::RateLimited).withRetryAfter(7));
@@ -176,6 +180,20 @@ void TestHttp::headHasNoBody() {
     QCOMPARE(head.status, 200);
     QCOMPARE(head.header("content-length"), QByteArray("4"));
     QCOMPARE(client.request(get("/pool")).body, QByteArray("pool"));
+}
+
+void TestHttp::takesALargeBodyWhole() {
+    QByteArray body(6'000'000, Qt::Uninitialized);
+    for (qsizetype i = 0; i < body.size(); ++i)
+        body[i] = char(i * 31 >> 3);
+    RawClient client(m_server->port());
+    for (int i = 0; i < 2; ++i) {
+        const Reply reply =
+            client.request("PUT /upload HTTP/1.1\r\nHost: h\r\nContent-Type: image/png\r\nContent-Length: " +
+                           QByteArray::number(body.size()) + "\r\n\r\n" + body);
+        QCOMPARE(reply.status, 200);
+        QVERIFY(reply.body == body);
+    }
 }
 
 void TestHttp::keepsTheConnectionAlive() {

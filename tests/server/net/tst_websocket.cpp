@@ -156,6 +156,17 @@ void TestWebSocket::joinsFragments() {
     QCOMPARE(pong.opcode, 10);
     QCOMPARE(pong.payload, QByteArray("ping"));
     QCOMPARE(socket.read().payload, QByteArray("one two three"));
+    // A character split over two fragments is whole in the message (RFC 6455, 5.6).
+    socket.client().send(RawWebSocket::frame(0x01, "Gr\xc3") + RawWebSocket::frame(0x00, {}) +
+                         RawWebSocket::frame(0x80, "\xbc\xc3\x9f"));
+    QCOMPARE(socket.read().payload, QByteArray("Gr\xc3\xbc\xc3\x9f"));
+    socket.client().send(RawWebSocket::frame(0x01, {}) + RawWebSocket::frame(0x80, {}) +
+                         RawWebSocket::frame(0x81, "x"));
+    QCOMPARE(socket.read().payload, QByteArray());
+    QCOMPARE(socket.read().payload, QByteArray("x"));
+    const QByteArray part(70000, 'x');
+    socket.client().send(RawWebSocket::frame(0x01, part) + RawWebSocket::frame(0x80, part));
+    QCOMPARE(socket.read().payload, part + part);
 }
 
 void TestWebSocket::encodesFramesOfEverySize_data() {

@@ -54,6 +54,7 @@ void TestWebSocketFaults::badFramesCloseWithTheRightCode_data() {
     QTest::newRow("cut UTF-8") << frame(0x81, "\xc3") << 1007;
     QTest::newRow("surrogate in UTF-8") << frame(0x81, "\xed\xa0\x80") << 1007;
     QTest::newRow("overlong UTF-8") << frame(0x81, "\xc0\xaf") << 1007;
+    QTest::newRow("bad UTF-8 in fragments") << frame(0x01, "a\xc3") + frame(0x80, "b") << 1007;
     QTest::newRow("too big") << frame(0x81, QByteArray(1001, 'x')) << 1009;
     QTest::newRow("fragments too big together")
         << frame(0x01, QByteArray(600, 'x')) + frame(0x80, QByteArray(600, 'x')) << 1009;
