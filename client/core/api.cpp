@@ -18,7 +18,7 @@ std::optional<Error> errorFromBody(const QByteArray& body) {
     Error error(errorCodeFromName(name.toLatin1()).value_or(ErrorCode::Internal),
                 json.value("message"_L1).toString(), json.value("field"_L1).toString());
     if (const QJsonValue seconds = json.value("retryAfter"_L1); seconds.isDouble())
-        error = error.withRetryAfter(std::clamp(int(seconds.toDouble()), 0, 86'400));
+        error = error.withRetryAfter(int(std::clamp(seconds.toDouble(), 0.0, 86'400.0)));
     return error;
 }
 

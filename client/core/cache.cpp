@@ -195,7 +195,7 @@ Result<Cache::Change> Cache::putRoom(const RoomView& view) {
     if (!*known) {
         auto added = m_db->write(
             u"INSERT INTO rooms (id, name, kind, topic, version, created_at, role, last_message_at, "
-            "seen_seq, unread, mentions, as_of) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
+            "seen_seq, unread, mentions, as_of, local_seen) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?9)"_s,
             {toSql(view.room.id), view.room.name, rows::fromKind(view.room.kind), view.room.topic,
              view.room.version, toSql(view.room.createdAt), rows::fromRole(view.role),
              toSql(view.lastMessageAt), view.read.seenSeq, view.read.unread, view.read.mentions,

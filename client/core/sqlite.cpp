@@ -22,6 +22,11 @@ Error errorOf(const QSqlError& error, const QString& sql) {
     return Error(damaged ? ErrorCode::Corrupt : ErrorCode::Io, error.text() + u" in "_s + sql.simplified());
 }
 
+/// Qt binds a null QString as NULL; here a text is a text, and NULL is a QVariant without a value.
+QVariant bindable(const QVariant& value) {
+    return value.typeId() == QMetaType::QString && value.toString().isNull() ? QVariant(u""_s) : value;
+}
+
 } // namespace
 
 Sqlite::~Sqlite() {
@@ -132,10 +137,10 @@ Result<QSqlQuery*> Sqlite::run(const QString& sql, const QVariantList& values) {
     }
     if (statement->order.isEmpty()) {
         for (int i = 0; i < int(values.size()); ++i)
-            statement->query.bindValue(i, values.at(i));
+            statement->query.bindValue(i, bindable(values.at(i)));
     } else {
         for (int i = 0; i < int(statement->order.size()); ++i)
-            statement->query.bindValue(i, values.at(statement->order.at(i)));
+            statement->query.bindValue(i, bindable(values.at(statement->order.at(i))));
     }
     if (!statement->query.exec())
         return fail(errorOf(statement->query.lastError(), sql));
