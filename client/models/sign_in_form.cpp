@@ -106,8 +106,10 @@ void SignInForm::signIn(const QString& login, const QString& password)
     if (password.isEmpty())
         setError(u"password"_s, tr("Enter your password."));
     Core* const asked = core();
-    if (!asked || !m_errors.isEmpty())
+    if (!asked || !m_errors.isEmpty()) {
+        Q_EMIT rejected();
         return;
+    }
     m_busy = true;
     Q_EMIT stateChanged();
     asked->signIn(login.trimmed(), password, this, [this](const Outcome<User>& outcome) { finish(outcome, false); });
@@ -126,8 +128,10 @@ void SignInForm::signUp(const QString& username, const QString& displayName, con
     if (password.size() < limits::passwordMin)
         setError(u"password"_s, tr("Use at least %n characters.", nullptr, limits::passwordMin));
     Core* const asked = core();
-    if (!asked || !m_errors.isEmpty())
+    if (!asked || !m_errors.isEmpty()) {
+        Q_EMIT rejected();
         return;
+    }
     m_busy = true;
     Q_EMIT stateChanged();
     asked->signUp({username.trimmed(), email.trimmed(), password, displayName.trimmed()}, this,
@@ -171,6 +175,7 @@ void SignInForm::finish(const Outcome<User>& outcome, bool signingUp)
         setError(u"username"_s, words::field(u"username"_s, failure));
     else
         setError(u"form"_s, words::failure(failure));
+    Q_EMIT rejected();
 }
 
 void SignInForm::setError(const QString& field, const QString& text)

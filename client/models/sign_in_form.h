@@ -65,6 +65,8 @@ public:
 Q_SIGNALS:
     void serverChanged();
     void stateChanged();
+    /// What was submitted is not accepted: errors() says why.
+    void rejected();
     void done();
 
 private:

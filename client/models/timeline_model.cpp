@@ -150,8 +150,6 @@ void TimelineModel::setRoom(const RoomId& room)
     m_newAfter.reset();
     m_newMessage = {};
     m_arrived = 0;
-    m_atNewest = true;
-    m_reading = false;
     if (const auto summary = m_core.reader()->room(room)) {
         m_seen = summary->read.seenSeq;
         if (summary->read.unread > 0)
@@ -160,8 +158,6 @@ void TimelineModel::setRoom(const RoomId& room)
     load();
     Q_EMIT roomChanged();
     Q_EMIT arrivedChanged();
-    Q_EMIT atNewestChanged();
-    Q_EMIT readingChanged();
     if (!room.isNull())
         m_core.showRoom(room);
 }
@@ -337,15 +333,15 @@ void TimelineModel::applyMessage(const Message& message)
         touch(to);
         return;
     }
+    const bool fromOthers = message.sender != m_core.self();
+    const bool restSeen = m_rows.size() == m_entries || m_rows.at(m_entries).message.seq <= m_seen;
     beginInsertRows({}, static_cast<int>(at), static_cast<int>(at));
     m_rows.insert(at, {message, std::nullopt});
-    const bool fromOthers = message.sender != m_core.self();
-    if (fromOthers && !m_reading && !m_newAfter && at == m_entries) {
-        m_newAfter = message.seq - 1;
-        m_newMessage = message.id;
-    }
     endInsertRows();
     touch(at);
+    // Reading stopped before this one.
+    if (fromOthers && !m_reading && restSeen && at == m_entries)
+        moveNewLine(message);
     if (fromOthers && !m_atNewest && at == m_entries) {
         ++m_arrived;
         Q_EMIT arrivedChanged();
@@ -449,6 +445,17 @@ void TimelineModel::markRead()
     if (m_rows.size() > m_entries && m_rows.at(m_entries).message.seq > m_seen) {
         m_seen = m_rows.at(m_entries).message.seq;
         m_core.markSeen(m_room, m_seen);
+    }
+}
+
+void TimelineModel::moveNewLine(const Message& message)
+{
+    const MessageId previous = std::exchange(m_newMessage, message.id);
+    m_newAfter = message.seq - 1;
+    for (qsizetype row = m_entries; row < m_rows.size(); ++row) {
+        const MessageId& id = m_rows.at(row).message.id;
+        if (id == message.id || id == previous)
+            touch(row);
     }
 }
 

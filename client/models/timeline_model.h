@@ -117,6 +117,7 @@ private:
     void readHistoryExtent();
     void appendOlder(const OlderMessages& older);
     void findNewLine();
+    void moveNewLine(const Message& message);
     void tellSeen();
     void armMidnight();
     /// Rows around `row` look at their neighbours.

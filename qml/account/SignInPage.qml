@@ -44,9 +44,8 @@ FocusScope {
 
     Connections {
         target: page.form
-        function onStateChanged() {
-            if (!page.form.busy)
-                page.focusError();
+        function onRejected() {
+            page.focusError();
         }
     }
 

@@ -33,6 +33,7 @@ Item {
     signal retryWanted
     signal discardWanted
 
+    // Whole pixels: text stays sharp, and nothing moves by a fraction.
     height: lines.height + body.height
     Accessible.role: Accessible.ListItem
     Accessible.name: isDeleted ? qsTr("%1, %2: deleted").arg(senderName).arg(time)
@@ -117,7 +118,7 @@ Item {
         id: body
         anchors.top: lines.bottom
         width: parent.width
-        height: row.above + (row.isSystem ? note.height : column.height) + (row.groupStart ? 3 : 2)
+        height: row.above + Math.ceil(row.isSystem ? note.height : column.height) + (row.groupStart ? 3 : 2)
 
         HoverHandler {
             id: hover

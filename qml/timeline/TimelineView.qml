@@ -48,7 +48,7 @@ FocusScope {
             timeline.toNewest();
         }
         function onHistoryChanged() {
-            view.loadIfNear();
+            Qt.callLater(view.loadIfNear);
         }
     }
 
@@ -101,13 +101,13 @@ FocusScope {
                 noteMove();
             else if (stick)
                 Qt.callLater(settle);
-            loadIfNear();
+            Qt.callLater(loadIfNear);
         }
         onHeightChanged: {
             Qt.callLater(settle);
-            loadIfNear();
+            Qt.callLater(loadIfNear);
         }
-        onCountChanged: loadIfNear()
+        onCountChanged: Qt.callLater(loadIfNear)
         Keys.onPressed: event => {
             const page = height * 0.9;
             const top = originY;

@@ -65,7 +65,7 @@ QString AvatarStyle::initials(const QString& name)
 
 QColor AvatarStyle::ground(const QString& id, bool dark)
 {
-    return dark ? QColor::fromHsl(hueOf(id), 85, 84) : QColor::fromHsl(hueOf(id), 110, 217);
+    return dark ? QColor::fromHsl(hueOf(id), 85, 76) : QColor::fromHsl(hueOf(id), 110, 217);
 }
 
 QColor AvatarStyle::ink(const QString& id, bool dark)

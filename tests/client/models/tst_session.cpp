@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/models/words.h"
+#include "tests/client/models/models_fixture.h"
+
+using namespace Qt::StringLiterals;
+using namespace parlor;
+using parlor::tests::World;
+
+class TestSession : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void saysWhichFieldIsWrong()
+    {
+        World w(false);
+        SignInForm& form = *w.app->signInForm();
+        QTRY_COMPARE(form.serverState(), u"found"_s);
+        form.signIn(u"mara"_s, u"wrong password"_s);
+        QVERIFY(form.isBusy());
+        QTRY_VERIFY(form.errors().contains(u"password"_s));
+        QVERIFY(!form.isBusy());
+        QVERIFY(!w.app->session());
+        form.signIn(QString(), QString());
+        QVERIFY(form.errors().contains(u"login"_s) && form.errors().contains(u"password"_s));
+        form.clearError(u"login"_s);
+        QVERIFY(!form.errors().contains(u"login"_s));
+        form.signUp(u"x"_s, QString(), u"x@example.org"_s, u"long enough"_s);
+        QTRY_VERIFY(form.errors().contains(u"username"_s));
+        form.signUp(u"mara"_s, QString(), u"m@example.org"_s, u"long enough"_s);
+        QTRY_VERIFY(!form.isBusy() && form.errors().contains(u"username"_s));
+        form.signUp(u"nora"_s, u"Nora"_s, u"nora@example.org"_s, u"short"_s);
+        QVERIFY(form.errors().contains(u"password"_s));
+        form.signUp(u"nora"_s, u"Nora"_s, u"nora@example.org"_s, u"long enough"_s);
+        QTRY_VERIFY(w.app->session());
+        QVERIFY(!w.app->signInForm());
+        QTRY_COMPARE(w.app->session()->displayName(), u"Nora"_s);
+    }
+
+    void tellsThatThereIsNoServer()
+    {
+        World w(false);
+        SignInForm& form = *w.app->signInForm();
+        QTRY_COMPARE(form.serverState(), u"found"_s);
+        form.setServer(u"not an address"_s);
+        form.checkServer();
+        QCOMPARE(form.serverState(), u"missing"_s);
+        QVERIFY(form.errors().contains(u"server"_s));
+        w.server.setReachable(false);
+        form.setServer(u"other.example"_s);
+        QVERIFY(!form.errors().contains(u"server"_s));
+        form.checkServer();
+        QTRY_COMPARE(form.serverState(), u"missing"_s);
+        QCOMPARE(form.errors().value(u"server"_s).toString(), words::networkProblem(NetworkProblem::Refused));
+    }
+
+    void showsItsCacheBeforeAnyNetwork()
+    {
+        World w;
+        w.fill(w.harbour, 3);
+        w.open(w.harbour);
+        QTRY_COMPARE(w.timeline().count(), 3);
+        w.server.setReachable(false);
+        w.restart();
+        QTRY_VERIFY(w.session() && w.session()->isReady());
+        QCOMPARE(w.session()->roomName(), u"harbour"_s);
+        QCOMPARE(w.shown(), QStringList({u"message 2"_s, u"message 1"_s, u"message 0"_s}));
+        QVERIFY(!w.session()->isOnline());
+    }
+
+    void makesRooms()
+    {
+        World w;
+        QSignalSpy created(w.session(), &Session::roomCreated);
+        QSignalSpy failed(w.session(), &Session::createFailed);
+        w.session()->createRoom(u" garden "_s, true, u"Plants"_s);
+        QTRY_COMPARE(created.count(), 1);
+        QTRY_COMPARE(w.session()->roomName(), u"garden"_s);
+        QVERIFY(w.session()->isRoomPrivate());
+        QCOMPARE(w.session()->roomTopic(), u"Plants"_s);
+        w.session()->createRoom(QString(81, u'x'), false, QString());
+        QTRY_COMPARE(failed.count(), 1);
+        QCOMPARE(failed.at(0).at(0).toString(), u"name"_s);
+    }
+
+    void findsJoinsAndLeavesRooms()
+    {
+        World w;
+        const Room open = w.server.addRoom(u"open"_s, {w.ines.id});
+        PublicRoomsModel& found = *w.session()->publicRooms();
+        found.refresh();
+        QTRY_COMPARE(found.count(), 2);
+        found.setSearch(u"ope"_s);
+        QTRY_COMPARE(World::column(found, PublicRoomsModel::NameRole), QStringList{u"open"_s});
+        QVERIFY(!found.index(0).data(PublicRoomsModel::JoinedRole).toBool());
+        QSignalSpy joined(&found, &PublicRoomsModel::joined);
+        found.join(open.id.toString());
+        QTRY_COMPARE(joined.count(), 1);
+        QTRY_COMPARE(w.session()->roomName(), u"open"_s);
+        QVERIFY(found.index(0).data(PublicRoomsModel::JoinedRole).toBool());
+
+        QSignalSpy left(w.session(), &Session::roomLeft);
+        w.session()->leaveRoom(open.id.toString());
+        QTRY_COMPARE(left.count(), 1);
+        QTRY_VERIFY(w.session()->roomId().isEmpty());
+        QVERIFY(!w.server.isMember(open.id, w.mara.id));
+
+        w.server.failRequests(u"/api/v1/rooms/public"_s, Error(ErrorCode::Unavailable), 3);
+        found.refresh();
+        QTRY_VERIFY(!found.error().isEmpty());
+    }
+
+    void addsMembersByUserName()
+    {
+        World w;
+        w.open(w.board);
+        MembersModel& members = *w.session()->members();
+        QTRY_COMPARE(members.count(), 2);
+        QVERIFY(members.isWhole());
+        members.add(u"nobody"_s);
+        QTRY_VERIFY(members.addError().contains(u"nobody"_s));
+        QSignalSpy added(&members, &MembersModel::added);
+        members.add(u" Tom "_s);
+        QTRY_COMPARE(added.count(), 1);
+        QCOMPARE(added.at(0).at(0).toString(), u"Tom Okafor"_s);
+        QVERIFY(w.server.isMember(w.board.id, w.tom.id));
+        QTRY_COMPARE(members.count(), 3);
+        QVERIFY(members.addError().isEmpty());
+    }
+
+    void keepsADraftForEachRoom()
+    {
+        World w;
+        w.open(w.harbour);
+        w.session()->setDraft(u"half a thought"_s);
+        w.open(w.board);
+        QCOMPARE(w.session()->draft(), QString());
+        w.open(w.harbour);
+        QCOMPARE(w.session()->draft(), u"half a thought"_s);
+    }
+
+    void beginsAnEndedSessionAnew()
+    {
+        World w;
+        w.open(w.harbour);
+        w.server.revokeSessions(w.mara.id);
+        QTRY_VERIFY_WITH_TIMEOUT(w.session()->isSignedOut(), 20'000);
+        QVERIFY(!w.session()->notice().isEmpty());
+        w.app->signInAgain();
+        QVERIFY(w.app->signInForm()->isAgain());
+        QCOMPARE(w.app->signInForm()->login(), u"mara"_s);
+        w.app->signInForm()->signIn(u"mara"_s, u"password"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(w.session()->isOnline(), 20'000);
+        QVERIFY(!w.app->signInForm());
+        QCOMPARE(w.app->accounts()->count(), 1);
+    }
+
+    void forgetsTheAccountOnSigningOut()
+    {
+        World w;
+        w.session()->signOut();
+        QTRY_VERIFY(w.app->signInForm());
+        QVERIFY(!w.app->session());
+        QTRY_COMPARE(w.home.profile->accounts().size(), 0);
+    }
+
+    void wordsEveryFailure()
+    {
+        for (int code = 0; code <= static_cast<int>(ErrorCode::PositionMoved); ++code)
+            QVERIFY(!words::failure({Error(static_cast<ErrorCode>(code)), NetworkProblem::None}).isEmpty());
+        for (int problem = 1; problem <= static_cast<int>(NetworkProblem::Other); ++problem)
+            QVERIFY(!words::networkProblem(static_cast<NetworkProblem>(problem)).isEmpty());
+        ConnectionStatus status;
+        status.state = ConnectionState::Waiting;
+        const QDateTime now = QDateTime::currentDateTimeUtc();
+        status.nextRetry = now.addSecs(12);
+        QCOMPARE(words::connection(status, now),
+                 u"Not connected. Your messages are kept and will be sent. Trying again in 12 s."_s);
+        status.state = ConnectionState::Online;
+        QVERIFY(words::connection(status, now).isEmpty());
+    }
+};
+
+QTEST_MAIN(TestSession)
+#include "tst_session.moc"

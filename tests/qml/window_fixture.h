@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "qml/modules.h"
+#include "tests/client/models/models_fixture.h"
+
+#include <QQmlApplicationEngine>
+#include <QQuickItem>
+#include <QQuickWindow>
+
+namespace parlor::tests {
+
+/// What Qt complained about since the last call; a window must give it no reason to.
+inline QStringList& complaints() {
+    static QStringList list;
+    return list;
+}
+inline void recordComplaints() {
+    qInstallMessageHandler([](QtMsgType type, const QMessageLogContext& context, const QString& text) {
+        const QByteArray category = context.category ? context.category : "";
+        const bool expected = category.startsWith("parlor.client") || text.contains(QLatin1String("XDG_RUNTIME_DIR"));
+        if ((type == QtWarningMsg || type == QtCriticalMsg) && !expected)
+            complaints().append(text);
+        fprintf(stderr, "%s\n", qPrintable(text));
+    });
+}
+
+/// The real window on a World.
+struct Shown {
+    explicit Shown(World& world, const QSize& size = QSize(1280, 800)) {
+        useQmlModules(engine);
+        engine.setInitialProperties({{QStringLiteral("app"), QVariant::fromValue(world.app.get())}});
+        engine.load(mainWindowUrl());
+        Q_ASSERT(!engine.rootObjects().isEmpty());
+        window = qobject_cast<QQuickWindow*>(engine.rootObjects().constFirst());
+        window->resize(size);
+        window->requestActivate();
+        QVERIFY(QTest::qWaitForWindowActive(window));
+    }
+
+    /// The visible item with that object name; null if there is none.
+    QQuickItem* item(const QString& name) const { return find(window->contentItem(), name); }
+    static QQuickItem* find(QQuickItem* in, const QString& name) {
+        if (!in->isVisible())
+            return nullptr;
+        if (in->objectName() == name)
+            return in;
+        const auto children = in->childItems();
+        // What is on top comes last.
+        for (auto it = children.crbegin(); it != children.crend(); ++it) {
+            if (QQuickItem* const found = find(*it, name))
+                return found;
+        }
+        return nullptr;
+    }
+    bool waitFor(const QString& name) const {
+        return QTest::qWaitFor([&] { return item(name) != nullptr; }, 10'000);
+    }
+    void click(const QString& name) const {
+        QVERIFY2(waitFor(name), qPrintable(name));
+        QQuickItem* const target = item(name);
+        const QPointF centre = target->mapToScene(QPointF(target->width() / 2, target->height() / 2));
+        QTest::mouseClick(window, Qt::LeftButton, {}, centre.toPoint());
+    }
+    void type(const QString& text) const {
+        for (const QChar c : text)
+            QTest::sendKeyEvent(QTest::Click, window, Qt::Key_unknown, c, Qt::NoModifier);
+    }
+    void key(Qt::Key key, Qt::KeyboardModifiers modifiers = {}) const { QTest::keyClick(window, key, modifiers); }
+    QString focused() const { return window->activeFocusItem() ? window->activeFocusItem()->objectName() : QString(); }
+    /// Colour of a pixel of the window as it is painted.
+    QColor pixel(int x, int y) const { return window->grabWindow().pixelColor(x, y); }
+
+    QQmlApplicationEngine engine;
+    QQuickWindow* window = nullptr;
+};
+
+} // namespace parlor::tests
