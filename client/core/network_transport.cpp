@@ -83,6 +83,7 @@ struct NetworkTransport::Private {
     QNetworkAccessManager manager;
     QPointer<QWebSocket> socket;
     QTimer openTimer;
+    bool opened = false;
     QString tlsErrors;
 
     QNetworkRequest requestTo(const QString& path, const QString& bearer) const {
@@ -117,8 +118,7 @@ struct NetworkTransport::Private {
         if (!socket)
             return;
         // An end of an open socket is told by disconnected(), with its close code.
-        if (socket->state() == QAbstractSocket::ConnectedState ||
-            socket->closeCode() != QWebSocketProtocol::CloseCodeNormal)
+        if (opened)
             return;
         const QString text = socket->errorString();
         if (!tlsErrors.isEmpty()) {
@@ -138,6 +138,17 @@ struct NetworkTransport::Private {
     void onDisconnected() {
         if (!socket)
             return;
+        if (!opened) {
+            // The error that says why comes after this, if one comes at all.
+            QMetaObject::invokeMethod(
+                q,
+                [this, failed = socket] {
+                    if (failed && failed == socket)
+                        end(0, 0, networkFailure(NetworkProblem::Disconnected, failed->errorString()));
+                },
+                Qt::QueuedConnection);
+            return;
+        }
         const int code = int(socket->closeCode());
         const QString reason =
             socket->closeReason().isEmpty() ? socket->errorString() : socket->closeReason();
@@ -212,17 +223,20 @@ void NetworkTransport::request(const HttpRequest& request, HttpDone done) {
 void NetworkTransport::openSocket(const QString& token) {
     d->release();
     d->tlsErrors.clear();
+    d->opened = false;
     auto* socket = new QWebSocket(QString(), QWebSocketProtocol::VersionLatest, this);
     d->socket = socket;
     // A received message is held whole; what we send is never split (a character across two fragments closes
     // with 1007).
     socket->setMaxAllowedIncomingFrameSize(d->limits.messageMax);
     socket->setMaxAllowedIncomingMessageSize(d->limits.messageMax);
-    socket->setReadBufferSize(qint64(1024) * 1024);
+    // QWebSocket takes a frame only once all of it is in the buffer, and the server never fragments.
+    socket->setReadBufferSize(qint64(d->limits.messageMax) + 64 * 1024);
     socket->setOutgoingFrameSize(limits::frameMax);
 
     connect(socket, &QWebSocket::connected, this, [this] {
         d->openTimer.stop();
+        d->opened = true;
         Q_EMIT socketOpened();
     });
     connect(socket, &QWebSocket::textMessageReceived, this,
