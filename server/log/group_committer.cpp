@@ -49,6 +49,7 @@ Result<void> GroupCommitter::start() {
     m_insert = std::move(*insert);
     m_commit = std::move(*commit);
     m_lastCreated = *created;
+    m_nextCheckpoint = m_options.checkpointPages;
     // Replaces SQLite's automatic checkpoint, which would run inside a commit.
     sqlite3_wal_hook(
         m_connection->handle(),
@@ -157,7 +158,7 @@ void GroupCommitter::run() {
         lock.lock();
         m_queuedBytes -= bytes;
         m_queuedRecords -= records;
-        if (trimmed)
+        if (trimmed && m_trim == trim) // the next one may be there already
             m_trim.reset();
     }
 }
@@ -279,24 +280,48 @@ Result<bool> GroupCommitter::trimWindow(Trim& trim) {
 }
 
 void GroupCommitter::boundWal() {
-    if (m_walPages < m_options.checkpointPages)
-        return;
-    if (m_walPages >= m_options.checkpointMaxPages && m_walPages >= m_nextOwnCheckpoint) {
-        // Under steady load the checkpointer never quite catches up, and the WAL could not start over. It has
-        // done nearly all by now, so that this stops the commits for the rest only. PASSIVE, because a reader
-        // that takes its time (a backup) must not stop them: then the WAL grows until it is done.
-        sqlite3_wal_checkpoint_v2(m_connection->handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr,
-                                  nullptr);
-        m_nextOwnCheckpoint = m_walPages + m_options.checkpointPages;
-        return;
+    std::unique_lock lock(m_mutex);
+    if (m_walPages < m_seenPages) { // it has started over
+        m_backfilled = 0;
+        m_nextCheckpoint = m_options.checkpointPages;
     }
-    if (m_walPages < m_options.checkpointMaxPages)
-        m_nextOwnCheckpoint = 0; // it has started over
-    const std::lock_guard lock(m_mutex);
-    if (!m_checkpoint) {
-        m_checkpoint = true;
+    m_seenPages = m_walPages;
+    if (m_checkpointing || m_walPages < m_nextCheckpoint)
+        return;
+    if (m_walPages - m_backfilled > smallRest() && m_walPages < m_options.checkpointMaxPages) {
+        m_checkpointing = true;
         m_checkpointDue.notify_one();
+        return;
     }
+    // Beside running commits a checkpoint never quite catches up, and the WAL could not start over: so the
+    // writer does the rest itself, which is little. (At checkpointMaxPages, whatever there is.)
+    lock.unlock();
+    const Backfill backfill = checkpoint(*m_connection);
+    lock.lock();
+    note(backfill);
+}
+
+int GroupCommitter::smallRest() const {
+    return m_options.checkpointPages / 4;
+}
+
+GroupCommitter::Backfill GroupCommitter::checkpoint(const SqliteConnection& connection) {
+    Backfill backfill;
+    // PASSIVE: a reader that takes its time (a backup) stops no commit; the WAL grows until it is through.
+    backfill.ok = sqlite3_wal_checkpoint_v2(connection.handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE,
+                                            &backfill.pages, &backfill.done) == SQLITE_OK;
+    return backfill;
+}
+
+void GroupCommitter::note(const Backfill& backfill) {
+    if (backfill.ok)
+        m_backfilled = backfill.done;
+    const int rest = backfill.pages - backfill.done;
+    // A small rest is for the writer, at once. Otherwise the next attempt waits, or a reader that holds pages
+    // back would make every commit a checkpoint too.
+    m_nextCheckpoint = backfill.ok && rest > 0 && rest <= smallRest()
+                           ? 0
+                           : std::max(backfill.pages, m_seenPages) + m_options.checkpointPages;
 }
 
 void GroupCommitter::runCheckpoints() {
@@ -305,15 +330,16 @@ void GroupCommitter::runCheckpoints() {
         (*connection)->exec("PRAGMA synchronous = OFF");
     std::unique_lock lock(m_mutex);
     while (true) {
-        m_checkpointDue.wait(lock, [this] { return m_checkpoint || m_stopCheckpoints; });
+        m_checkpointDue.wait(lock, [this] { return m_checkpointing || m_stopCheckpoints; });
         if (m_stopCheckpoints)
             return;
         lock.unlock();
+        Backfill backfill;
         if (connection)
-            sqlite3_wal_checkpoint_v2((*connection)->handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr,
-                                      nullptr);
+            backfill = checkpoint(**connection);
         lock.lock();
-        m_checkpoint = false;
+        note(backfill);
+        m_checkpointing = false;
     }
 }
 

@@ -54,7 +54,16 @@ private:
     bool stepTrim(Trim& trim);
     Result<bool> trimWindow(Trim& trim);
     void rollBack();
+    /// What a checkpoint found in the WAL, and how much of it is in the database now, in pages.
+    struct Backfill {
+        bool ok = false;
+        int pages = 0;
+        int done = 0;
+    };
     void boundWal();
+    int smallRest() const;
+    static Backfill checkpoint(const SqliteConnection& connection);
+    void note(const Backfill& backfill);
 
     std::unique_ptr<SqliteConnection> m_connection;
     const QString m_file;
@@ -63,8 +72,7 @@ private:
     SqliteStatement m_begin;
     SqliteStatement m_insert;
     SqliteStatement m_commit;
-    int m_walPages = 0;          ///< set by SQLite's hook on the writer's thread
-    int m_nextOwnCheckpoint = 0; ///< WAL pages before which the writer does not try again
+    int m_walPages = 0; ///< set by SQLite's hook on the writer's thread
     qint64 m_lastCreated = 0;
 
     std::mutex m_mutex;
@@ -75,7 +83,10 @@ private:
     qsizetype m_queuedRecords = 0;
     std::shared_ptr<Trim> m_trim;
     bool m_closing = false;
-    bool m_checkpoint = false;
+    bool m_checkpointing = false; ///< the checkpointer is at work, or about to be
+    int m_seenPages = 0;          ///< of the WAL, at the last commit
+    int m_backfilled = 0;         ///< pages of the WAL that are in the database too
+    int m_nextCheckpoint = 0;     ///< pages of the WAL from which on to think of a checkpoint
     bool m_stopCheckpoints = false;
 
     std::mutex m_closeMutex;

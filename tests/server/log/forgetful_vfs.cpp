@@ -116,7 +116,6 @@ struct ForgetfulVfs::Handle {
 struct ForgetfulVfs::Methods {
     static Handle& handle(sqlite3_file* file) { return *reinterpret_cast<Handle*>(file); }
     static ForgetfulVfs& self(sqlite3_vfs* vfs) { return *static_cast<ForgetfulVfs*>(vfs->pAppData); }
-    static sqlite3_vfs* real() { return sqlite3_vfs_find("unix"); }
 
     static int close(sqlite3_file* file) {
         Handle& h = handle(file);
@@ -338,19 +337,22 @@ struct ForgetfulVfs::Methods {
         sqlite3_snprintf(size, out, "%s", name);
         return SQLITE_OK;
     }
-    static int randomness(sqlite3_vfs*, int size, char* out) {
-        return real()->xRandomness(real(), size, out);
+    static int randomness(sqlite3_vfs* vfs, int size, char* out) {
+        return self(vfs).m_real->xRandomness(self(vfs).m_real, size, out);
     }
-    static int sleep(sqlite3_vfs*, int us) { return real()->xSleep(real(), us); }
-    static int currentTime(sqlite3_vfs*, double* time) { return real()->xCurrentTime(real(), time); }
-    static int currentTime64(sqlite3_vfs*, sqlite3_int64* time) {
-        return real()->xCurrentTimeInt64(real(), time);
+    static int sleep(sqlite3_vfs* vfs, int us) { return self(vfs).m_real->xSleep(self(vfs).m_real, us); }
+    static int currentTime(sqlite3_vfs* vfs, double* time) {
+        return self(vfs).m_real->xCurrentTime(self(vfs).m_real, time);
+    }
+    static int currentTime64(sqlite3_vfs* vfs, sqlite3_int64* time) {
+        return self(vfs).m_real->xCurrentTimeInt64(self(vfs).m_real, time);
     }
     static int lastError(sqlite3_vfs*, int, char*) { return 0; }
 };
 
 ForgetfulVfs::ForgetfulVfs(const QByteArray& name, bool isDefault)
-    : m_name(name) {
+    : m_name(name)
+    , m_real(sqlite3_vfs_find(nullptr)) {
     m_vfs.iVersion = 2;
     m_vfs.szOsFile = sizeof(Handle);
     m_vfs.mxPathname = 512;

@@ -59,6 +59,7 @@ private:
     int m_writesLeft = -1;
     bool m_syncsFail = false;
     const QByteArray m_name;
+    sqlite3_vfs* const m_real; ///< the default one before this, for clock and chance
     sqlite3_vfs m_vfs{};
 };
 
