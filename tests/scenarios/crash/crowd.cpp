@@ -155,12 +155,14 @@ void Crowd::talk(Member& member) {
     // answer is merely late.
     const bool impatient = device.unanswered() > 0 && m_random.bounded(50) == 0;
     QList<TempId> again;
-    if (device.unanswered() > 0) {
-        for (auto it = device.outbox().cend(); it != device.outbox().cbegin() && again.size() < window;) {
-            --it;
-            if (!it->saved && (it->refused || impatient))
-                again.prepend(it->tempId);
-        }
+    int found = 0;
+    for (auto it = device.outbox().cend(); found < device.unanswered() && again.size() < window;) {
+        --it;
+        if (it->saved)
+            continue;
+        ++found;
+        if (it->refused || impatient)
+            again.prepend(it->tempId);
     }
     for (const TempId& tempId : std::as_const(again)) {
         ++m_tally.retries;
@@ -178,7 +180,6 @@ void Crowd::talk(Member& member) {
             ++m_tally.retries;
             device.resend(tempId);
         }
-
     }
 }
 
