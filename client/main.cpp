@@ -24,6 +24,8 @@ using namespace parlor;
 
 namespace {
 
+constexpr int linesInPicture = 4;
+
 struct Options {
     QString profile = u"default"_s;
     QString server;
@@ -31,20 +33,21 @@ struct Options {
     SceneRequest scene; ///< of --screenshot; its file is empty without
 };
 
-Options parseOptions(const QCoreApplication& application)
-{
+Options parseOptions(const QCoreApplication& application) {
     const auto tr = [](const char* text) { return QCoreApplication::translate("main", text); };
     QCommandLineParser parser;
     parser.setApplicationDescription(tr("Parlor, team chat."));
-    const QCommandLineOption profile(u"profile"_s, tr("Use the accounts and settings kept under <name>."), u"name"_s,
-                                     u"default"_s);
+    const QCommandLineOption profile(u"profile"_s, tr("Use the accounts and settings kept under <name>."),
+                                     u"name"_s, u"default"_s);
     const QCommandLineOption server(u"server"_s, tr("Offer <url> on the sign-in page."), u"url"_s,
                                     u"http://127.0.0.1:8090"_s);
     const QCommandLineOption demo(u"demo"_s, tr("Show a conversation without any server."));
-    const QCommandLineOption screenshot(u"screenshot"_s, tr("Save a picture of the demo to <file> and quit."), u"file"_s);
-    const QCommandLineOption scene(u"scene"_s, tr("What the picture shows: %1.").arg(sceneNames().join(u", "_s)), u"name"_s,
-                                   u"room"_s);
-    const QCommandLineOption size(u"size"_s, tr("Size of the picture, <width>x<height>."), u"size"_s, u"1280x800"_s);
+    const QCommandLineOption screenshot(u"screenshot"_s, tr("Save a picture of the demo to <file> and quit."),
+                                        u"file"_s);
+    const QCommandLineOption scene(
+        u"scene"_s, tr("What the picture shows: %1.").arg(sceneNames().join(u", "_s)), u"name"_s, u"room"_s);
+    const QCommandLineOption size(u"size"_s, tr("Size of the picture, <width>x<height>."), u"size"_s,
+                                  u"1280x800"_s);
     const QCommandLineOption theme(u"theme"_s, tr("light, dark or system."), u"theme"_s);
     parser.addOptions({profile, server, demo, screenshot, scene, size, theme});
     parser.addHelpOption();
@@ -63,26 +66,24 @@ Options parseOptions(const QCoreApplication& application)
     return options;
 }
 
-int failStart(const QString& text)
-{
+int failStart(const QString& text) {
     QTextStream(stderr) << text << Qt::endl;
     return 1;
 }
 
-void installTranslations(QCoreApplication& application)
-{
+void installTranslations(QCoreApplication& application) {
     auto* const qt = new QTranslator(&application);
     if (qt->load(QLocale(), u"qtbase"_s, u"_"_s, QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
         QCoreApplication::installTranslator(qt);
     auto* const parlor = new QTranslator(&application);
-    if (parlor->load(QLocale(), u"parlor"_s, u"_"_s, u":/i18n"_s))
+    // Where there is no translation, English has its plurals all the same.
+    if (parlor->load(QLocale(), u"parlor"_s, u"_"_s, u":/i18n"_s) || parlor->load(u":/i18n/parlor_en.qm"_s))
         QCoreApplication::installTranslator(parlor);
 }
 
 } // namespace
 
-int main(int argc, char** argv)
-{
+int main(int argc, char** argv) {
     QGuiApplication application(argc, argv);
     QCoreApplication::setApplicationName(u"parlor"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(PARLOR_VERSION));
@@ -105,9 +106,9 @@ int main(int argc, char** argv)
     auto profile = Profile::open(options.profile);
     if (!profile) {
         if (profile.error().code() == ErrorCode::Locked) {
-            return failStart(QCoreApplication::translate("main",
-                                                         "Parlor is already open with the profile “%1”. Use that window, or "
-                                                         "start with --profile NAME to have a second one.")
+            return failStart(QCoreApplication::translate(
+                                 "main", "Parlor is already open with the profile “%1”. Use that window, or "
+                                         "start with --profile NAME to have a second one.")
                                  .arg(options.profile));
         }
         return failStart(QCoreApplication::translate("main", "The profile “%1” cannot be opened: %2")
@@ -141,7 +142,12 @@ int main(int argc, char** argv)
         // With the password that everyone has in a demo, straight to the room.
         if (options.scene.scene != "sign-in"_L1 && app.signInForm())
             app.signInForm()->signIn(DemoConversation::login(), DemoConversation::password());
-        demo->start(options.scene.file.isEmpty() ? 1 : 0);
+        if (options.scene.file.isEmpty()) {
+            demo->start();
+        } else {
+            for (int line = 0; line < linesInPicture; ++line)
+                demo->say();
+        }
     }
     SceneShooter shooter(app, *window, options.scene);
     if (!options.scene.file.isEmpty())

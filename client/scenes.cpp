@@ -16,8 +16,7 @@ constexpr int lookMs = 150;
 constexpr int looksMost = 100;
 } // namespace
 
-QStringList sceneNames()
-{
+QStringList sceneNames() {
     return {u"room"_s, u"rooms"_s, u"sign-in"_s};
 }
 
@@ -25,21 +24,19 @@ SceneShooter::SceneShooter(App& app, QQuickWindow& window, const SceneRequest& r
     : QObject(parent)
     , m_app(app)
     , m_window(window)
-    , m_request(request)
-{
+    , m_request(request) {
     m_timer.setInterval(lookMs);
     connect(&m_timer, &QTimer::timeout, this, &SceneShooter::look);
 }
 
-void SceneShooter::start()
-{
+void SceneShooter::start() {
     if (!m_request.size.isEmpty())
         m_window.resize(m_request.size);
+    m_window.requestActivate();
     m_timer.start();
 }
 
-bool SceneShooter::isSet()
-{
+bool SceneShooter::isSet() {
     if (m_request.scene == "sign-in"_L1)
         return m_app.signInForm() && m_app.signInForm()->serverState() == "found"_L1;
     Session* const session = m_app.session();
@@ -47,13 +44,22 @@ bool SceneShooter::isSet()
         return false;
     if (m_request.scene == "rooms"_L1)
         return true;
-    if (session->roomId().isEmpty())
-        session->openRoom(session->rooms()->roomAt(session->rooms()->count() > 1 ? 1 : 0));
-    return session->timeline()->count() > 0 && !session->timeline()->isLoading();
+    if (session->roomId().isEmpty()) {
+        // The room that has most to show.
+        RoomListModel& rooms = *session->rooms();
+        for (int row = 0; row < rooms.count(); ++row) {
+            if (rooms.index(row).data(RoomListModel::NameRole) == u"General"_s)
+                session->openRoom(rooms.roomAt(row));
+        }
+        session->timeline()->send(u"On it. I will send a second pair of eyes and a cup of tea."_s);
+        return false;
+    }
+    const TimelineModel& timeline = *session->timeline();
+    return timeline.count() > 1 && !timeline.isLoading() &&
+           timeline.index(0).data(TimelineModel::StateRole) == u"saved"_s;
 }
 
-void SceneShooter::look()
-{
+void SceneShooter::look() {
     if (++m_looks > looksMost) {
         QTextStream(stderr) << u"The scene did not come to rest."_s << Qt::endl;
         QCoreApplication::exit(1);

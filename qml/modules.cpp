@@ -18,8 +18,7 @@ namespace parlor {
 
 using namespace Qt::StringLiterals;
 
-void useQmlModules(QQmlEngine& engine)
-{
+void useQmlModules(QQmlEngine& engine) {
     static const bool fontsLoaded = [] {
         Appearance::loadFonts();
         return true;
@@ -29,8 +28,7 @@ void useQmlModules(QQmlEngine& engine)
     engine.addImportPath(u"qrc:/qt/qml"_s);
 }
 
-QUrl mainWindowUrl()
-{
+QUrl mainWindowUrl() {
     return QUrl(u"qrc:/qt/qml/Parlor/App/Main.qml"_s);
 }
 

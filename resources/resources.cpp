@@ -7,19 +7,16 @@ namespace parlor::resources {
 
 using namespace Qt::StringLiterals;
 
-QStringList fontFiles()
-{
+QStringList fontFiles() {
     return {u":/parlor/fonts/Inter-Regular.otf"_s, u":/parlor/fonts/Inter-SemiBold.otf"_s,
             u":/parlor/fonts/Inter-Bold.otf"_s};
 }
 
-QString iconFile(const QString& name)
-{
+QString iconFile(const QString& name) {
     return u":/parlor/icons/%1.svg"_s.arg(name);
 }
 
-QString applicationIconFile()
-{
+QString applicationIconFile() {
     return u":/parlor/app/parlor.svg"_s;
 }
 

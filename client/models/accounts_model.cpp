@@ -6,17 +6,13 @@
 namespace parlor {
 
 AccountsModel::AccountsModel(QObject* parent)
-    : QAbstractListModel(parent)
-{
-}
+    : QAbstractListModel(parent) {}
 
-int AccountsModel::rowCount(const QModelIndex& parent) const
-{
+int AccountsModel::rowCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : count();
 }
 
-QVariant AccountsModel::data(const QModelIndex& index, int role) const
-{
+QVariant AccountsModel::data(const QModelIndex& index, int role) const {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
     Session* const session = m_sessions.at(index.row());
@@ -39,19 +35,16 @@ QVariant AccountsModel::data(const QModelIndex& index, int role) const
     }
 }
 
-QHash<int, QByteArray> AccountsModel::roleNames() const
-{
-    return {{SessionRole, "session"},          {NameRole, "name"},         {IdentityRole, "identity"},
+QHash<int, QByteArray> AccountsModel::roleNames() const {
+    return {{SessionRole, "session"},         {NameRole, "name"},         {IdentityRole, "identity"},
             {UnreadRoomsRole, "unreadRooms"}, {MentionsRole, "mentions"}, {SignedOutRole, "signedOut"}};
 }
 
-Session* AccountsModel::at(int row) const
-{
+Session* AccountsModel::at(int row) const {
     return row >= 0 && row < m_sessions.size() ? m_sessions.at(row) : nullptr;
 }
 
-int AccountsModel::rowOf(const Session* session) const
-{
+int AccountsModel::rowOf(const Session* session) const {
     for (int row = 0; row < count(); ++row) {
         if (m_sessions.at(row) == session)
             return row;
@@ -59,8 +52,7 @@ int AccountsModel::rowOf(const Session* session) const
     return -1;
 }
 
-void AccountsModel::append(Session* session)
-{
+void AccountsModel::append(Session* session) {
     session->setParent(this);
     beginInsertRows({}, count(), count());
     m_sessions.append(session);
@@ -72,8 +64,7 @@ void AccountsModel::append(Session* session)
     Q_EMIT countChanged();
 }
 
-void AccountsModel::take(Session* session)
-{
+void AccountsModel::take(Session* session) {
     const int row = rowOf(session);
     if (row < 0)
         return;
@@ -87,15 +78,13 @@ void AccountsModel::take(Session* session)
     Q_EMIT countChanged();
 }
 
-void AccountsModel::watchRooms(Session* session)
-{
+void AccountsModel::watchRooms(Session* session) {
     if (session->rooms())
         connect(session->rooms(), &RoomListModel::totalsChanged, this, [this, session] { changed(session); });
     changed(session);
 }
 
-void AccountsModel::changed(const Session* session)
-{
+void AccountsModel::changed(const Session* session) {
     const int row = rowOf(session);
     if (row >= 0)
         Q_EMIT dataChanged(index(row), index(row));

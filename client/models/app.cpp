@@ -19,14 +19,11 @@ App::App(Profile& profile, CredentialStore& credentials, const Core::Options& op
     , m_credentials(credentials)
     , m_options(options)
     , m_server(server)
-    , m_settings(profile)
-{
-}
+    , m_settings(profile) {}
 
 App::~App() = default;
 
-void App::start()
-{
+void App::start() {
     const QString last = m_profile.setting(u"lastAccount"_s).toString();
     Session* shown = nullptr;
     for (const Account& account : m_profile.accounts()) {
@@ -43,64 +40,54 @@ void App::start()
         addAccount();
 }
 
-QString App::profileName() const
-{
+QString App::profileName() const {
     return m_profile.name() == "default"_L1 ? QString() : m_profile.name();
 }
 
-QString App::version()
-{
+QString App::version() {
     return QCoreApplication::applicationVersion();
 }
 
-void App::addAccount()
-{
+void App::addAccount() {
     setForm(std::make_unique<SignInForm>([this](const QUrl& server) { return makeCore(newAccount(server)); },
                                          m_server));
 }
 
-void App::signInAgain()
-{
+void App::signInAgain() {
     if (m_session)
         setForm(std::make_unique<SignInForm>(m_session->core()));
 }
 
-void App::cancelSignIn()
-{
+void App::cancelSignIn() {
     if (m_session)
         setForm(nullptr);
 }
 
-void App::switchTo(int row)
-{
+void App::switchTo(int row) {
     if (Session* const session = m_accounts.at(row)) {
         setForm(nullptr);
         setSession(session);
     }
 }
 
-void App::openLink(const QString& address) const
-{
+void App::openLink(const QString& address) const {
     const QUrl url(address, QUrl::StrictMode);
     if (url.isValid() && (url.scheme() == "http"_L1 || url.scheme() == "https"_L1))
         QDesktopServices::openUrl(url);
 }
 
-std::unique_ptr<Core> App::makeCore(const Account& account)
-{
+std::unique_ptr<Core> App::makeCore(const Account& account) {
     return std::make_unique<Core>(account, m_profile, m_credentials, m_options);
 }
 
-Session* App::addSession(std::unique_ptr<Core> core)
-{
+Session* App::addSession(std::unique_ptr<Core> core) {
     auto* const session = new Session(std::move(core), m_profile);
     connect(session, &Session::signedOutByUser, this, [this, session] { forget(session); });
     m_accounts.append(session);
     return session;
 }
 
-void App::forget(Session* session)
-{
+void App::forget(Session* session) {
     const QString id = session->accountId();
     m_accounts.take(session);
     if (session == m_session) {
@@ -116,8 +103,7 @@ void App::forget(Session* session)
     session->deleteLater();
 }
 
-void App::setSession(Session* session)
-{
+void App::setSession(Session* session) {
     if (session == m_session)
         return;
     m_session = session;
@@ -126,8 +112,7 @@ void App::setSession(Session* session)
     Q_EMIT sessionChanged();
 }
 
-void App::setForm(std::unique_ptr<SignInForm> form)
-{
+void App::setForm(std::unique_ptr<SignInForm> form) {
     if (!form && !m_form)
         return;
     SignInForm* const previous = m_form.release();

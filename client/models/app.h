@@ -15,7 +15,8 @@ namespace parlor {
 class CredentialStore;
 class Profile;
 
-/// The whole client for the user interface: the accounts, the one that is shown, and the page to sign in. GUI thread.
+/// The whole client for the user interface: the accounts, the one that is shown, and the page to sign in. GUI
+/// thread.
 class App : public QObject {
     Q_OBJECT
     QML_ELEMENT

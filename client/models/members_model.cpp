@@ -10,21 +10,18 @@ namespace parlor {
 
 MembersModel::MembersModel(Core& core, QObject* parent)
     : QAbstractListModel(parent)
-    , m_core(core)
-{
+    , m_core(core) {
     connect(&core, &Core::statusChanged, this, [this](const ConnectionStatus& status) {
         if (status.state == ConnectionState::Online && !m_error.isEmpty())
             refresh();
     });
 }
 
-int MembersModel::rowCount(const QModelIndex& parent) const
-{
+int MembersModel::rowCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : count();
 }
 
-QVariant MembersModel::data(const QModelIndex& index, int role) const
-{
+QVariant MembersModel::data(const QModelIndex& index, int role) const {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
     const Member& member = m_members.at(index.row());
@@ -38,8 +35,8 @@ QVariant MembersModel::data(const QModelIndex& index, int role) const
         return member.user.username;
     case RoleTextRole:
         return member.role == RoomRole::Owner       ? tr("Owner")
-            : member.role == RoomRole::Moderator ? tr("Moderator")
-                                                 : QString();
+               : member.role == RoomRole::Moderator ? tr("Moderator")
+                                                    : QString();
     case SelfRole:
         return member.user.id == m_core.self();
     default:
@@ -47,8 +44,7 @@ QVariant MembersModel::data(const QModelIndex& index, int role) const
     }
 }
 
-QHash<int, QByteArray> MembersModel::roleNames() const
-{
+QHash<int, QByteArray> MembersModel::roleNames() const {
     return {{UserIdRole, "userId"},
             {NameRole, "name"},
             {UsernameRole, "username"},
@@ -56,19 +52,16 @@ QHash<int, QByteArray> MembersModel::roleNames() const
             {SelfRole, "isSelf"}};
 }
 
-bool MembersModel::canFetchMore(const QModelIndex& parent) const
-{
+bool MembersModel::canFetchMore(const QModelIndex& parent) const {
     return !parent.isValid() && m_next && !m_loading;
 }
 
-void MembersModel::fetchMore(const QModelIndex& parent)
-{
+void MembersModel::fetchMore(const QModelIndex& parent) {
     if (canFetchMore(parent))
         fetch();
 }
 
-void MembersModel::setRoom(const RoomId& room)
-{
+void MembersModel::setRoom(const RoomId& room) {
     if (room == m_room)
         return;
     m_room = room;
@@ -81,8 +74,7 @@ void MembersModel::setRoom(const RoomId& room)
     refresh();
 }
 
-void MembersModel::refresh()
-{
+void MembersModel::refresh() {
     ++m_generation;
     m_next.reset();
     m_loading = false;
@@ -93,8 +85,7 @@ void MembersModel::refresh()
         fetch();
 }
 
-void MembersModel::fetch()
-{
+void MembersModel::fetch() {
     m_loading = true;
     Q_EMIT stateChanged();
     m_core.members(m_room, m_next, this,
@@ -112,7 +103,8 @@ void MembersModel::fetch()
                                m_members = page->items;
                                endResetModel();
                            } else if (!page->items.isEmpty()) {
-                               beginInsertRows({}, count(), count() + static_cast<int>(page->items.size()) - 1);
+                               beginInsertRows({}, count(),
+                                               count() + static_cast<int>(page->items.size()) - 1);
                                m_members.append(page->items);
                                endInsertRows();
                            }
@@ -121,8 +113,7 @@ void MembersModel::fetch()
                    });
 }
 
-void MembersModel::add(const QString& username)
-{
+void MembersModel::add(const QString& username) {
     const QString wanted = username.trimmed().toLower();
     if (m_adding || m_room.isNull())
         return;
@@ -140,9 +131,10 @@ void MembersModel::add(const QString& username)
             finishAdding(words::failure(found.error()));
             return;
         }
-        const auto user = std::find_if(found->items.cbegin(), found->items.cend(), [&](const User& candidate) {
-            return candidate.username == wanted && !candidate.deleted;
-        });
+        const auto user =
+            std::find_if(found->items.cbegin(), found->items.cend(), [&](const User& candidate) {
+                return candidate.username == wanted && !candidate.deleted;
+            });
         if (user == found->items.cend()) {
             finishAdding(tr("Nobody here has the user name “%1”.").arg(wanted));
             return;
@@ -159,16 +151,14 @@ void MembersModel::add(const QString& username)
     });
 }
 
-void MembersModel::clearAddError()
-{
+void MembersModel::clearAddError() {
     if (m_addError.isEmpty())
         return;
     m_addError.clear();
     Q_EMIT stateChanged();
 }
 
-void MembersModel::finishAdding(const QString& error)
-{
+void MembersModel::finishAdding(const QString& error) {
     m_adding = false;
     m_addError = error;
     Q_EMIT stateChanged();

@@ -14,20 +14,17 @@ constexpr int typingPauseMs = 200;
 
 PublicRoomsModel::PublicRoomsModel(Core& core, QObject* parent)
     : QAbstractListModel(parent)
-    , m_core(core)
-{
+    , m_core(core) {
     m_typing.setSingleShot(true);
     m_typing.setInterval(typingPauseMs);
     connect(&m_typing, &QTimer::timeout, this, &PublicRoomsModel::refresh);
 }
 
-int PublicRoomsModel::rowCount(const QModelIndex& parent) const
-{
+int PublicRoomsModel::rowCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : count();
 }
 
-QVariant PublicRoomsModel::data(const QModelIndex& index, int role) const
-{
+QVariant PublicRoomsModel::data(const QModelIndex& index, int role) const {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
     const PublicRoom& row = m_rooms.at(index.row());
@@ -50,25 +47,21 @@ QVariant PublicRoomsModel::data(const QModelIndex& index, int role) const
     }
 }
 
-QHash<int, QByteArray> PublicRoomsModel::roleNames() const
-{
+QHash<int, QByteArray> PublicRoomsModel::roleNames() const {
     return {{RoomIdRole, "roomId"},           {NameRole, "name"},     {TopicRole, "topic"},
             {MemberCountRole, "memberCount"}, {JoinedRole, "joined"}, {JoiningRole, "joining"}};
 }
 
-bool PublicRoomsModel::canFetchMore(const QModelIndex& parent) const
-{
+bool PublicRoomsModel::canFetchMore(const QModelIndex& parent) const {
     return !parent.isValid() && m_next && !m_loading;
 }
 
-void PublicRoomsModel::fetchMore(const QModelIndex& parent)
-{
+void PublicRoomsModel::fetchMore(const QModelIndex& parent) {
     if (canFetchMore(parent))
         fetch();
 }
 
-void PublicRoomsModel::setSearch(const QString& search)
-{
+void PublicRoomsModel::setSearch(const QString& search) {
     if (search == m_search)
         return;
     m_search = search;
@@ -76,16 +69,14 @@ void PublicRoomsModel::setSearch(const QString& search)
     Q_EMIT searchChanged();
 }
 
-void PublicRoomsModel::refresh()
-{
+void PublicRoomsModel::refresh() {
     m_typing.stop();
     ++m_generation;
     m_next.reset();
     fetch();
 }
 
-void PublicRoomsModel::fetch()
-{
+void PublicRoomsModel::fetch() {
     m_loading = true;
     m_error.clear();
     Q_EMIT stateChanged();
@@ -105,7 +96,8 @@ void PublicRoomsModel::fetch()
                            } else {
                                m_next = page->next;
                                if (!page->items.isEmpty()) {
-                                   beginInsertRows({}, count(), count() + static_cast<int>(page->items.size()) - 1);
+                                   beginInsertRows({}, count(),
+                                                   count() + static_cast<int>(page->items.size()) - 1);
                                    m_rooms.append(page->items);
                                    endInsertRows();
                                }
@@ -114,8 +106,7 @@ void PublicRoomsModel::fetch()
                        });
 }
 
-void PublicRoomsModel::join(const QString& roomId)
-{
+void PublicRoomsModel::join(const QString& roomId) {
     const auto id = RoomId::parse(roomId);
     if (!id || m_joining.contains(*id))
         return;
@@ -136,8 +127,7 @@ void PublicRoomsModel::join(const QString& roomId)
     });
 }
 
-void PublicRoomsModel::setJoining(const RoomId& room, bool joining)
-{
+void PublicRoomsModel::setJoining(const RoomId& room, bool joining) {
     if (joining)
         m_joining.insert(room);
     else

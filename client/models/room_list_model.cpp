@@ -11,8 +11,7 @@ using namespace Qt::StringLiterals;
 
 RoomListModel::RoomListModel(Core& core, QObject* parent)
     : QAbstractListModel(parent)
-    , m_core(core)
-{
+    , m_core(core) {
     for (const RoomSummary& summary : core.reader()->rooms())
         m_all.insert(summary.room.id, {summary, summary.read.unread > 0});
     rebuild();
@@ -20,16 +19,15 @@ RoomListModel::RoomListModel(Core& core, QObject* parent)
     connect(&core, &Core::roomChanged, this, &RoomListModel::refresh);
     connect(&core, &Core::roomRemoved, this, &RoomListModel::remove);
     // A message refused or taken changes what the row says about it.
-    connect(&core, &Core::outboxChanged, this, [this](const OutboxChange& change) { refresh(change.roomId); });
+    connect(&core, &Core::outboxChanged, this,
+            [this](const OutboxChange& change) { refresh(change.roomId); });
 }
 
-int RoomListModel::rowCount(const QModelIndex& parent) const
-{
+int RoomListModel::rowCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : count();
 }
 
-QVariant RoomListModel::data(const QModelIndex& index, int role) const
-{
+QVariant RoomListModel::data(const QModelIndex& index, int role) const {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
     const Row& row = *m_all.constFind(m_shown.at(index.row()));
@@ -57,15 +55,13 @@ QVariant RoomListModel::data(const QModelIndex& index, int role) const
     }
 }
 
-QHash<int, QByteArray> RoomListModel::roleNames() const
-{
+QHash<int, QByteArray> RoomListModel::roleNames() const {
     return {{RoomIdRole, "roomId"},     {NameRole, "name"},         {TopicRole, "topic"},
             {PrivateRole, "isPrivate"}, {UnreadRole, "unread"},     {MentionsRole, "mentions"},
             {SectionRole, "section"},   {FailedRole, "failedCount"}};
 }
 
-void RoomListModel::setFilter(const QString& filter)
-{
+void RoomListModel::setFilter(const QString& filter) {
     if (filter == m_filter)
         return;
     m_filter = filter;
@@ -76,46 +72,39 @@ void RoomListModel::setFilter(const QString& filter)
     Q_EMIT countChanged();
 }
 
-int RoomListModel::unreadRooms() const
-{
+int RoomListModel::unreadRooms() const {
     return static_cast<int>(std::count_if(m_all.cbegin(), m_all.cend(),
                                           [](const Row& row) { return row.summary.read.unread > 0; }));
 }
 
-int RoomListModel::mentions() const
-{
+int RoomListModel::mentions() const {
     int sum = 0;
     for (const Row& row : m_all)
         sum += row.summary.read.mentions;
     return sum;
 }
 
-void RoomListModel::setOpenRoom(const RoomId& room)
-{
+void RoomListModel::setOpenRoom(const RoomId& room) {
     const RoomId previous = std::exchange(m_open, room);
     if (previous != room && m_all.contains(previous))
         refresh(previous);
 }
 
-std::optional<RoomSummary> RoomListModel::summary(const RoomId& room) const
-{
+std::optional<RoomSummary> RoomListModel::summary(const RoomId& room) const {
     const auto it = m_all.constFind(room);
     return it == m_all.cend() ? std::nullopt : std::optional(it->summary);
 }
 
-int RoomListModel::rowOf(const QString& roomId) const
-{
+int RoomListModel::rowOf(const QString& roomId) const {
     const auto id = RoomId::parse(roomId);
     return id ? static_cast<int>(m_shown.indexOf(*id)) : -1;
 }
 
-QString RoomListModel::roomAt(int row) const
-{
+QString RoomListModel::roomAt(int row) const {
     return row >= 0 && row < m_shown.size() ? m_shown.at(row).toString() : QString();
 }
 
-QString RoomListModel::neighbour(const QString& roomId, int by, bool unreadOnly) const
-{
+QString RoomListModel::neighbour(const QString& roomId, int by, bool unreadOnly) const {
     qsizetype row = rowOf(roomId);
     if (row < 0)
         row = by > 0 ? -1 : m_shown.size();
@@ -126,13 +115,11 @@ QString RoomListModel::neighbour(const QString& roomId, int by, bool unreadOnly)
     return {};
 }
 
-bool RoomListModel::isShown(const Row& row) const
-{
+bool RoomListModel::isShown(const Row& row) const {
     return m_filter.isEmpty() || row.summary.room.name.contains(m_filter, Qt::CaseInsensitive);
 }
 
-bool RoomListModel::before(const Row& a, const Row& b) const
-{
+bool RoomListModel::before(const Row& a, const Row& b) const {
     if (a.unreadSection != b.unreadSection)
         return a.unreadSection;
     if (a.unreadSection) {
@@ -147,13 +134,11 @@ bool RoomListModel::before(const Row& a, const Row& b) const
     return names != 0 ? names < 0 : a.summary.room.id < b.summary.room.id;
 }
 
-qsizetype RoomListModel::shownIndex(const RoomId& room) const
-{
+qsizetype RoomListModel::shownIndex(const RoomId& room) const {
     return m_shown.indexOf(room);
 }
 
-void RoomListModel::refresh(const RoomId& room)
-{
+void RoomListModel::refresh(const RoomId& room) {
     const auto summary = m_core.reader()->room(room);
     if (!summary) {
         remove(room);
@@ -205,8 +190,7 @@ void RoomListModel::refresh(const RoomId& room)
     Q_EMIT summaryChanged(room);
 }
 
-void RoomListModel::remove(const RoomId& room)
-{
+void RoomListModel::remove(const RoomId& room) {
     if (!m_all.contains(room))
         return;
     const auto at = static_cast<int>(shownIndex(room));
@@ -222,8 +206,7 @@ void RoomListModel::remove(const RoomId& room)
     Q_EMIT totalsChanged();
 }
 
-void RoomListModel::rebuild()
-{
+void RoomListModel::rebuild() {
     m_shown.clear();
     for (auto it = m_all.cbegin(); it != m_all.cend(); ++it) {
         if (isShown(*it))

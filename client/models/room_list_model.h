@@ -11,9 +11,9 @@ namespace parlor {
 class CacheReader;
 class Core;
 
-/// The rooms of one account for the room list: those with something unread first (mentions before others, then the
-/// newest), the rest by name. The room that is open keeps its section until another one is opened, so that reading
-/// does not move what one is looking at. GUI thread.
+/// The rooms of one account for the room list: those with something unread first (mentions before others,
+/// then the newest), the rest by name. The room that is open keeps its section until another one is opened,
+/// so that reading does not move what one is looking at. GUI thread.
 class RoomListModel : public QAbstractListModel {
     Q_OBJECT
     QML_ELEMENT
@@ -61,7 +61,8 @@ public:
     Q_INVOKABLE int rowOf(const QString& roomId) const;
     /// Empty for a row out of range.
     Q_INVOKABLE QString roomAt(int row) const;
-    /// The room `by` places after `roomId` as shown; with `unreadOnly` the next unread one. Empty if there is none.
+    /// The room `by` places after `roomId` as shown; with `unreadOnly` the next unread one. Empty if there is
+    /// none.
     Q_INVOKABLE QString neighbour(const QString& roomId, int by, bool unreadOnly = false) const;
 
 Q_SIGNALS:

@@ -17,8 +17,7 @@ constexpr int countdownMs = 1000;
 Session::Session(std::unique_ptr<Core> core, Profile& profile, QObject* parent)
     : QObject(parent)
     , m_profile(profile)
-    , m_core(std::move(core))
-{
+    , m_core(std::move(core)) {
     connect(m_core.get(), &Core::opened, this, &Session::build);
     connect(m_core.get(), &Core::openFailed, this, [this](const Error& error) {
         m_fatal = words::failure({error, NetworkProblem::None});
@@ -38,8 +37,7 @@ Session::Session(std::unique_ptr<Core> core, Profile& profile, QObject* parent)
 
 Session::~Session() = default;
 
-void Session::build()
-{
+void Session::build() {
     if (m_rooms)
         return;
     m_rooms = new RoomListModel(*m_core, this);
@@ -74,58 +72,48 @@ void Session::build()
     });
 }
 
-QString Session::serverName() const
-{
+QString Session::serverName() const {
     return m_serverName.isEmpty() ? m_core->account().server.host() : m_serverName;
 }
 
-QString Session::serverAddress() const
-{
+QString Session::serverAddress() const {
     return m_core->account().server.toString();
 }
 
-QString Session::userId() const
-{
+QString Session::userId() const {
     return m_core->self().isNull() ? QString() : m_core->self().toString();
 }
 
-QString Session::userName() const
-{
+QString Session::userName() const {
     const auto user = m_core->account().user;
     return user ? user->username : QString();
 }
 
-QString Session::displayName() const
-{
+QString Session::displayName() const {
     const auto user = m_core->account().user;
     return user ? user->displayName : QString();
 }
 
-QString Session::storageText() const
-{
+QString Session::storageText() const {
     return words::credentialStorage(m_core->credentialStorage());
 }
 
-QString Session::roomName() const
-{
+QString Session::roomName() const {
     const auto summary = m_rooms ? m_rooms->summary(m_room) : std::nullopt;
     return summary ? summary->room.name : QString();
 }
 
-QString Session::roomTopic() const
-{
+QString Session::roomTopic() const {
     const auto summary = m_rooms ? m_rooms->summary(m_room) : std::nullopt;
     return summary ? summary->room.topic : QString();
 }
 
-bool Session::isRoomPrivate() const
-{
+bool Session::isRoomPrivate() const {
     const auto summary = m_rooms ? m_rooms->summary(m_room) : std::nullopt;
     return summary && summary->room.kind != RoomKind::Public;
 }
 
-void Session::setDraft(const QString& text)
-{
+void Session::setDraft(const QString& text) {
     // No signal: the composer that wrote it is the one that shows it.
     if (text.isEmpty())
         m_drafts.remove(m_room);
@@ -133,8 +121,7 @@ void Session::setDraft(const QString& text)
         m_drafts.insert(m_room, text);
 }
 
-void Session::openRoom(const QString& roomId)
-{
+void Session::openRoom(const QString& roomId) {
     if (!isReady())
         return;
     const auto id = RoomId::parse(roomId);
@@ -151,21 +138,18 @@ void Session::openRoom(const QString& roomId)
     Q_EMIT roomChanged();
 }
 
-void Session::openWhenThere(const RoomId& room)
-{
+void Session::openWhenThere(const RoomId& room) {
     if (m_rooms->contains(room))
         openRoom(room.toString());
     else
         m_awaited = room;
 }
 
-void Session::retryNow()
-{
+void Session::retryNow() {
     m_core->retryConnection();
 }
 
-void Session::createRoom(const QString& name, bool isPrivate, const QString& topic)
-{
+void Session::createRoom(const QString& name, bool isPrivate, const QString& topic) {
     CreateRoomRequest request;
     request.name = name.trimmed();
     request.kind = isPrivate ? RoomKind::Private : RoomKind::Public;
@@ -184,8 +168,7 @@ void Session::createRoom(const QString& name, bool isPrivate, const QString& top
     });
 }
 
-void Session::leaveRoom(const QString& roomId)
-{
+void Session::leaveRoom(const QString& roomId) {
     const auto id = RoomId::parse(roomId);
     if (!id)
         return;
@@ -197,13 +180,11 @@ void Session::leaveRoom(const QString& roomId)
     });
 }
 
-void Session::signOut()
-{
+void Session::signOut() {
     m_core->signOut(this, [this](const Outcome<bool>&) { Q_EMIT signedOutByUser(); });
 }
 
-void Session::updateNotice()
-{
+void Session::updateNotice() {
     const ConnectionStatus status = m_core->status();
     const QString text = words::connection(status, QDateTime::currentDateTimeUtc());
     if (text.isEmpty()) {

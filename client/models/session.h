@@ -33,7 +33,8 @@ class Session : public QObject {
 
     Q_PROPERTY(bool online READ isOnline NOTIFY connectionChanged FINAL)
     Q_PROPERTY(bool signedOut READ isSignedOut NOTIFY connectionChanged FINAL)
-    /// The calm line about the connection; empty when all is well, and for the first moments of a disturbance.
+    /// The calm line about the connection; empty when all is well, and for the first moments of a
+    /// disturbance.
     Q_PROPERTY(QString notice READ notice NOTIFY connectionChanged FINAL)
     Q_PROPERTY(bool canRetry READ canRetry NOTIFY connectionChanged FINAL)
     Q_PROPERTY(QString storageText READ storageText NOTIFY storageChanged FINAL)

@@ -23,52 +23,43 @@ constexpr int listWidthDefault = 272;
 
 Settings::Settings(Profile& profile, QObject* parent)
     : QObject(parent)
-    , m_profile(profile)
-{
-}
+    , m_profile(profile) {}
 
-QString Settings::theme() const
-{
+QString Settings::theme() const {
     const QString theme = m_profile.setting(themeKey).toString();
     return theme == "light"_L1 || theme == "dark"_L1 ? theme : u"system"_s;
 }
 
-void Settings::setTheme(const QString& theme)
-{
+void Settings::setTheme(const QString& theme) {
     if (theme == this->theme())
         return;
     m_profile.setSetting(themeKey, theme);
     Q_EMIT themeChanged();
 }
 
-bool Settings::reducedMotion() const
-{
+bool Settings::reducedMotion() const {
     return m_profile.setting(motionKey, false).toBool();
 }
 
-void Settings::setReducedMotion(bool reduced)
-{
+void Settings::setReducedMotion(bool reduced) {
     if (reduced == reducedMotion())
         return;
     m_profile.setSetting(motionKey, reduced);
     Q_EMIT reducedMotionChanged();
 }
 
-int Settings::listWidth() const
-{
+int Settings::listWidth() const {
     return m_profile.setting(listKey, listWidthDefault).toInt();
 }
 
-void Settings::setListWidth(int width)
-{
+void Settings::setListWidth(int width) {
     if (width == listWidth())
         return;
     m_profile.setSetting(listKey, width);
     Q_EMIT listWidthChanged();
 }
 
-QRect Settings::window() const
-{
+QRect Settings::window() const {
     const QVariantList numbers = m_profile.setting(windowKey).toList();
     if (numbers.size() != 4)
         return {};
@@ -80,8 +71,7 @@ QRect Settings::window() const
     return {};
 }
 
-void Settings::setWindow(const QRect& window)
-{
+void Settings::setWindow(const QRect& window) {
     if (window == this->window())
         return;
     m_profile.setSetting(windowKey, QVariantList{window.x(), window.y(), window.width(), window.height()});

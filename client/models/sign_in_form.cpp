@@ -15,23 +15,20 @@ constexpr int typingPauseMs = 500;
 SignInForm::SignInForm(CoreMaker makeCore, const QString& server, QObject* parent)
     : QObject(parent)
     , m_makeCore(std::move(makeCore))
-    , m_server(server)
-{
+    , m_server(server) {
     m_typing.setSingleShot(true);
     m_typing.setInterval(typingPauseMs);
     connect(&m_typing, &QTimer::timeout, this, &SignInForm::checkServer);
 }
 
 SignInForm::SignInForm(Core& core, QObject* parent)
-    : SignInForm({}, core.account().server.toString(), parent)
-{
+    : SignInForm({}, core.account().server.toString(), parent) {
     m_given = &core;
 }
 
 SignInForm::~SignInForm() = default;
 
-void SignInForm::setServer(const QString& server)
-{
+void SignInForm::setServer(const QString& server) {
     if (server == m_server || m_given)
         return;
     m_server = server;
@@ -46,13 +43,11 @@ void SignInForm::setServer(const QString& server)
     Q_EMIT stateChanged();
 }
 
-QString SignInForm::login() const
-{
+QString SignInForm::login() const {
     return m_given && m_given->account().user ? m_given->account().user->username : QString();
 }
 
-Core* SignInForm::core()
-{
+Core* SignInForm::core() {
     if (m_given)
         return m_given;
     const auto url = serverUrlFromInput(m_server);
@@ -67,8 +62,7 @@ Core* SignInForm::core()
     return m_core.get();
 }
 
-void SignInForm::checkServer()
-{
+void SignInForm::checkServer() {
     m_typing.stop();
     if (m_server.trimmed().isEmpty() || m_busy)
         return;
@@ -96,8 +90,7 @@ void SignInForm::checkServer()
     });
 }
 
-void SignInForm::signIn(const QString& login, const QString& password)
-{
+void SignInForm::signIn(const QString& login, const QString& password) {
     if (m_busy)
         return;
     begin();
@@ -112,12 +105,12 @@ void SignInForm::signIn(const QString& login, const QString& password)
     }
     m_busy = true;
     Q_EMIT stateChanged();
-    asked->signIn(login.trimmed(), password, this, [this](const Outcome<User>& outcome) { finish(outcome, false); });
+    asked->signIn(login.trimmed(), password, this,
+                  [this](const Outcome<User>& outcome) { finish(outcome, false); });
 }
 
 void SignInForm::signUp(const QString& username, const QString& displayName, const QString& email,
-                        const QString& password)
-{
+                        const QString& password) {
     if (m_busy)
         return;
     begin();
@@ -138,21 +131,18 @@ void SignInForm::signUp(const QString& username, const QString& displayName, con
                   [this](const Outcome<User>& outcome) { finish(outcome, true); });
 }
 
-void SignInForm::clearError(const QString& field)
-{
+void SignInForm::clearError(const QString& field) {
     if (m_errors.remove(field) + m_errors.remove(u"form"_s) > 0)
         Q_EMIT stateChanged();
 }
 
-void SignInForm::begin()
-{
+void SignInForm::begin() {
     m_typing.stop();
     m_errors.clear();
     Q_EMIT stateChanged();
 }
 
-void SignInForm::finish(const Outcome<User>& outcome, bool signingUp)
-{
+void SignInForm::finish(const Outcome<User>& outcome, bool signingUp) {
     m_busy = false;
     if (outcome) {
         Q_EMIT stateChanged();
@@ -166,7 +156,8 @@ void SignInForm::finish(const Outcome<User>& outcome, bool signingUp)
     else if (!signingUp && failure.error.code() == ErrorCode::Unauthenticated)
         setError(u"password"_s, tr("User name or password is wrong. Nothing was changed."));
     else if (signingUp && failure.error.code() == ErrorCode::Forbidden)
-        setError(u"form"_s, tr("This server takes no new accounts from here. Ask its administrator for one."));
+        setError(u"form"_s,
+                 tr("This server takes no new accounts from here. Ask its administrator for one."));
     else if (failure.error.code() == ErrorCode::Conflict)
         setError(u"form"_s, tr("You are signed in to this account already."));
     else if (!field.isEmpty())
@@ -178,8 +169,7 @@ void SignInForm::finish(const Outcome<User>& outcome, bool signingUp)
     Q_EMIT rejected();
 }
 
-void SignInForm::setError(const QString& field, const QString& text)
-{
+void SignInForm::setError(const QString& field, const QString& text) {
     m_errors.insert(field, text);
     Q_EMIT stateChanged();
 }

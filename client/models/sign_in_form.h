@@ -12,7 +12,8 @@
 
 namespace parlor {
 
-/// The page where one signs in or makes an account: what was entered, and what is wrong with which field. GUI thread.
+/// The page where one signs in or makes an account: what was entered, and what is wrong with which field. GUI
+/// thread.
 class SignInForm : public QObject {
     Q_OBJECT
     QML_ELEMENT
@@ -29,8 +30,8 @@ class SignInForm : public QObject {
     /// False once the server has said that it takes no new accounts from here.
     Q_PROPERTY(bool registrationOpen READ isRegistrationOpen NOTIFY serverChanged FINAL)
     Q_PROPERTY(bool busy READ isBusy NOTIFY stateChanged FINAL)
-    /// Field name to what is wrong with it: "server", "login", "username", "email", "password", "displayName"; what
-    /// concerns none of them stands under "form".
+    /// Field name to what is wrong with it: "server", "login", "username", "email", "password",
+    /// "displayName"; what concerns none of them stands under "form".
     Q_PROPERTY(QVariantMap errors READ errors NOTIFY stateChanged FINAL)
 
 public:

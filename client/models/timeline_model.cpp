@@ -19,14 +19,12 @@ namespace {
 constexpr int pageSize = 50;
 constexpr qint64 groupGapSeconds = 5 * 60;
 
-QDate localDay(const QDateTime& time)
-{
+QDate localDay(const QDateTime& time) {
     return time.toLocalTime().date();
 }
 
 // Hours and minutes as the user's country writes them; the C locale's short form has seconds.
-QString timeOfDay(const QDateTime& time)
-{
+QString timeOfDay(const QDateTime& time) {
     static const QString format = [] {
         QString shortest = QLocale().timeFormat(QLocale::ShortFormat);
         static const QRegularExpression seconds(u"[:.]ss?"_s);
@@ -39,8 +37,7 @@ QString timeOfDay(const QDateTime& time)
 
 TimelineModel::TimelineModel(Core& core, QObject* parent)
     : QAbstractListModel(parent)
-    , m_core(core)
-{
+    , m_core(core) {
     connect(&core, &Core::messagesChanged, this, &TimelineModel::applyMessages);
     connect(&core, &Core::outboxChanged, this, &TimelineModel::applyOutbox);
     connect(&core, &Core::usersChanged, this, &TimelineModel::updateUsers);
@@ -68,13 +65,11 @@ TimelineModel::TimelineModel(Core& core, QObject* parent)
     armMidnight();
 }
 
-int TimelineModel::rowCount(const QModelIndex& parent) const
-{
+int TimelineModel::rowCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : count();
 }
 
-QVariant TimelineModel::data(const QModelIndex& index, int role) const
-{
+QVariant TimelineModel::data(const QModelIndex& index, int role) const {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
     const qsizetype at = index.row();
@@ -119,8 +114,7 @@ QVariant TimelineModel::data(const QModelIndex& index, int role) const
     }
 }
 
-QHash<int, QByteArray> TimelineModel::roleNames() const
-{
+QHash<int, QByteArray> TimelineModel::roleNames() const {
     return {{KeyRole, "key"},
             {ContentRole, "content"},
             {SenderIdRole, "senderId"},
@@ -138,8 +132,7 @@ QHash<int, QByteArray> TimelineModel::roleNames() const
             {EditedRole, "isEdited"}};
 }
 
-void TimelineModel::setRoom(const RoomId& room)
-{
+void TimelineModel::setRoom(const RoomId& room) {
     if (room == m_room)
         return;
     ++m_generation;
@@ -162,8 +155,7 @@ void TimelineModel::setRoom(const RoomId& room)
         m_core.showRoom(room);
 }
 
-void TimelineModel::load()
-{
+void TimelineModel::load() {
     beginResetModel();
     m_rows.clear();
     m_entries = 0;
@@ -172,9 +164,9 @@ void TimelineModel::load()
         const QList<Message> newest = reader.newest(m_room, pageSize);
         learnUsers(newest);
         for (const OutboxEntry& entry : reader.outbox(m_room)) {
-            const bool acknowledged = std::any_of(newest.cbegin(), newest.cend(), [&](const Message& message) {
-                return message.id == entry.messageId;
-            });
+            const bool acknowledged =
+                std::any_of(newest.cbegin(), newest.cend(),
+                            [&](const Message& message) { return message.id == entry.messageId; });
             if (!acknowledged)
                 m_rows.prepend(rowFor(entry));
         }
@@ -189,8 +181,7 @@ void TimelineModel::load()
     tellSeen();
 }
 
-void TimelineModel::readHistoryExtent()
-{
+void TimelineModel::readHistoryExtent() {
     if (!m_room.isNull()) {
         const HistoryExtent extent = m_core.reader()->extent(m_room);
         m_fetching = extent.fetching;
@@ -206,8 +197,7 @@ void TimelineModel::readHistoryExtent()
         touch(count() - 1);
 }
 
-void TimelineModel::setReading(bool reading)
-{
+void TimelineModel::setReading(bool reading) {
     if (reading == m_reading)
         return;
     m_reading = reading;
@@ -215,8 +205,7 @@ void TimelineModel::setReading(bool reading)
     Q_EMIT readingChanged();
 }
 
-void TimelineModel::setAtNewest(bool atNewest)
-{
+void TimelineModel::setAtNewest(bool atNewest) {
     if (atNewest == m_atNewest)
         return;
     m_atNewest = atNewest;
@@ -227,18 +216,16 @@ void TimelineModel::setAtNewest(bool atNewest)
     Q_EMIT atNewestChanged();
 }
 
-int TimelineModel::contentMax()
-{
+int TimelineModel::contentMax() {
     return limits::messageContentMax;
 }
 
-int TimelineModel::lengthOf(const QString& text)
-{
-    return static_cast<int>(std::count_if(text.cbegin(), text.cend(), [](QChar c) { return !c.isLowSurrogate(); }));
+int TimelineModel::lengthOf(const QString& text) {
+    return static_cast<int>(
+        std::count_if(text.cbegin(), text.cend(), [](QChar c) { return !c.isLowSurrogate(); }));
 }
 
-void TimelineModel::loadOlder()
-{
+void TimelineModel::loadOlder() {
     if (m_loading || m_complete || m_fetching || m_room.isNull() || m_rows.size() == m_entries)
         return;
     m_loading = true;
@@ -257,8 +244,7 @@ void TimelineModel::loadOlder()
                      });
 }
 
-void TimelineModel::appendOlder(const OlderMessages& older)
-{
+void TimelineModel::appendOlder(const OlderMessages& older) {
     // The cache may have been discarded and read again since the question.
     QList<Message> fitting = older.messages;
     if (m_rows.size() > m_entries) {
@@ -281,8 +267,7 @@ void TimelineModel::appendOlder(const OlderMessages& older)
         touch(count() - 1);
 }
 
-void TimelineModel::applyMessages(const MessagesChange& change)
-{
+void TimelineModel::applyMessages(const MessagesChange& change) {
     if (change.roomId != m_room)
         return;
     if (change.reset) {
@@ -300,8 +285,7 @@ void TimelineModel::applyMessages(const MessagesChange& change)
         Q_EMIT countChanged();
 }
 
-void TimelineModel::applyMessage(const Message& message)
-{
+void TimelineModel::applyMessage(const Message& message) {
     const qsizetype at = confirmedRow(message.seq);
     if (at < m_rows.size() && m_rows.at(at).message.seq == message.seq) {
         if (message.changeSeq > m_rows.at(at).message.changeSeq) {
@@ -348,8 +332,7 @@ void TimelineModel::applyMessage(const Message& message)
     }
 }
 
-void TimelineModel::applyOutbox(const OutboxChange& change)
-{
+void TimelineModel::applyOutbox(const OutboxChange& change) {
     if (change.roomId != m_room)
         return;
     const int before = count();
@@ -369,8 +352,7 @@ void TimelineModel::applyOutbox(const OutboxChange& change)
         Q_EMIT countChanged();
 }
 
-void TimelineModel::applyEntry(const OutboxEntry& entry)
-{
+void TimelineModel::applyEntry(const OutboxEntry& entry) {
     const qsizetype from = entryRow(entry.tempId);
     // Its place: rows stand in falling order.
     qsizetype to = 0;
@@ -404,8 +386,7 @@ void TimelineModel::applyEntry(const OutboxEntry& entry)
     touch(to);
 }
 
-void TimelineModel::send(const QString& text)
-{
+void TimelineModel::send(const QString& text) {
     if (m_room.isNull() || text.trimmed().isEmpty())
         return;
     m_core.sendMessage(m_room, text, std::nullopt, this, [this, text](const Outcome<OutboxEntry>& outcome) {
@@ -418,24 +399,21 @@ void TimelineModel::send(const QString& text)
     });
 }
 
-void TimelineModel::retry(const QString& key)
-{
+void TimelineModel::retry(const QString& key) {
     if (const auto id = MessageId::parse(key)) {
         if (const qsizetype row = entryRow(*id); row >= 0)
             m_core.retryMessage(m_rows.at(row).entry->tempId);
     }
 }
 
-void TimelineModel::discard(const QString& key)
-{
+void TimelineModel::discard(const QString& key) {
     if (const auto id = MessageId::parse(key)) {
         if (const qsizetype row = entryRow(*id); row >= 0)
             m_core.discardMessage(m_rows.at(row).entry->tempId);
     }
 }
 
-void TimelineModel::markRead()
-{
+void TimelineModel::markRead() {
     const MessageId line = std::exchange(m_newMessage, {});
     m_newAfter.reset();
     for (qsizetype row = 0; !line.isNull() && row < m_rows.size(); ++row) {
@@ -448,8 +426,7 @@ void TimelineModel::markRead()
     }
 }
 
-void TimelineModel::moveNewLine(const Message& message)
-{
+void TimelineModel::moveNewLine(const Message& message) {
     const MessageId previous = std::exchange(m_newMessage, message.id);
     m_newAfter = message.seq - 1;
     for (qsizetype row = m_entries; row < m_rows.size(); ++row) {
@@ -459,16 +436,14 @@ void TimelineModel::moveNewLine(const Message& message)
     }
 }
 
-void TimelineModel::tellSeen()
-{
+void TimelineModel::tellSeen() {
     if (!m_reading || m_rows.size() == m_entries || m_rows.at(m_entries).message.seq <= m_seen)
         return;
     m_seen = m_rows.at(m_entries).message.seq;
     m_core.markSeen(m_room, m_seen);
 }
 
-void TimelineModel::findNewLine()
-{
+void TimelineModel::findNewLine() {
     if (!m_newAfter || !m_newMessage.isNull())
         return;
     qsizetype found = -1;
@@ -484,8 +459,7 @@ void TimelineModel::findNewLine()
     touch(found);
 }
 
-void TimelineModel::learnUsers(const QList<Message>& messages)
-{
+void TimelineModel::learnUsers(const QList<Message>& messages) {
     QList<UserId> unknown;
     if (!m_users.contains(m_core.self()))
         unknown.append(m_core.self());
@@ -497,24 +471,21 @@ void TimelineModel::learnUsers(const QList<Message>& messages)
         m_users.insert(m_core.reader()->users(unknown));
 }
 
-void TimelineModel::updateUsers(const QList<User>& users)
-{
+void TimelineModel::updateUsers(const QList<User>& users) {
     for (const User& user : users)
         m_users.insert(user.id, user);
     if (!m_rows.isEmpty())
         Q_EMIT dataChanged(index(0), index(count() - 1), {SenderNameRole});
 }
 
-void TimelineModel::armMidnight()
-{
+void TimelineModel::armMidnight() {
     const QDateTime now = QDateTime::currentDateTime();
     const qint64 left = now.msecsTo(now.date().addDays(1).startOfDay());
     // Not beyond an hour: the clock may be changed, or the machine sleep.
     m_midnight.start(static_cast<int>(std::clamp<qint64>(left + 500, 500, 3'600'000)));
 }
 
-void TimelineModel::touch(qsizetype row)
-{
+void TimelineModel::touch(qsizetype row) {
     const qsizetype first = std::max<qsizetype>(0, row - 1);
     const qsizetype last = std::min<qsizetype>(m_rows.size() - 1, row + 1);
     if (first <= last) {
@@ -523,8 +494,7 @@ void TimelineModel::touch(qsizetype row)
     }
 }
 
-TimelineModel::Row TimelineModel::rowFor(const OutboxEntry& entry) const
-{
+TimelineModel::Row TimelineModel::rowFor(const OutboxEntry& entry) const {
     Row row;
     row.message.id = entry.messageId;
     row.message.roomId = entry.roomId;
@@ -535,8 +505,7 @@ TimelineModel::Row TimelineModel::rowFor(const OutboxEntry& entry) const
     return row;
 }
 
-qsizetype TimelineModel::entryRow(const MessageId& id) const
-{
+qsizetype TimelineModel::entryRow(const MessageId& id) const {
     for (qsizetype row = 0; row < m_entries; ++row) {
         if (m_rows.at(row).message.id == id)
             return row;
@@ -544,8 +513,7 @@ qsizetype TimelineModel::entryRow(const MessageId& id) const
     return -1;
 }
 
-qsizetype TimelineModel::entryRow(const TempId& id) const
-{
+qsizetype TimelineModel::entryRow(const TempId& id) const {
     for (qsizetype row = 0; row < m_entries; ++row) {
         if (m_rows.at(row).entry->tempId == id)
             return row;
@@ -553,40 +521,36 @@ qsizetype TimelineModel::entryRow(const TempId& id) const
     return -1;
 }
 
-qsizetype TimelineModel::confirmedRow(qint64 seq) const
-{
+qsizetype TimelineModel::confirmedRow(qint64 seq) const {
     const auto it = std::lower_bound(m_rows.cbegin() + m_entries, m_rows.cend(), seq,
                                      [](const Row& row, qint64 wanted) { return row.message.seq > wanted; });
     return it - m_rows.cbegin();
 }
 
-bool TimelineModel::startsDay(qsizetype row) const
-{
+bool TimelineModel::startsDay(qsizetype row) const {
     if (row + 1 >= m_rows.size())
         return m_complete;
     return localDay(m_rows.at(row).message.createdAt) != localDay(m_rows.at(row + 1).message.createdAt);
 }
 
-bool TimelineModel::startsGroup(qsizetype row) const
-{
+bool TimelineModel::startsGroup(qsizetype row) const {
     const Message& message = m_rows.at(row).message;
-    if (message.type == MessageType::System || row + 1 >= m_rows.size() || startsDay(row)
-        || (!m_newMessage.isNull() && message.id == m_newMessage))
+    if (message.type == MessageType::System || row + 1 >= m_rows.size() || startsDay(row) ||
+        (!m_newMessage.isNull() && message.id == m_newMessage))
         return true;
     const Message& older = m_rows.at(row + 1).message;
-    return older.type == MessageType::System || older.sender != message.sender
-        || older.createdAt.secsTo(message.createdAt) >= groupGapSeconds;
+    return older.type == MessageType::System || older.sender != message.sender ||
+           older.createdAt.secsTo(message.createdAt) >= groupGapSeconds;
 }
 
-QString TimelineModel::state(qsizetype row) const
-{
+QString TimelineModel::state(qsizetype row) const {
     const Row& shown = m_rows.at(row);
     if (shown.entry)
         return shown.entry->state == OutboxState::Failed ? u"failed"_s : u"pending"_s;
     if (shown.message.sender != m_core.self() || shown.message.type == MessageType::System)
         return {};
-    const bool continued = row > 0 && !m_rows.at(row - 1).entry
-        && m_rows.at(row - 1).message.sender == shown.message.sender;
+    const bool continued =
+        row > 0 && !m_rows.at(row - 1).entry && m_rows.at(row - 1).message.sender == shown.message.sender;
     return continued ? QString() : u"saved"_s;
 }
 

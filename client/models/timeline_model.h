@@ -11,9 +11,9 @@ namespace parlor {
 
 class Core;
 
-/// The messages of one room. Row 0 is the newest, so that a view which grows upwards never moves when older ones are
-/// appended. Messages of mine that the server has not acknowledged stand before (newer than) all others; an
-/// acknowledged one keeps its row. GUI thread.
+/// The messages of one room. Row 0 is the newest, so that a view which grows upwards never moves when older
+/// ones are appended. Messages of mine that the server has not acknowledged stand before (newer than) all
+/// others; an acknowledged one keeps its row. GUI thread.
 class TimelineModel : public QAbstractListModel {
     Q_OBJECT
     QML_ELEMENT

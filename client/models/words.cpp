@@ -16,8 +16,7 @@ struct Words {
     Q_DECLARE_TR_FUNCTIONS(Words)
 };
 
-QString wait(const Error& error)
-{
+QString wait(const Error& error) {
     if (!error.retryAfter() || *error.retryAfter() <= 1)
         return Words::tr("Too many attempts. Wait a moment and try again.");
     return Words::tr("Too many attempts. Try again in %n second(s).", nullptr, *error.retryAfter());
@@ -25,8 +24,7 @@ QString wait(const Error& error)
 
 } // namespace
 
-QString networkProblem(NetworkProblem problem)
-{
+QString networkProblem(NetworkProblem problem) {
     switch (problem) {
     case NetworkProblem::None:
         return {};
@@ -37,7 +35,8 @@ QString networkProblem(NetworkProblem problem)
     case NetworkProblem::Refused:
         return Words::tr("Nothing answers at that address. Check it, or ask whether the server is running.");
     case NetworkProblem::Tls:
-        return Words::tr("The connection is not secure: the server's certificate is not trusted. Nothing was sent.");
+        return Words::tr(
+            "The connection is not secure: the server's certificate is not trusted. Nothing was sent.");
     case NetworkProblem::Timeout:
         return Words::tr("The server did not answer in time. Try again.");
     case NetworkProblem::Disconnected:
@@ -50,8 +49,7 @@ QString networkProblem(NetworkProblem problem)
     return Words::tr("The server cannot be reached. Check the connection and try again.");
 }
 
-QString failure(const Failure& failure)
-{
+QString failure(const Failure& failure) {
     if (failure.network != NetworkProblem::None)
         return networkProblem(failure.network);
     switch (failure.error.code()) {
@@ -86,18 +84,18 @@ QString failure(const Failure& failure)
     default:
         break;
     }
-    return Words::tr("The server had a problem and could not do this. Try again; if it stays, tell its administrator.");
+    return Words::tr(
+        "The server had a problem and could not do this. Try again; if it stays, tell its administrator.");
 }
 
-QString field(const QString& field, const Failure& failure)
-{
+QString field(const QString& field, const Failure& failure) {
     if (failure.network != NetworkProblem::None)
         return networkProblem(failure.network);
     const ErrorCode code = failure.error.code();
     if (field == "username"_L1) {
         return code == ErrorCode::Taken
-            ? Words::tr("That name is in use. Choose another one.")
-            : Words::tr("2 to 32 characters: small letters, digits, dot, dash and underscore.");
+                   ? Words::tr("That name is in use. Choose another one.")
+                   : Words::tr("2 to 32 characters: small letters, digits, dot, dash and underscore.");
     }
     if (field == "email"_L1) {
         return code == ErrorCode::Taken ? Words::tr("An account with this address exists. Sign in instead.")
@@ -119,8 +117,7 @@ QString field(const QString& field, const Failure& failure)
     return words::failure(failure);
 }
 
-QString messageRefused(const Error& error)
-{
+QString messageRefused(const Error& error) {
     switch (error.code()) {
     case ErrorCode::TooLarge:
     case ErrorCode::Invalid:
@@ -135,8 +132,7 @@ QString messageRefused(const Error& error)
     }
 }
 
-QString connection(const ConnectionStatus& status, const QDateTime& now)
-{
+QString connection(const ConnectionStatus& status, const QDateTime& now) {
     switch (status.state) {
     case ConnectionState::Online:
     case ConnectionState::Syncing:
@@ -161,23 +157,22 @@ QString connection(const ConnectionStatus& status, const QDateTime& now)
     return Words::tr("Connecting. Your messages are kept and will be sent.");
 }
 
-QString credentialStorage(CredentialStorage storage)
-{
+QString credentialStorage(CredentialStorage storage) {
     switch (storage) {
     case CredentialStorage::Unknown:
         return Words::tr("Looking for the system's keyring.");
     case CredentialStorage::Keyring:
         return Words::tr("Your sign-in is kept in the system's keyring.");
     case CredentialStorage::File:
-        return Words::tr("This system has no keyring. Your sign-in is kept in a file that only your user account can read.");
+        return Words::tr("This system has no keyring. Your sign-in is kept in a file that only your user "
+                         "account can read.");
     case CredentialStorage::MemoryOnly:
         return Words::tr("This system has no keyring. Your sign-in is kept until you close Parlor.");
     }
     return {};
 }
 
-QString day(const QDate& day, const QDate& today)
-{
+QString day(const QDate& day, const QDate& today) {
     if (day == today)
         return Words::tr("Today");
     if (day.addDays(1) == today)

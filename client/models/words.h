@@ -13,8 +13,8 @@ namespace parlor::words {
 QString networkProblem(NetworkProblem problem);
 /// What to say when a request failed: what happened, and what to do.
 QString failure(const Failure& failure);
-/// The same for one field of a form ("username", "email", "password", "displayName", "login", "name", "topic",
-/// "content", "server").
+/// The same for one field of a form ("username", "email", "password", "displayName", "login", "name",
+/// "topic", "content", "server").
 QString field(const QString& field, const Failure& failure);
 /// Why a message was not taken.
 QString messageRefused(const Error& error);

@@ -156,7 +156,7 @@ Item {
         Avatar {
             anchors.left: parent.left
             anchors.leftMargin: Theme.timelineSide
-            y: row.above + 2
+            y: row.above
             visible: row.groupStart && !row.isSystem
             name: row.senderName
             identity: row.senderId
@@ -258,38 +258,40 @@ Item {
                 font.pixelSize: Theme.fontBadge
             }
 
-            Item {
+            Flow {
                 width: parent.width
-                height: 30
+                topPadding: 2
+                bottomPadding: 2
+                spacing: Theme.gap1
                 visible: row.failed
 
-                Icon {
-                    id: alert
-                    anchors.verticalCenter: parent.verticalCenter
-                    anchors.left: parent.left
-                    name: "circle-alert"
-                    size: Theme.iconSmall
-                    color: Theme.danger
-                }
-                Label {
-                    id: why
-                    anchors.left: alert.right
-                    anchors.leftMargin: 6
-                    anchors.verticalCenter: parent.verticalCenter
-                    width: Math.min(implicitWidth, parent.width - alert.width - actions.width - Theme.gap3)
-                    text: row.errorText
-                    elide: Text.ElideRight
-                    horizontalAlignment: Text.AlignLeft
-                    color: Theme.danger
-                    font.pixelSize: Theme.fontSecondary
-                    Accessible.ignored: true
+                Item {
+                    width: Math.min(why.implicitWidth + alert.width + 6, parent.width)
+                    height: Math.max(28, why.implicitHeight)
+
+                    Icon {
+                        id: alert
+                        anchors.left: parent.left
+                        y: 6
+                        name: "circle-alert"
+                        size: Theme.iconSmall
+                        color: Theme.danger
+                    }
+                    Label {
+                        id: why
+                        anchors.left: alert.right
+                        anchors.leftMargin: 6
+                        anchors.right: parent.right
+                        anchors.verticalCenter: parent.verticalCenter
+                        text: row.errorText
+                        wrapMode: Text.Wrap
+                        horizontalAlignment: Text.AlignLeft
+                        color: Theme.danger
+                        font.pixelSize: Theme.fontSecondary
+                        Accessible.ignored: true
+                    }
                 }
                 Row {
-                    id: actions
-                    anchors.left: why.right
-                    anchors.leftMargin: Theme.gap1
-                    anchors.verticalCenter: parent.verticalCenter
-
                     Button {
                         objectName: "retry"
                         kind: "quiet"

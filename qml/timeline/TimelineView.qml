@@ -101,12 +101,9 @@ FocusScope {
                 noteMove();
             else if (stick)
                 Qt.callLater(settle);
-            Qt.callLater(loadIfNear);
         }
-        onHeightChanged: {
-            Qt.callLater(settle);
-            Qt.callLater(loadIfNear);
-        }
+        onHeightChanged: Qt.callLater(settle)
+        onFromOldestChanged: Qt.callLater(loadIfNear)
         onCountChanged: Qt.callLater(loadIfNear)
         Keys.onPressed: event => {
             const page = height * 0.9;

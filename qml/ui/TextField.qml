@@ -106,14 +106,13 @@ Item {
             Row {
                 id: trailing
                 anchors.right: parent.right
-                anchors.rightMargin: 2
+                anchors.rightMargin: field.secret ? 2 : Theme.gap2
                 anchors.verticalCenter: parent.verticalCenter
 
                 Label {
                     anchors.verticalCenter: parent.verticalCenter
                     visible: field.keysHint.length > 0 && !input.activeFocus && input.length === 0
                     text: field.keysHint
-                    rightPadding: Theme.gap2
                     color: Theme.muted
                     font.pixelSize: Theme.fontLabel
                     Accessible.ignored: true

@@ -14,8 +14,7 @@ namespace parlor {
 using namespace Qt::StringLiterals;
 
 Appearance::Appearance(QObject* parent)
-    : QObject(parent)
-{
+    : QObject(parent) {
 #if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
     connect(QGuiApplication::styleHints(), &QStyleHints::colorSchemeChanged, this, &Appearance::update);
 #endif
@@ -24,15 +23,13 @@ Appearance::Appearance(QObject* parent)
     update();
 }
 
-bool Appearance::eventFilter(QObject* watched, QEvent* event)
-{
+bool Appearance::eventFilter(QObject* watched, QEvent* event) {
     if (event->type() == QEvent::ApplicationPaletteChange)
         update();
     return QObject::eventFilter(watched, event);
 }
 
-void Appearance::update()
-{
+void Appearance::update() {
     const QPalette palette = QGuiApplication::palette();
     bool dark = palette.color(QPalette::WindowText).lightness() > palette.color(QPalette::Window).lightness();
 #if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
@@ -48,8 +45,7 @@ void Appearance::update()
     Q_EMIT changed();
 }
 
-void Appearance::loadFonts()
-{
+void Appearance::loadFonts() {
     for (const QString& file : resources::fontFiles()) {
         if (QFontDatabase::addApplicationFont(file) < 0)
             qWarning("Cannot load the font %ls", qUtf16Printable(file));

@@ -15,10 +15,10 @@ using namespace Qt::StringLiterals;
 namespace {
 
 // Degrees. Neighbours can be told apart; 25 to 50 is left out: amber.
-constexpr std::array hues{0, 15, 60, 78, 100, 125, 150, 168, 185, 202, 220, 240, 260, 280, 300, 318, 335, 350};
+constexpr std::array hues{0,   15,  60,  78,  100, 125, 150, 168, 185,
+                          202, 220, 240, 260, 280, 300, 318, 335, 350};
 
-int hueOf(const QString& id)
-{
+int hueOf(const QString& id) {
     // FNV-1a: the same on every machine and in every version, unlike qHash.
     quint32 hash = 2166136261U;
     for (const char byte : id.toUtf8()) {
@@ -34,23 +34,20 @@ int hueOf(const QString& id)
     return hues[hash % hues.size()];
 }
 
-QString firstCharacter(const QString& word)
-{
+QString firstCharacter(const QString& word) {
     QTextBoundaryFinder finder(QTextBoundaryFinder::Grapheme, word);
     const auto end = finder.toNextBoundary();
     return end > 0 ? word.left(end).toUpper() : QString();
 }
 
-qreal luminance(const QColor& color)
-{
+qreal luminance(const QColor& color) {
     const auto linear = [](qreal c) { return c <= 0.04045 ? c / 12.92 : std::pow((c + 0.055) / 1.055, 2.4); };
     return 0.2126 * linear(color.redF()) + 0.7152 * linear(color.greenF()) + 0.0722 * linear(color.blueF());
 }
 
 } // namespace
 
-QString AvatarStyle::initials(const QString& name)
-{
+QString AvatarStyle::initials(const QString& name) {
     static const QRegularExpression separators(u"[\\s._-]+"_s);
     const QStringList words = name.split(separators, Qt::SkipEmptyParts);
     if (words.isEmpty())
@@ -60,21 +57,19 @@ QString AvatarStyle::initials(const QString& name)
     const QString first = firstCharacter(words.first());
     const QString rest = words.first().mid(first.size());
     // A lone emoji or ideograph says enough and two would not fit.
-    return first.size() == 1 && first.at(0).script() < QChar::Script_Han ? first + firstCharacter(rest) : first;
+    return first.size() == 1 && first.at(0).script() < QChar::Script_Han ? first + firstCharacter(rest)
+                                                                         : first;
 }
 
-QColor AvatarStyle::ground(const QString& id, bool dark)
-{
+QColor AvatarStyle::ground(const QString& id, bool dark) {
     return dark ? QColor::fromHsl(hueOf(id), 85, 76) : QColor::fromHsl(hueOf(id), 110, 217);
 }
 
-QColor AvatarStyle::ink(const QString& id, bool dark)
-{
+QColor AvatarStyle::ink(const QString& id, bool dark) {
     return dark ? QColor::fromHsl(hueOf(id), 90, 232) : QColor::fromHsl(hueOf(id), 130, 56);
 }
 
-qreal AvatarStyle::contrast(const QColor& a, const QColor& b)
-{
+qreal AvatarStyle::contrast(const QColor& a, const QColor& b) {
     const qreal la = luminance(a);
     const qreal lb = luminance(b);
     return (std::max(la, lb) + 0.05) / (std::min(la, lb) + 0.05);

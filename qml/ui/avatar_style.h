@@ -14,7 +14,8 @@ class AvatarStyle : public QObject {
     QML_SINGLETON
 
 public:
-    explicit AvatarStyle(QObject* parent = nullptr) : QObject(parent) {}
+    explicit AvatarStyle(QObject* parent = nullptr)
+        : QObject(parent) {}
 
     /// One or two letters: of the first and last word, or the first two of a single one. Never empty.
     Q_INVOKABLE static QString initials(const QString& name);

@@ -17,13 +17,14 @@ namespace {
 
 const auto providerName = u"parlor-icon"_s;
 
-/// Draws "name/rrggbb". SVG images of Qt Quick cannot be tinted without shaders, which the software renderer lacks.
+/// Draws "name/rrggbb". SVG images of Qt Quick cannot be tinted without shaders, which the software renderer
+/// lacks.
 class IconProvider : public QQuickImageProvider {
 public:
-    IconProvider() : QQuickImageProvider(QQuickImageProvider::Image) {}
+    IconProvider()
+        : QQuickImageProvider(QQuickImageProvider::Image) {}
 
-    QImage requestImage(const QString& id, QSize* size, const QSize& requested) override
-    {
+    QImage requestImage(const QString& id, QSize* size, const QSize& requested) override {
         const QSize wanted = requested.isValid() && !requested.isEmpty() ? requested : QSize(24, 24);
         if (size)
             *size = wanted;
@@ -46,15 +47,13 @@ public:
 
 } // namespace
 
-Icons* Icons::create(QQmlEngine* engine, QJSEngine*)
-{
+Icons* Icons::create(QQmlEngine* engine, QJSEngine*) {
     if (!engine->imageProvider(providerName))
         engine->addImageProvider(providerName, new IconProvider);
     return new Icons;
 }
 
-QUrl Icons::source(const QString& name, const QColor& color) const
-{
+QUrl Icons::source(const QString& name, const QColor& color) const {
     if (name.isEmpty())
         return {};
     return QUrl(u"image://%1/%2/%3"_s.arg(providerName, name, color.name().mid(1)));

@@ -11,8 +11,7 @@ namespace parlor {
 
 using namespace Qt::StringLiterals;
 
-void TextStyle::setDocument(QQuickTextDocument* document)
-{
+void TextStyle::setDocument(QQuickTextDocument* document) {
     if (document == m_document)
         return;
     if (m_document)
@@ -24,8 +23,7 @@ void TextStyle::setDocument(QQuickTextDocument* document)
     Q_EMIT documentChanged();
 }
 
-void TextStyle::setLinkColor(const QColor& color)
-{
+void TextStyle::setLinkColor(const QColor& color) {
     if (color == m_linkColor)
         return;
     m_linkColor = color;
@@ -33,8 +31,7 @@ void TextStyle::setLinkColor(const QColor& color)
     Q_EMIT linkColorChanged();
 }
 
-void TextStyle::setLineHeight(qreal factor)
-{
+void TextStyle::setLineHeight(qreal factor) {
     if (qFuzzyCompare(factor, m_lineHeight))
         return;
     m_lineHeight = factor;
@@ -42,8 +39,7 @@ void TextStyle::setLineHeight(qreal factor)
     Q_EMIT lineHeightChanged();
 }
 
-void TextStyle::setLinks(bool links)
-{
+void TextStyle::setLinks(bool links) {
     if (links == m_links)
         return;
     m_links = links;
@@ -51,11 +47,10 @@ void TextStyle::setLinks(bool links)
     Q_EMIT linksChanged();
 }
 
-QList<TextStyle::Link> TextStyle::findLinks(const QString& text)
-{
+QList<TextStyle::Link> TextStyle::findLinks(const QString& text) {
     static const QRegularExpression pattern(u"\\bhttps?://[^\\s<>\"\\x{00AB}\\x{00BB}\\x{201C}\\x{201D}]+"_s,
-                                            QRegularExpression::CaseInsensitiveOption
-                                                | QRegularExpression::UseUnicodePropertiesOption);
+                                            QRegularExpression::CaseInsensitiveOption |
+                                                QRegularExpression::UseUnicodePropertiesOption);
     QList<Link> links;
     for (auto it = pattern.globalMatch(text); it.hasNext();) {
         const auto match = it.next();
@@ -74,8 +69,7 @@ QList<TextStyle::Link> TextStyle::findLinks(const QString& text)
     return links;
 }
 
-void TextStyle::apply()
-{
+void TextStyle::apply() {
     if (!m_document || m_applying)
         return;
     m_applying = true;

@@ -9,8 +9,8 @@
 
 namespace parlor {
 
-/// Dresses the plain text of a TextEdit: line height, and links for the http(s) addresses in it. It works on the
-/// document, so that what somebody wrote is never parsed as markup. GUI thread.
+/// Dresses the plain text of a TextEdit: line height, and links for the http(s) addresses in it. It works on
+/// the document, so that what somebody wrote is never parsed as markup. GUI thread.
 ///
 ///     TextEdit { id: edit; textFormat: TextEdit.PlainText; text: content }
 ///     TextStyle { document: edit.textDocument; linkColor: Theme.accent; lineHeight: 1.3 }
@@ -24,7 +24,8 @@ class TextStyle : public QObject {
     Q_PROPERTY(bool links READ links WRITE setLinks NOTIFY linksChanged FINAL)
 
 public:
-    explicit TextStyle(QObject* parent = nullptr) : QObject(parent) {}
+    explicit TextStyle(QObject* parent = nullptr)
+        : QObject(parent) {}
 
     QQuickTextDocument* document() const { return m_document; }
     void setDocument(QQuickTextDocument* document);

@@ -18,8 +18,7 @@ class TestUi : public QObject {
     QQmlEngine m_engine;
     std::unique_ptr<QObject> m_probe;
 
-    QColor color(const char* name, const char* mode)
-    {
+    QColor color(const char* name, const char* mode) {
         m_probe->setProperty("mode", QString::fromLatin1(mode));
         QVariant value;
         QMetaObject::invokeMethod(m_probe.get(), "color", Q_RETURN_ARG(QVariant, value),
@@ -28,8 +27,7 @@ class TestUi : public QObject {
     }
 
 private Q_SLOTS:
-    void initTestCase()
-    {
+    void initTestCase() {
         useQmlModules(m_engine);
         QQmlComponent component(&m_engine);
         component.setData("import QtQml\nimport Parlor.Ui\nQtObject { property string mode\n"
@@ -40,12 +38,12 @@ private Q_SLOTS:
         QVERIFY2(m_probe, qPrintable(component.errorString()));
     }
 
-    void textCanBeReadOnItsGround_data()
-    {
+    void textCanBeReadOnItsGround_data() {
         QTest::addColumn<QByteArray>("ink");
         QTest::addColumn<QByteArray>("ground");
         const QList<std::pair<const char*, QList<const char*>>> pairs{
-            {"text", {"rail", "side", "base", "raised", "hover", "accentSoft", "mentionSoft", "dangerSoft", "badge"}},
+            {"text",
+             {"rail", "side", "base", "raised", "hover", "accentSoft", "mentionSoft", "dangerSoft", "badge"}},
             {"muted", {"rail", "side", "base", "raised", "hover"}},
             {"accent", {"base", "side", "raised", "accentSoft", "hover"}},
             {"accentInk", {"accent", "accentHover"}},
@@ -59,26 +57,24 @@ private Q_SLOTS:
                 QTest::addRow("%s on %s", ink, ground) << QByteArray(ink) << QByteArray(ground);
         }
     }
-    void textCanBeReadOnItsGround()
-    {
+    void textCanBeReadOnItsGround() {
         QFETCH(QByteArray, ink);
         QFETCH(QByteArray, ground);
         for (const char* mode : {"light", "dark"}) {
-            const qreal contrast = AvatarStyle::contrast(color(ink.constData(), mode), color(ground.constData(), mode));
+            const qreal contrast =
+                AvatarStyle::contrast(color(ink.constData(), mode), color(ground.constData(), mode));
             QVERIFY2(contrast >= 4.5, qPrintable(u"%1 in %2"_s.arg(contrast).arg(QString::fromLatin1(mode))));
         }
     }
 
-    void thePaletteIsTheOneAgreed()
-    {
+    void thePaletteIsTheOneAgreed() {
         QCOMPARE(color("rail", "light"), QColor(u"#E4E7EA"_s));
         QCOMPARE(color("base", "dark"), QColor(u"#1C2025"_s));
         QCOMPARE(color("accent", "light"), QColor(u"#0A7264"_s));
         QCOMPARE(color("mention", "dark"), QColor(u"#E5A54B"_s));
     }
 
-    void avatarsCanBeReadAndAreNeverAmber()
-    {
+    void avatarsCanBeReadAndAreNeverAmber() {
         for (int i = 0; i < 500; ++i) {
             const QString id = QString::number(i);
             for (const bool dark : {false, true}) {
@@ -90,8 +86,7 @@ private Q_SLOTS:
         }
     }
 
-    void initials_data()
-    {
+    void initials_data() {
         QTest::addColumn<QString>("name");
         QTest::addColumn<QString>("letters");
         QTest::newRow("two words") << u"Mara Lindqvist"_s << u"ML"_s;
@@ -103,28 +98,28 @@ private Q_SLOTS:
         QTest::newRow("ideographs") << u"\u738B\u5C0F\u660E"_s << u"\u738B"_s;
         QTest::newRow("emoji") << u"\U0001F600 cat"_s << u"\U0001F600C"_s;
     }
-    void initials()
-    {
+    void initials() {
         QFETCH(QString, name);
         QFETCH(QString, letters);
         QCOMPARE(AvatarStyle::initials(name), letters);
     }
 
-    void links_data()
-    {
+    void links_data() {
         QTest::addColumn<QString>("text");
         QTest::addColumn<QStringList>("links");
         QTest::newRow("none") << u"no link, javascript:alert(1) file:///etc/passwd"_s << QStringList();
-        QTest::newRow("end of a sentence") << u"See https://a.example/x."_s << QStringList{u"https://a.example/x"_s};
+        QTest::newRow("end of a sentence")
+            << u"See https://a.example/x."_s << QStringList{u"https://a.example/x"_s};
         QTest::newRow("in brackets") << u"(http://a.example/b)"_s << QStringList{u"http://a.example/b"_s};
-        QTest::newRow("its own brackets") << u"https://a.example/b_(c)"_s << QStringList{u"https://a.example/b_(c)"_s};
+        QTest::newRow("its own brackets")
+            << u"https://a.example/b_(c)"_s << QStringList{u"https://a.example/b_(c)"_s};
         QTest::newRow("two") << u"http://a.example, https://b.example!"_s
                              << QStringList{u"http://a.example"_s, u"https://b.example"_s};
-        QTest::newRow("markup") << u"<a href=\"https://a.example\">x</a>"_s << QStringList{u"https://a.example"_s};
+        QTest::newRow("markup") << u"<a href=\"https://a.example\">x</a>"_s
+                                << QStringList{u"https://a.example"_s};
         QTest::newRow("no host") << u"https:// http:///x"_s << QStringList();
     }
-    void links()
-    {
+    void links() {
         QFETCH(QString, text);
         QFETCH(QStringList, links);
         QStringList found;
@@ -133,10 +128,7 @@ private Q_SLOTS:
         QCOMPARE(found, links);
     }
 
-    void interIsThere()
-    {
-        QCOMPARE(QFontInfo(QGuiApplication::font()).family(), u"Inter"_s);
-    }
+    void interIsThere() { QCOMPARE(QFontInfo(QGuiApplication::font()).family(), u"Inter"_s); }
 };
 
 QTEST_MAIN(TestUi)

@@ -11,20 +11,17 @@ class TestWindow : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase()
-    {
+    void initTestCase() {
         qputenv("PARLOR_REDUCED_MOTION", "1");
         recordComplaints();
     }
     void init() { complaints().clear(); }
-    void cleanup()
-    {
+    void cleanup() {
         QGuiApplication::setLayoutDirection(Qt::LeftToRight);
         QCOMPARE(complaints(), QStringList());
     }
 
-    void signsInByKeyboardAfterAWrongPassword()
-    {
+    void signsInByKeyboardAfterAWrongPassword() {
         World w(false);
         Shown s(w);
         QTRY_COMPARE(s.focused(), u"loginInput"_s);
@@ -46,8 +43,7 @@ private Q_SLOTS:
         QVERIFY(!s.item(u"submit"_s));
     }
 
-    void makesAnAccount()
-    {
+    void makesAnAccount() {
         World w(false);
         Shown s(w);
         s.click(u"segment-signUp"_s);
@@ -68,8 +64,7 @@ private Q_SLOTS:
         QVERIFY(s.item(u"welcomeCreate"_s));
     }
 
-    void tellsThatTheServerIsNotThere()
-    {
+    void tellsThatTheServerIsNotThere() {
         World w(false);
         w.server.setReachable(false);
         Shown s(w);
@@ -77,8 +72,7 @@ private Q_SLOTS:
         QTRY_VERIFY(!s.item(u"server"_s)->property("error").toString().isEmpty());
     }
 
-    void makesARoomAndSendsByKeyboard()
-    {
+    void makesARoomAndSendsByKeyboard() {
         World w;
         Shown s(w);
         s.key(Qt::Key_N, Qt::ControlModifier);
@@ -103,8 +97,7 @@ private Q_SLOTS:
         QCOMPARE(w.timeline().count(), 1);
     }
 
-    void retriesWhatWasRefused()
-    {
+    void retriesWhatWasRefused() {
         World w;
         w.open(w.harbour);
         Shown s(w);
@@ -119,8 +112,7 @@ private Q_SLOTS:
         QTRY_VERIFY(!s.item(u"retry"_s));
     }
 
-    void saysThatItIsNotConnected()
-    {
+    void saysThatItIsNotConnected() {
         World w;
         w.open(w.harbour);
         Shown s(w);
@@ -136,8 +128,7 @@ private Q_SLOTS:
         QTRY_VERIFY(!s.item(u"connectionNotice"_s));
     }
 
-    void findsAndJoinsARoom()
-    {
+    void findsAndJoinsARoom() {
         World w;
         w.server.addRoom(u"open"_s, {w.ines.id}, RoomKind::Public, u"For all"_s);
         Shown s(w);
@@ -148,8 +139,7 @@ private Q_SLOTS:
         QTRY_VERIFY(!s.item(u"join-open"_s));
     }
 
-    void addsSomebodyAndLeaves()
-    {
+    void addsSomebodyAndLeaves() {
         World w;
         w.open(w.board);
         Shown s(w);
@@ -167,8 +157,7 @@ private Q_SLOTS:
         QTRY_VERIFY(s.item(u"noRoom"_s));
     }
 
-    void switchesRoomsByKeys()
-    {
+    void switchesRoomsByKeys() {
         World w;
         Shown s(w);
         s.key(Qt::Key_Down, Qt::AltModifier);
@@ -187,8 +176,7 @@ private Q_SLOTS:
         QCOMPARE(w.rooms().count(), 2);
     }
 
-    void worksInOneColumn()
-    {
+    void worksInOneColumn() {
         World w;
         Shown s(w, QSize(400, 700));
         QVERIFY(s.waitFor(u"roomView"_s));
@@ -205,8 +193,7 @@ private Q_SLOTS:
         QVERIFY(!s.item(u"back"_s));
     }
 
-    void mirrorsForRightToLeft()
-    {
+    void mirrorsForRightToLeft() {
         QGuiApplication::setLayoutDirection(Qt::RightToLeft);
         World w;
         w.open(w.harbour);
@@ -230,8 +217,7 @@ private Q_SLOTS:
         QVERIFY(alignments.contains(Qt::AlignLeft) && alignments.contains(Qt::AlignRight));
     }
 
-    void paintsTheRegionsInBothThemes()
-    {
+    void paintsTheRegionsInBothThemes() {
         World w;
         w.fill(w.harbour, 30);
         w.open(w.harbour);
@@ -265,8 +251,7 @@ private Q_SLOTS:
         QCOMPARE(w.app->settings()->theme(), u"dark"_s);
     }
 
-    void signsOut()
-    {
+    void signsOut() {
         World w;
         Shown s(w);
         s.click(u"settingsButton"_s);

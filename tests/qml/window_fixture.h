@@ -18,7 +18,8 @@ inline QStringList& complaints() {
 inline void recordComplaints() {
     qInstallMessageHandler([](QtMsgType type, const QMessageLogContext& context, const QString& text) {
         const QByteArray category = context.category ? context.category : "";
-        const bool expected = category.startsWith("parlor.client") || text.contains(QLatin1String("XDG_RUNTIME_DIR"));
+        const bool expected =
+            category.startsWith("parlor.client") || text.contains(QLatin1String("XDG_RUNTIME_DIR"));
         if ((type == QtWarningMsg || type == QtCriticalMsg) && !expected)
             complaints().append(text);
         fprintf(stderr, "%s\n", qPrintable(text));
@@ -66,8 +67,12 @@ struct Shown {
         for (const QChar c : text)
             QTest::sendKeyEvent(QTest::Click, window, Qt::Key_unknown, c, Qt::NoModifier);
     }
-    void key(Qt::Key key, Qt::KeyboardModifiers modifiers = {}) const { QTest::keyClick(window, key, modifiers); }
-    QString focused() const { return window->activeFocusItem() ? window->activeFocusItem()->objectName() : QString(); }
+    void key(Qt::Key key, Qt::KeyboardModifiers modifiers = {}) const {
+        QTest::keyClick(window, key, modifiers);
+    }
+    QString focused() const {
+        return window->activeFocusItem() ? window->activeFocusItem()->objectName() : QString();
+    }
     /// Colour of a pixel of the window as it is painted.
     QColor pixel(int x, int y) const { return window->grabWindow().pixelColor(x, y); }
 

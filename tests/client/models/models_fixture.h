@@ -11,7 +11,8 @@ namespace parlor::tests {
 /// A fake server with people and rooms, and the client's facade on it. mara is who signs in.
 struct World {
     explicit World(bool signIn = true) {
-        harbour = server.addRoom(QStringLiteral("harbour"), {mara.id, ines.id}, RoomKind::Public, QStringLiteral("Ships"));
+        harbour = server.addRoom(QStringLiteral("harbour"), {mara.id, ines.id}, RoomKind::Public,
+                                 QStringLiteral("Ships"));
         board = server.addRoom(QStringLiteral("board"), {mara.id, ines.id}, RoomKind::Private);
         start();
         if (signIn)
@@ -20,7 +21,8 @@ struct World {
     void start() {
         Core::Options options;
         options.transport = server.factory();
-        app = std::make_unique<App>(*home.profile, *home.credentials, options, QStringLiteral("https://fake.example"));
+        app = std::make_unique<App>(*home.profile, *home.credentials, options,
+                                    QStringLiteral("https://fake.example"));
         app->start();
     }
     /// As the next run of the program would.
@@ -31,7 +33,8 @@ struct World {
     }
     void signIn() {
         app->signInForm()->signIn(QStringLiteral("mara"), QStringLiteral("password"));
-        QVERIFY(QTest::qWaitFor([&] { return session() && session()->isReady() && session()->isOnline(); }, 20'000));
+        QVERIFY(QTest::qWaitFor([&] { return session() && session()->isReady() && session()->isOnline(); },
+                                20'000));
         watch();
     }
     /// Every model is checked after every change from here on.
@@ -41,7 +44,8 @@ struct World {
                                           static_cast<QAbstractItemModel*>(session()->publicRooms()),
                                           static_cast<QAbstractItemModel*>(session()->members()),
                                           static_cast<QAbstractItemModel*>(app->accounts())})
-            new QAbstractItemModelTester(model, QAbstractItemModelTester::FailureReportingMode::QtTest, model);
+            new QAbstractItemModelTester(model, QAbstractItemModelTester::FailureReportingMode::QtTest,
+                                         model);
     }
     Session* session() const { return app->session(); }
     TimelineModel& timeline() const { return *session()->timeline(); }
@@ -64,7 +68,8 @@ struct World {
     void fill(const Room& room, int count) {
         const QDateTime now = QDateTime::currentDateTimeUtc();
         for (int i = 0; i < count; ++i)
-            server.post(room.id, ines.id, QStringLiteral("message %1").arg(i), now.addSecs(-60 * (count - i)));
+            server.post(room.id, ines.id, QStringLiteral("message %1").arg(i),
+                        now.addSecs(-60 * (count - i)));
     }
 
     Home home;

@@ -13,8 +13,7 @@ class TestModels : public QObject {
 private Q_SLOTS:
     void initTestCase() { QLocale::setDefault(QLocale::c()); }
 
-    void showsTheNewestFirstAndGroups()
-    {
+    void showsTheNewestFirstAndGroups() {
         World w(false);
         const QDateTime noon(QDate::currentDate().addDays(-1), QTime(12, 0));
         w.server.post(w.harbour.id, w.ines.id, u"one"_s, noon.toUTC());
@@ -38,8 +37,7 @@ private Q_SLOTS:
         QCOMPARE(w.at(1, TimelineModel::StateRole).toString(), u"saved"_s);
     }
 
-    void loadsOlderByAppendingRows()
-    {
+    void loadsOlderByAppendingRows() {
         World w(false);
         w.fill(w.harbour, 180);
         w.signIn();
@@ -63,8 +61,7 @@ private Q_SLOTS:
         }
     }
 
-    void tellsWhyOlderOnesDoNotCome()
-    {
+    void tellsWhyOlderOnesDoNotCome() {
         World w(false);
         w.fill(w.harbour, 120);
         w.signIn();
@@ -83,8 +80,7 @@ private Q_SLOTS:
         QTRY_COMPARE(w.timeline().count(), 100);
     }
 
-    void keepsTheRowOfAMessageThatIsAcknowledged()
-    {
+    void keepsTheRowOfAMessageThatIsAcknowledged() {
         World w;
         w.open(w.harbour);
         w.server.hold(u"message:saved"_s);
@@ -104,8 +100,7 @@ private Q_SLOTS:
         QCOMPARE(removed.count(), 0);
     }
 
-    void keepsWhatIsWrittenOfflineAndSendsItOnceInOrder()
-    {
+    void keepsWhatIsWrittenOfflineAndSendsItOnceInOrder() {
         World w;
         w.open(w.harbour);
         w.server.setReachable(false);
@@ -113,7 +108,8 @@ private Q_SLOTS:
         w.timeline().send(u"first"_s);
         w.timeline().send(u"second"_s);
         QTRY_COMPARE(w.shown(), QStringList({u"second"_s, u"first"_s}));
-        QTRY_VERIFY_WITH_TIMEOUT(w.session()->notice().contains(u"Your messages are kept and will be sent."_s), 10'000);
+        QTRY_VERIFY_WITH_TIMEOUT(
+            w.session()->notice().contains(u"Your messages are kept and will be sent."_s), 10'000);
         w.server.setReachable(true);
         w.session()->retryNow();
         QTRY_COMPARE_WITH_TIMEOUT(w.server.messages(w.harbour.id).size(), 2, 20'000);
@@ -122,14 +118,14 @@ private Q_SLOTS:
         QTRY_VERIFY(w.session()->notice().isEmpty());
     }
 
-    void offersToRetryOrDiscardWhatWasRefused()
-    {
+    void offersToRetryOrDiscardWhatWasRefused() {
         World w;
         w.open(w.harbour);
         w.server.refuseMessages(Error(ErrorCode::Forbidden), 2);
         w.timeline().send(u"to retry"_s);
         w.timeline().send(u"to discard"_s);
-        QTRY_COMPARE(World::column(w.timeline(), TimelineModel::StateRole), QStringList({u"failed"_s, u"failed"_s}));
+        QTRY_COMPARE(World::column(w.timeline(), TimelineModel::StateRole),
+                     QStringList({u"failed"_s, u"failed"_s}));
         QVERIFY(!w.at(0, TimelineModel::ErrorTextRole).toString().isEmpty());
         const int row = w.rooms().rowOf(w.harbour.id.toString());
         QTRY_COMPARE(w.rooms().index(row).data(RoomListModel::FailedRole).toInt(), 2);
@@ -143,8 +139,7 @@ private Q_SLOTS:
         QCOMPARE(w.server.messages(w.harbour.id).size(), 1);
     }
 
-    void refusesWhatIsTooLongAndGivesItBack()
-    {
+    void refusesWhatIsTooLongAndGivesItBack() {
         World w;
         w.open(w.harbour);
         QSignalSpy failed(&w.timeline(), &TimelineModel::sendFailed);
@@ -156,8 +151,7 @@ private Q_SLOTS:
         QCOMPARE(TimelineModel::lengthOf(u"a\U0001F600"_s), 2);
     }
 
-    void drawsTheLineWhereReadingStopped()
-    {
+    void drawsTheLineWhereReadingStopped() {
         World w(false);
         w.fill(w.harbour, 6);
         w.server.setSeen(w.harbour.id, w.mara.id, w.server.messages(w.harbour.id).at(3).seq);
@@ -177,8 +171,7 @@ private Q_SLOTS:
         QCOMPARE(lineAt(), -1);
     }
 
-    void countsWhatArrivesWhileScrolledAway()
-    {
+    void countsWhatArrivesWhileScrolledAway() {
         World w;
         w.fill(w.harbour, 3);
         w.open(w.harbour);
@@ -194,8 +187,7 @@ private Q_SLOTS:
         QCOMPARE(w.timeline().arrived(), 0);
     }
 
-    void sortsTheRoomsAndKeepsTheOpenOneInItsPlace()
-    {
+    void sortsTheRoomsAndKeepsTheOpenOneInItsPlace() {
         World w;
         const Room anchor = w.server.addRoom(u"anchor"_s, {w.mara.id});
         QTRY_COMPARE(World::column(w.rooms(), RoomListModel::NameRole),

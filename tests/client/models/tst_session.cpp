@@ -10,8 +10,7 @@ class TestSession : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void saysWhichFieldIsWrong()
-    {
+    void saysWhichFieldIsWrong() {
         World w(false);
         SignInForm& form = *w.app->signInForm();
         QTRY_COMPARE(form.serverState(), u"found"_s);
@@ -36,8 +35,7 @@ private Q_SLOTS:
         QTRY_COMPARE(w.app->session()->displayName(), u"Nora"_s);
     }
 
-    void tellsThatThereIsNoServer()
-    {
+    void tellsThatThereIsNoServer() {
         World w(false);
         SignInForm& form = *w.app->signInForm();
         QTRY_COMPARE(form.serverState(), u"found"_s);
@@ -53,8 +51,7 @@ private Q_SLOTS:
         QCOMPARE(form.errors().value(u"server"_s).toString(), words::networkProblem(NetworkProblem::Refused));
     }
 
-    void showsItsCacheBeforeAnyNetwork()
-    {
+    void showsItsCacheBeforeAnyNetwork() {
         World w;
         w.fill(w.harbour, 3);
         w.open(w.harbour);
@@ -67,8 +64,7 @@ private Q_SLOTS:
         QVERIFY(!w.session()->isOnline());
     }
 
-    void makesRooms()
-    {
+    void makesRooms() {
         World w;
         QSignalSpy created(w.session(), &Session::roomCreated);
         QSignalSpy failed(w.session(), &Session::createFailed);
@@ -82,8 +78,7 @@ private Q_SLOTS:
         QCOMPARE(failed.at(0).at(0).toString(), u"name"_s);
     }
 
-    void findsJoinsAndLeavesRooms()
-    {
+    void findsJoinsAndLeavesRooms() {
         World w;
         const Room open = w.server.addRoom(u"open"_s, {w.ines.id});
         PublicRoomsModel& found = *w.session()->publicRooms();
@@ -109,8 +104,7 @@ private Q_SLOTS:
         QTRY_VERIFY(!found.error().isEmpty());
     }
 
-    void addsMembersByUserName()
-    {
+    void addsMembersByUserName() {
         World w;
         w.open(w.board);
         MembersModel& members = *w.session()->members();
@@ -127,8 +121,7 @@ private Q_SLOTS:
         QVERIFY(members.addError().isEmpty());
     }
 
-    void keepsADraftForEachRoom()
-    {
+    void keepsADraftForEachRoom() {
         World w;
         w.open(w.harbour);
         w.session()->setDraft(u"half a thought"_s);
@@ -138,8 +131,7 @@ private Q_SLOTS:
         QCOMPARE(w.session()->draft(), u"half a thought"_s);
     }
 
-    void beginsAnEndedSessionAnew()
-    {
+    void beginsAnEndedSessionAnew() {
         World w;
         w.open(w.harbour);
         w.server.revokeSessions(w.mara.id);
@@ -154,8 +146,7 @@ private Q_SLOTS:
         QCOMPARE(w.app->accounts()->count(), 1);
     }
 
-    void forgetsTheAccountOnSigningOut()
-    {
+    void forgetsTheAccountOnSigningOut() {
         World w;
         w.session()->signOut();
         QTRY_VERIFY(w.app->signInForm());
@@ -163,8 +154,7 @@ private Q_SLOTS:
         QTRY_COMPARE(w.home.profile->accounts().size(), 0);
     }
 
-    void wordsEveryFailure()
-    {
+    void wordsEveryFailure() {
         for (int code = 0; code <= static_cast<int>(ErrorCode::PositionMoved); ++code)
             QVERIFY(!words::failure({Error(static_cast<ErrorCode>(code)), NetworkProblem::None}).isEmpty());
         for (int problem = 1; problem <= static_cast<int>(NetworkProblem::Other); ++problem)
