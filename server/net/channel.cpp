@@ -13,6 +13,8 @@
 #include <cerrno>
 #endif
 
+#include <algorithm>
+
 namespace parlor::net {
 
 qint64 steadyNow() {
@@ -32,6 +34,7 @@ Channel::Channel(NetworkThread& thread, quint64 id, std::unique_ptr<QTcpSocket> 
     , m_id(id)
     , m_socket(std::move(socket))
     , m_ssl(qobject_cast<QSslSocket*>(m_socket.get()))
+    , m_descriptor(int(m_socket->socketDescriptor()))
     , m_lastProgress(steadyNow()) {
     m_socket->setReadBufferSize(readBufferMax);
     connect(m_socket.get(), &QTcpSocket::readyRead, this, &Channel::readSocket);
@@ -60,8 +63,6 @@ void Channel::setProtocol(std::unique_ptr<Protocol> protocol) {
 void Channel::send(const QByteArray& bytes) {
     if (m_gone || m_ourSideClosed || bytes.isEmpty())
         return;
-    if (queuedBytes() == 0)
-        m_lastProgress = steadyNow(); // a stall is counted from when there is something to send
     m_queue.push_back(bytes);
     m_queueBytes += bytes.size();
     if (!m_dirty) {
@@ -74,14 +75,11 @@ void Channel::flush() {
     if (m_gone)
         return;
     if (!m_queue.empty()) {
-        if (!sendDirectly()) {
+        if (!m_ssl && !m_handedOver && !sendDirectly()) {
             abort();
             return;
         }
-        for (const QByteArray& piece : m_queue)
-            m_socket->write(piece);
-        m_queue.clear();
-        m_queueBytes = 0;
+        handOver();
     }
     if (m_finishing && queuedBytes() == 0)
         closeOurSide();
@@ -89,15 +87,15 @@ void Channel::flush() {
 
 bool Channel::sendDirectly() {
 #ifdef Q_OS_UNIX
-    if (m_ssl)
-        return true;
-    while (!m_queue.empty() && m_socket->bytesToWrite() == 0) {
+    std::size_t first = 0; // of those that have not gone out whole
+    while (first < m_queue.size()) {
         std::array<iovec, 64> parts;
-        std::size_t count = 0;
+        const std::size_t count = std::min(parts.size(), m_queue.size() - first);
         std::size_t offered = 0;
-        for (auto it = m_queue.begin(); it != m_queue.end() && count < parts.size(); ++it, ++count) {
-            parts[count] = {const_cast<char*>(it->constData()), std::size_t(it->size())};
-            offered += parts[count].iov_len;
+        for (std::size_t i = 0; i < count; ++i) {
+            const QByteArray& piece = m_queue[first + i];
+            parts[i] = {const_cast<char*>(piece.constData()), std::size_t(piece.size())};
+            offered += parts[i].iov_len;
         }
         msghdr message{};
         message.msg_iov = parts.data();
@@ -107,31 +105,43 @@ bool Channel::sendDirectly() {
 #else
         constexpr int flags = MSG_DONTWAIT;
 #endif
-        const ssize_t sent = ::sendmsg(int(m_socket->socketDescriptor()), &message, flags);
-        if (sent < 0) {
-            if (errno == EINTR)
-                continue;
-            return errno == EAGAIN || errno == EWOULDBLOCK || errno == ENOBUFS;
-        }
-        m_lastProgress = steadyNow();
-        auto left = qsizetype(sent);
+        const ssize_t sent = ::sendmsg(m_descriptor, &message, flags);
+        if (sent < 0 && errno == EINTR)
+            continue;
+        if (sent < 0 && errno != EAGAIN && errno != EWOULDBLOCK && errno != ENOBUFS)
+            return false;
+        auto left = qsizetype(std::max<ssize_t>(sent, 0));
         m_queueBytes -= left;
-        while (left > 0 && left >= m_queue.front().size()) {
-            left -= m_queue.front().size();
-            m_queue.pop_front();
-        }
-        if (std::size_t(sent) < offered) {
-            if (left > 0)
-                m_queue.front().remove(0, left);
-            return true;
-        }
+        while (left > 0 && left >= m_queue[first].size())
+            left -= m_queue[first++].size();
+        if (left > 0)
+            m_queue[first].remove(0, left);
+        if (sent < 0 || std::size_t(sent) < offered)
+            break;
     }
+    m_queue.erase(m_queue.begin(), m_queue.begin() + std::ptrdiff_t(first));
 #endif
     return true;
 }
 
+void Channel::handOver() {
+    if (m_queue.empty())
+        return;
+    if (!m_handedOver)
+        m_lastProgress = steadyNow(); // a stall is counted from here
+    m_handedOver = true;
+    for (const QByteArray& piece : m_queue)
+        m_socket->write(piece);
+    m_queue.clear();
+    m_queueBytes = 0;
+}
+
+qint64 Channel::socketBytes() const {
+    return m_socket->bytesToWrite() + (m_ssl ? m_ssl->encryptedBytesToWrite() : 0);
+}
+
 qint64 Channel::queuedBytes() const {
-    return m_queueBytes + m_socket->bytesToWrite() + (m_ssl ? m_ssl->encryptedBytesToWrite() : 0);
+    return m_queueBytes + (m_handedOver ? socketBytes() : 0);
 }
 
 void Channel::dropQueued() {
@@ -170,6 +180,7 @@ void Channel::socketWritten() {
     if (m_gone)
         return;
     m_lastProgress = steadyNow();
+    m_handedOver = socketBytes() > 0;
     if (m_finishing) {
         if (queuedBytes() == 0)
             closeOurSide();
@@ -203,7 +214,7 @@ void Channel::closeOurSide() {
         return;
     m_ourSideClosed = steadyNow();
 #ifdef Q_OS_UNIX
-    ::shutdown(int(m_socket->socketDescriptor()), SHUT_WR);
+    ::shutdown(m_descriptor, SHUT_WR);
 #else
     m_socket->disconnectFromHost();
 #endif

@@ -6,8 +6,8 @@
 #include <QTcpSocket>
 
 #include <chrono>
-#include <deque>
 #include <memory>
+#include <vector>
 
 QT_FORWARD_DECLARE_CLASS(QSslSocket)
 
@@ -83,9 +83,11 @@ private:
     void socketWritten();
     void socketGone();
     void closeOurSide();
-    /// Offers the queue to the kernel; what it does not take goes to the socket's own buffer. False: the
-    /// connection is broken.
+    /// Offers the queue to the kernel; what it does not take stays queued. False: the connection is broken.
     bool sendDirectly();
+    /// Gives what is queued to the socket's own buffer.
+    void handOver();
+    qint64 socketBytes() const;
 
     NetworkThread& m_thread;
     const quint64 m_id;
@@ -93,7 +95,8 @@ private:
     QSslSocket* m_ssl = nullptr;
     std::unique_ptr<Protocol> m_protocol;
     std::unique_ptr<Protocol> m_previous;
-    std::deque<QByteArray> m_queue;
+    const int m_descriptor;
+    std::vector<QByteArray> m_queue; ///< not offered to the kernel yet
     qint64 m_queueBytes = 0;
     qint64 m_lastProgress = 0;
     qint64 m_ourSideClosed = 0; ///< when; 0 if it is open
@@ -103,6 +106,7 @@ private:
     bool m_dirty = false; ///< in the thread's list of channels to flush
     bool m_finishing = false;
     bool m_gone = false;
+    bool m_handedOver = false; ///< the socket's own buffer holds something
 
     friend class NetworkThread;
 };
