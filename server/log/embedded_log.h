@@ -14,8 +14,8 @@ struct EmbeddedLogOptions {
     qsizetype queueMaxRecords = 200'000;
     qsizetype commitMaxRecords = 10'000;         ///< in one transaction
     qsizetype recentMaxBytes = 32 * 1024 * 1024; ///< newest records kept in memory for the readers
-    int checkpointPages = 2'000;     ///< WAL pages after which a checkpoint runs beside the commits
-    int checkpointMaxPages = 16'000; ///< WAL pages after which the writer itself makes the WAL start over
+    int checkpointPages = 2'000;    ///< WAL pages after which a checkpoint runs beside the commits
+    int checkpointMaxPages = 8'000; ///< WAL pages after which the writer itself makes the WAL start over
 };
 
 /// Opens or creates the event log in `file`: one table for all topics, one partition each, offsets shared by

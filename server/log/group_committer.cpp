@@ -302,7 +302,7 @@ void GroupCommitter::boundWal() {
 }
 
 int GroupCommitter::smallRest() const {
-    return m_options.checkpointPages / 4;
+    return m_options.checkpointPages / 2;
 }
 
 GroupCommitter::Backfill GroupCommitter::checkpoint(const SqliteConnection& connection) {
