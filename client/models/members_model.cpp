@@ -12,7 +12,17 @@ MembersModel::MembersModel(Core& core, QObject* parent)
     : QAbstractListModel(parent)
     , m_core(core) {
     connect(&core, &Core::statusChanged, this, [this](const ConnectionStatus& status) {
-        if (status.state == ConnectionState::Online && !m_error.isEmpty())
+        // Who came and went while one was away is not told afterwards.
+        if (status.state == ConnectionState::Online && !m_room.isNull())
+            refresh();
+    });
+    connect(&core, &Core::membersChanged, this, [this](const RoomId& room) {
+        if (room != m_room)
+            return;
+        // A crowd that comes in at once costs one more request, not one for each.
+        if (m_loading)
+            m_stale = true;
+        else
             refresh();
     });
 }
@@ -78,6 +88,7 @@ void MembersModel::refresh() {
     ++m_generation;
     m_next.reset();
     m_loading = false;
+    m_stale = false;
     m_error.clear();
     if (m_room.isNull())
         Q_EMIT stateChanged();
@@ -109,7 +120,10 @@ void MembersModel::fetch() {
                                endInsertRows();
                            }
                        }
-                       Q_EMIT stateChanged();
+                       if (page && m_stale)
+                           refresh();
+                       else
+                           Q_EMIT stateChanged();
                    });
 }
 

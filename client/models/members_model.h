@@ -74,6 +74,7 @@ private:
     QString m_addError;
     bool m_loading = false;
     bool m_whole = false;
+    bool m_stale = false; ///< changed while loading
     bool m_adding = false;
     int m_generation = 0;
 };

@@ -92,7 +92,8 @@ QVariant TimelineModel::data(const QModelIndex& index, int role) const {
     case TimeRole:
         return timeOfDay(message.createdAt);
     case FullTimeRole:
-        return QLocale().toString(message.createdAt.toLocalTime(), QLocale::LongFormat);
+        return tr("%1, %2").arg(QLocale().toString(localDay(message.createdAt), QLocale::LongFormat),
+                                timeOfDay(message.createdAt));
     case GroupStartRole:
         return startsGroup(at);
     case DayRole:

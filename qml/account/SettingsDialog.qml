@@ -168,7 +168,8 @@ Dialog {
             id: logo
             width: 32
             height: 32
-            sourceSize: Qt.size(32, 32)
+            sourceSize.width: 32
+            sourceSize.height: 32
             source: "qrc:/parlor/app/parlor.svg"
             Accessible.ignored: true
         }

@@ -10,6 +10,7 @@ FocusScope {
     required property App app
     required property SignInForm form
     property bool creating: false
+    readonly property var errors: form.errors
     readonly property bool canCreate: !form.again && form.registrationOpen
     readonly property bool closed: creating && !form.registrationOpen
 
@@ -86,7 +87,8 @@ FocusScope {
                     Image {
                         width: 40
                         height: 40
-                        sourceSize: Qt.size(40, 40)
+                        sourceSize.width: 40
+                        sourceSize.height: 40
                         source: "qrc:/parlor/app/parlor.svg"
                         Accessible.ignored: true
                     }
@@ -120,7 +122,7 @@ FocusScope {
                     iconName: "server"
                     text: page.form.server
                     readOnly: page.form.again
-                    error: page.form.errors.server || ""
+                    error: page.errors.server || ""
                     help: page.form.serverState === "checking" ? qsTr("Looking for the server…")
                         : page.form.serverState === "found" ? qsTr("Found: %1").arg(page.form.serverName) : " "
                     onEdited: page.form.server = text
@@ -151,7 +153,7 @@ FocusScope {
                     width: parent.width
                     visible: text.length > 0
                     kind: "danger"
-                    text: page.form.errors.form || ""
+                    text: page.errors.form || ""
                 }
 
                 TextField {
@@ -162,7 +164,7 @@ FocusScope {
                     label: qsTr("User name or email")
                     text: page.form.login
                     readOnly: page.form.again
-                    error: page.form.errors.login || ""
+                    error: page.errors.login || ""
                     input.inputMethodHints: Qt.ImhNoAutoUppercase | Qt.ImhNoPredictiveText
                     onEdited: page.form.clearError("login")
                     onAccepted: page.submit()
@@ -174,7 +176,7 @@ FocusScope {
                     visible: page.creating && !page.closed
                     label: qsTr("User name")
                     help: qsTr("Small letters, digits, dot, dash and underscore. Others find you by it.")
-                    error: page.form.errors.username || ""
+                    error: page.errors.username || ""
                     maximumLength: 32
                     input.inputMethodHints: Qt.ImhNoAutoUppercase | Qt.ImhNoPredictiveText
                     onEdited: page.form.clearError("username")
@@ -187,7 +189,7 @@ FocusScope {
                     visible: page.creating && !page.closed
                     label: qsTr("Your name")
                     help: qsTr("As others see it. You may leave it empty.")
-                    error: page.form.errors.displayName || ""
+                    error: page.errors.displayName || ""
                     onEdited: page.form.clearError("displayName")
                     onAccepted: page.submit()
                 }
@@ -197,7 +199,7 @@ FocusScope {
                     width: parent.width
                     visible: page.creating && !page.closed
                     label: qsTr("Email")
-                    error: page.form.errors.email || ""
+                    error: page.errors.email || ""
                     input.inputMethodHints: Qt.ImhEmailCharactersOnly
                     onEdited: page.form.clearError("email")
                     onAccepted: page.submit()
@@ -210,7 +212,7 @@ FocusScope {
                     secret: true
                     label: qsTr("Password")
                     help: page.creating ? qsTr("At least 8 characters.") : ""
-                    error: page.form.errors.password || ""
+                    error: page.errors.password || ""
                     onEdited: page.form.clearError("password")
                     onAccepted: page.submit()
                 }

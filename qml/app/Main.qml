@@ -37,7 +37,7 @@ T.ApplicationWindow {
         parts.push(app.profileName.length > 0 ? qsTr("Parlor (%1)").arg(app.profileName) : qsTr("Parlor"));
         return parts.join(" – ");
     }
-    LayoutMirroring.enabled: Qt.application.layoutDirection === Qt.RightToLeft
+    LayoutMirroring.enabled: Qt.application.layoutDirection === Qt.RightToLeft // qmllint disable
     LayoutMirroring.childrenInherit: true
 
     onClosing: {

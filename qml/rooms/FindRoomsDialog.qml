@@ -92,7 +92,7 @@ Dialog {
             Accessible.role: Accessible.List
             Accessible.name: qsTr("Public rooms")
             onActiveFocusChanged: if (activeFocus && currentIndex < 0) currentIndex = 0
-            Keys.onReturnPressed: if (currentItem) dialog.openOrJoin(currentItem.roomId, currentItem.joined)
+            Keys.onReturnPressed: if (currentItem) (currentItem as T.ItemDelegate).clicked()
             T.ScrollBar.vertical: ScrollBar {}
 
             delegate: T.ItemDelegate {

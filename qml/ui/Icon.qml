@@ -11,7 +11,8 @@ Image {
     width: size
     height: size
     source: Icons.source(name, color)
-    sourceSize: Qt.size(size, size)
+    sourceSize.width: size
+    sourceSize.height: size
     smooth: true
     Accessible.ignored: true
 }

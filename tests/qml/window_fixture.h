@@ -59,6 +59,7 @@ struct Shown {
     }
     void click(const QString& name) const {
         QVERIFY2(waitFor(name), qPrintable(name));
+        window->grabWindow(); // lays out what has just changed
         QQuickItem* const target = item(name);
         const QPointF centre = target->mapToScene(QPointF(target->width() / 2, target->height() / 2));
         QTest::mouseClick(window, Qt::LeftButton, {}, centre.toPoint());
