@@ -160,6 +160,7 @@ Core::Core(const Account& account, Profile& profile, CredentialStore& credential
     connect(engine, &Engine::historyChanged, this, &Core::historyChanged);
     connect(engine, &Engine::outboxChanged, this, &Core::outboxChanged);
     connect(engine, &Engine::usersChanged, this, &Core::usersChanged);
+    connect(engine, &Engine::membersChanged, this, &Core::membersChanged);
     connect(&credentials, &CredentialStore::storageChanged, this, &Core::credentialStorageChanged);
 
     engine->moveToThread(&d->thread);

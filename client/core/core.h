@@ -120,6 +120,8 @@ Q_SIGNALS:
     void historyChanged(const parlor::RoomId& room);
     void outboxChanged(const parlor::OutboxChange& change);
     void usersChanged(const QList<parlor::User>& users);
+    /// Somebody joined or left: ask members() again where they are shown.
+    void membersChanged(const parlor::RoomId& room);
 
 private:
     struct Private;

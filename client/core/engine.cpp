@@ -142,6 +142,7 @@ void Engine::wire() {
     connect(sync, &Sync::messagesChanged, this, &Engine::messagesChanged);
     connect(sync, &Sync::historyChanged, this, &Engine::historyChanged);
     connect(sync, &Sync::usersChanged, this, &Engine::usersChanged);
+    connect(sync, &Sync::membersChanged, this, &Engine::membersChanged);
     connect(sync, &Sync::usersNeeded, m_files->users.get(), &UserFetcher::need);
     connect(sync, &Sync::pagesNeeded, m_files->history.get(), &History::pump);
     connect(sync, &Sync::roomRemoved, m_files->outbox.get(), &Outbox::failRoom);

@@ -84,6 +84,7 @@ Q_SIGNALS:
     void historyChanged(const parlor::RoomId& room);
     void outboxChanged(const parlor::OutboxChange& change);
     void usersChanged(const QList<parlor::User>& users);
+    void membersChanged(const parlor::RoomId& room);
 
 private:
     class Vault;

@@ -212,12 +212,14 @@ Result<void> Sync::on(const server::RoomJoin& frame, Effects& effects) {
     if (!users)
         return fail(users.error());
     effects.users.append(*users);
+    effects.members.insert(frame.roomId);
     return advance(frame.roomId, frame.changeSeq);
 }
 
 Result<void> Sync::on(const server::RoomLeave& frame, Effects& effects) {
     if (frame.userId == m_cache.self())
         return dropRoom(frame.roomId, effects);
+    effects.members.insert(frame.roomId);
     return advance(frame.roomId, frame.changeSeq);
 }
 
@@ -377,6 +379,8 @@ void Sync::tell(Effects& effects) {
     }
     if (!effects.users.isEmpty())
         Q_EMIT usersChanged(effects.users);
+    for (const RoomId& room : std::as_const(effects.members))
+        Q_EMIT membersChanged(room);
     for (const RoomId& room : std::as_const(effects.removed))
         Q_EMIT roomRemoved(room);
     for (const RoomId& room : std::as_const(effects.added)) {

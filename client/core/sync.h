@@ -71,6 +71,7 @@ Q_SIGNALS:
     void messagesChanged(const parlor::MessagesChange& change);
     void historyChanged(const parlor::RoomId& room);
     void usersChanged(const QList<parlor::User>& users);
+    void membersChanged(const parlor::RoomId& room);
     void usersNeeded(const QSet<parlor::UserId>& users);
     /// Messages of ours that are in the cache now.
     void confirmed(const QSet<parlor::MessageId>& messages);
@@ -90,6 +91,7 @@ private:
         QHash<RoomId, MessagesChange> messages;
         QSet<RoomId> history;
         QList<User> users;
+        QSet<RoomId> members;
         QSet<UserId> senders;
         QSet<MessageId> confirmed;
         bool pages = false;

@@ -121,6 +121,23 @@ private Q_SLOTS:
         QVERIFY(members.addError().isEmpty());
     }
 
+    void showsWhoJoinsAndLeaves() {
+        World w;
+        w.open(w.board);
+        MembersModel& members = *w.session()->members();
+        QTRY_COMPARE(members.count(), 2);
+        w.server.addMember(w.board.id, w.tom.id);
+        QTRY_COMPARE(members.count(), 3);
+        w.server.removeMember(w.board.id, w.tom.id);
+        QTRY_COMPARE(members.count(), 2);
+
+        w.server.setReachable(false);
+        QTRY_VERIFY(!w.session()->isOnline());
+        w.server.addMember(w.board.id, w.tom.id); // not told
+        w.server.setReachable(true);
+        QTRY_COMPARE_WITH_TIMEOUT(members.count(), 3, 30'000);
+    }
+
     void keepsADraftForEachRoom() {
         World w;
         w.open(w.harbour);
