@@ -45,7 +45,8 @@ public:
     virtual ~WebSocketConnection() = default;
 
     /// Queues a frame; all that is queued in one turn of the event loop leaves in one system call. A queue
-    /// beyond its cap closes the connection with CloseCode::TooSlow. After close() or loss, does nothing.
+    /// beyond its cap closes the connection with CloseCode::TooSlow; one frame that is large by itself may
+    /// wait beside what the cap allows. After close() or loss, does nothing.
     virtual void send(const SharedFrame& frame) = 0;
     /// Starts the closing handshake after what is queued; aborts when the peer has not answered in the
     /// configured time.

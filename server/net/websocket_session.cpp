@@ -120,12 +120,20 @@ void WebSocketSession::deliver(const QString& text) {
 void WebSocketSession::send(const SharedFrame& frame) {
     if (m_closing || m_channel.isGone())
         return;
+    // What a client was away for may be more than the cap in one frame. It takes one such frame at a time:
+    // whoever does not read it cannot have another.
+    const qsizetype cap = m_channel.thread().config().maxQueuedBytes;
+    const qint64 queued = m_channel.queuedBytes();
+    if (queued == 0)
+        m_allowance = 0;
+    if (frame.bytes().size() > cap / 2 && queued <= cap / 2)
+        m_allowance = frame.bytes().size();
     m_channel.send(frame.bytes());
     checkQueue();
 }
 
 void WebSocketSession::checkQueue() {
-    const qsizetype cap = m_channel.thread().config().maxQueuedBytes;
+    const qint64 cap = m_channel.thread().config().maxQueuedBytes + m_allowance;
     if (m_channel.queuedBytes() <= cap)
         return;
     m_channel.flush(); // much in one turn does not make the peer slow

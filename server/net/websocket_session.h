@@ -59,6 +59,7 @@ private:
     QByteArray m_in;
     qint64 m_heard; ///< when the peer last sent anything
     qint64 m_pinged = 0;
+    qint64 m_allowance = 0; ///< size of a large frame under way, beside the cap
     bool m_paused = false;
     bool m_closing = false;
     bool m_reading = false; ///< in readFrames()

@@ -23,6 +23,7 @@ private Q_SLOTS:
     void anEndlessFrameIsRefusedByItsHeader();
     void aClientThatNeverReadsIsClosedWithBoundedMemory();
     void aTurnThatSendsMuchToAFastClientIsNotTooSlow();
+    void oneFrameMayBeLargerThanTheCap();
     void aSilentPeerIsPingedThenDropped();
     void aPeerThatAnswersPingsStays();
     void aPeerThatNeverAnswersACloseIsAborted();
@@ -143,6 +144,32 @@ void TestWebSocketFaults::aTurnThatSendsMuchToAFastClientIsNotTooSlow() {
     });
     for (int i = 0; i < 6; ++i)
         QCOMPARE(socket.read().payload.size(), 100 * 1024);
+}
+
+void TestWebSocketFaults::oneFrameMayBeLargerThanTheCap() {
+    ServerConfig config = testConfig();
+    config.maxQueuedBytes = 256 * 1024;
+    start(config);
+    constexpr int large = 32 * 1024 * 1024; // more than the kernel takes
+    const SharedFrame frame = SharedFrame::text(QByteArray(large, 'x'));
+    const auto sendTo = [&](int index, int count) {
+        WebSocketConnection* connection = m_server->factory.connection(index);
+        m_server->server().post(m_server->factory.threadOf(index), [connection, frame, count] {
+            for (int i = 0; i < count; ++i)
+                connection->send(frame);
+            connection->send(SharedFrame::text("after"));
+        });
+    };
+    RawWebSocket once(m_server->port());
+    QTRY_COMPARE(m_server->factory.openCount(), 1);
+    sendTo(0, 1);
+    QCOMPARE(once.read().payload.size(), large);
+    QCOMPARE(once.read().payload, QByteArray("after"));
+
+    RawWebSocket twice(m_server->port()); // a second one before the first was read
+    QTRY_COMPARE(m_server->factory.openCount(), 2);
+    sendTo(1, 2);
+    QTRY_VERIFY(m_server->factory.log(1)->isClosed());
 }
 
 void TestWebSocketFaults::aSilentPeerIsPingedThenDropped() {
