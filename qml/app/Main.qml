@@ -40,6 +40,7 @@ T.ApplicationWindow {
     LayoutMirroring.enabled: Qt.application.layoutDirection === Qt.RightToLeft // qmllint disable
     LayoutMirroring.childrenInherit: true
 
+    Component.onCompleted: restoreGeometry()
     onClosing: {
         if (visibility === Window.Windowed)
             app.settings.window = Qt.rect(x, y, width, height);

@@ -16,6 +16,8 @@ FocusScope {
     readonly property bool narrow: width < Theme.oneColumnBelow
     // What the one column of a narrow window shows.
     property bool showingRoom: session.roomId.length > 0
+    // The room whose composer was last given the keyboard: one that is opened gets it at once.
+    property string focusedRoom: ""
     readonly property bool listShown: !narrow || !showingRoom
     readonly property bool roomShown: !narrow || showingRoom
 
@@ -52,8 +54,11 @@ FocusScope {
             pane.focusComposer();
         }
         function onRoomChanged() {
-            if (workspace.session.roomId.length === 0)
-                workspace.showingRoom = false;
+            if (workspace.session.roomId === workspace.focusedRoom)
+                return;
+            workspace.focusedRoom = workspace.session.roomId;
+            workspace.showingRoom = workspace.session.roomId.length > 0;
+            pane.focusComposer();
         }
     }
 

@@ -176,6 +176,22 @@ private Q_SLOTS:
         QCOMPARE(w.rooms().count(), 2);
     }
 
+    void remembersTheWindowAndTheRoom() {
+        World w;
+        w.open(w.harbour);
+        {
+            Shown s(w, QSize(900, 640));
+            QTRY_COMPARE(s.window->contentItem()->width(), 900.0);
+            s.window->close();
+        }
+        w.restart();
+        QTRY_VERIFY_WITH_TIMEOUT(w.session() && w.session()->isOnline(), 20'000);
+        Shown s(w, QSize());
+        QCOMPARE(s.window->size(), QSize(900, 640));
+        QCOMPARE(w.session()->roomName(), u"harbour"_s);
+        QTRY_COMPARE(s.focused(), u"composerInput"_s);
+    }
+
     void worksInOneColumn() {
         World w;
         Shown s(w, QSize(400, 700));

@@ -34,7 +34,8 @@ struct Shown {
         engine.load(mainWindowUrl());
         Q_ASSERT(!engine.rootObjects().isEmpty());
         window = qobject_cast<QQuickWindow*>(engine.rootObjects().constFirst());
-        window->resize(size);
+        if (!size.isEmpty())
+            window->resize(size);
         window->requestActivate();
         QVERIFY(QTest::qWaitForWindowActive(window));
     }
