@@ -230,6 +230,7 @@ void Channel::abort() {
 void Channel::sweep(qint64 now) {
     if (m_gone)
         return;
+    m_previous.reset(); // a connection that stays silent would keep its handshake for ever
     if (m_ourSideClosed) {
         if (now - m_ourSideClosed > m_thread.config().closeDeadline.count())
             abort();
