@@ -90,7 +90,8 @@ void FakeServer::Private::deliverTo(const UserId& user, const ServerFrame& frame
 
 User FakeServer::addUser(const QString& username, const QString& displayName, const QString& password) {
     User user;
-    user.id = UserId::create();
+    // The same in every run: colours of avatars are made from it, and pictures of the demo compared.
+    user.id = UserId(QUuid::createUuidV5(QUuid(), username));
     user.username = username;
     user.displayName = displayName.isEmpty() ? username : displayName;
     d->people.insert(user.id, {user, password});

@@ -574,9 +574,10 @@ void TestCore::theDemoIsAlive() {
     }));
     QSignalSpy changes(core.get(), &Core::messagesChanged);
     demo.say();
-    QTRY_COMPARE(changes.count(), 1);
+    QTRY_VERIFY(changes.count() > 0);
+    const auto said = changes.count();
     demo.start(0.01);
-    QTRY_VERIFY(changes.count() > 3);
+    QTRY_VERIFY(changes.count() > said + 2);
     const RoomId general =
         demo.server().messages(changes.first().first().value<MessagesChange>().roomId).first().roomId;
     QVERIFY(send(*core, general, u"hello team"_s));
