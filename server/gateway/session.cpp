@@ -22,7 +22,7 @@ constexpr double messageBurst = 100;
 constexpr double badFramesPerSecond = 5;
 constexpr double badFrameBurst = 50;
 // TCP holds the peer back while a session is paused; what was read already waits here.
-constexpr std::size_t waitingMax = 1024;
+constexpr qsizetype waitingMax = 1024;
 
 QString dataField(const char* name) {
     return QStringLiteral("data.") + QLatin1String(name);
@@ -131,9 +131,8 @@ void Session::pause() {
 
 void Session::resume() {
     m_paused = false;
-    while (!m_paused && !m_waiting.empty()) {
-        const QByteArray next = std::move(m_waiting.front());
-        m_waiting.pop_front();
+    while (!m_paused && !m_waiting.isEmpty()) {
+        const QByteArray next = m_waiting.takeFirst();
         take(next);
     }
     if (!m_paused)

@@ -5,8 +5,6 @@
 #include "server/gateway/shard.h"
 #include "shared/codec.h"
 
-#include <deque>
-
 namespace parlor::gateway {
 
 /// One WebSocket of one user: who it is, its requests in order, its answers. Lives on one network thread.
@@ -66,7 +64,7 @@ private:
     State m_state = State::Anonymous;
     auth::Identity m_identity; ///< set from Loading on
     bool m_paused = false;
-    std::deque<QByteArray> m_waiting; ///< arrived while paused
+    QList<QByteArray> m_waiting; ///< arrived while paused (a std::deque takes 0.6 KiB even when empty)
     TokenBucket m_frames;
     TokenBucket m_messages;
     TokenBucket m_badFrames;
