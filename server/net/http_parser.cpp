@@ -39,6 +39,12 @@ std::optional<Method> methodOf(const QHttpServerRequest& request) {
     }
 }
 
+/// A copy that shares nothing with Qt's parser. A request crosses to the pool's threads; the parser, which is
+/// reused for the next one, stays here.
+QByteArray unshared(QByteArrayView bytes) {
+    return bytes.toByteArray();
+}
+
 QList<QPair<QByteArray, QByteArray>> headersOf(const QHttpServerRequest& request) {
     QList<QPair<QByteArray, QByteArray>> list;
 #if QT_VERSION >= QT_VERSION_CHECK(6, 8, 0)
@@ -48,7 +54,7 @@ QList<QPair<QByteArray, QByteArray>> headersOf(const QHttpServerRequest& request
 #endif
     list.reserve(pairs.size());
     for (const auto& [name, value] : pairs)
-        list.append({name.toLower(), value});
+        list.append({unshared(name.toLower()), unshared(value)});
     return list;
 }
 
@@ -123,7 +129,7 @@ private:
     bool take(const QHttpServerRequest& request) {
         m_method = methodOf(request);
         m_parts.headers = headersOf(request);
-        m_parts.body = request.body();
+        m_parts.body = unshared(request.body());
         return true;
     }
 
