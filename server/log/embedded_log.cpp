@@ -3,6 +3,7 @@
 
 #include "server/log/embedded_reader.h"
 #include "server/log/group_committer.h"
+#include "server/log/local_broadcasts.h"
 #include "server/log/log_file.h"
 
 #include <QFile>
@@ -14,6 +15,17 @@
 namespace parlor::log {
 
 namespace {
+
+/// The log has one process and one partition for each topic: all of them are its own.
+class OnlyMember final : public GroupMember {
+public:
+    explicit OnlyMember(QList<TopicPartition> all)
+        : m_all(std::move(all)) {}
+    QList<TopicPartition> assigned() const override { return m_all; }
+
+private:
+    const QList<TopicPartition> m_all;
+};
 
 class EmbeddedLog final : public Log {
 public:
@@ -60,6 +72,15 @@ public:
         }
         return std::make_unique<EmbeddedReader>(m_file, m_options, m_recent, from);
     }
+    Result<std::unique_ptr<GroupMember>> join(const QString&, std::function<void()>) override {
+        return std::make_unique<OnlyMember>(partitions());
+    }
+    void broadcast(const QByteArray& key, const QByteArray& value) override {
+        m_broadcasts.broadcast(key, value);
+    }
+    Result<std::unique_ptr<Subscription>> listen(BroadcastCallback heard) override {
+        return m_broadcasts.listen(std::move(heard));
+    }
     Result<void> trim(const Positions& below) override { return m_committer.trim(below); }
     void close() override { m_committer.close(); }
 
@@ -70,6 +91,7 @@ private:
     const QString m_identity;
     const std::shared_ptr<RecentRecords> m_recent;
     GroupCommitter m_committer;
+    LocalBroadcasts m_broadcasts;
 };
 
 Result<Positions> EmbeddedLog::positionsBefore(const QDateTime& time) const {

@@ -74,6 +74,23 @@ public:
     virtual void wake() = 0;
 };
 
+/// This process as a member of a group whose members share the partitions among them (the workers of a
+/// cluster). The destructor leaves the group, so that the others take over at once.
+class GroupMember {
+public:
+    virtual ~GroupMember() = default;
+    /// The partitions that are this member's now: empty while the group is being arranged. Any thread. Two
+    /// members may believe for a while that a partition is theirs; the store's compare-and-set decides.
+    virtual QList<TopicPartition> assigned() const = 0;
+};
+
+/// Keeps a listener to broadcasts alive. The destructor waits for a call under way.
+class Subscription {
+public:
+    virtual ~Subscription() = default;
+};
+using BroadcastCallback = std::function<void(const QByteArray& key, const QByteArray& value)>;
+
 /// All functions may be called on any thread.
 class Log {
 public:
@@ -92,7 +109,8 @@ public:
     QList<TopicPartition> partitions() const;
 
     /// First offset still held, and the offset that the next record will have at the earliest, for every
-    /// partition.
+    /// partition. They may ask a broker (milliseconds; Unavailable after some seconds when none answers), so
+    /// neither belongs on a network thread or into the tail's loop.
     virtual Result<Positions> begin() const = 0;
     virtual Result<Positions> end() const = 0;
     /// For every partition an offset below which nothing is younger than `time`; for trimming by age.
@@ -101,6 +119,20 @@ public:
     /// Starts at `from`, which names the partitions to read. Fails as read() does; Invalid for a partition
     /// that is not there. The reader must be destroyed before the log.
     virtual Result<std::unique_ptr<LogReader>> open(const Positions& from) = 0;
+
+    /// Becomes a member of `group`. `changed` is called on a thread of the log whenever assigned() has
+    /// another value, perhaps before join() returns; it must not block. The member must be destroyed before
+    /// the log.
+    virtual Result<std::unique_ptr<GroupMember>> join(const QString& group,
+                                                      std::function<void()> changed) = 0;
+
+    /// Tells `value` to every process that listens now, this one included: an event that nobody keeps
+    /// (typing, presence). Best effort: it may be lost, never stored in order with records, and it is dropped
+    /// when too much waits.
+    virtual void broadcast(const QByteArray& key, const QByteArray& value) = 0;
+    /// `heard` is called on a thread of the log, one call at a time, for broadcasts made from now on; must
+    /// not block.
+    virtual Result<std::unique_ptr<Subscription>> listen(BroadcastCallback heard) = 0;
 
     /// Forgets what lies below `below`. The caller vouches that all of it is durable in the store.
     virtual Result<void> trim(const Positions& below) = 0;

@@ -121,6 +121,12 @@ const QList<Migration>& migrations() {
           QStringLiteral("CREATE TABLE projector_positions("
                          "topic SMALLINT NOT NULL, part BIGINT NOT NULL, position BIGINT NOT NULL, PRIMARY "
                          "KEY(topic, part))")}},
+        {QStringLiteral("parked records"),
+         {QStringLiteral(
+             "CREATE TABLE parked_records("
+             "id {identity}, epoch BIGINT NOT NULL, topic SMALLINT NOT NULL, part BIGINT NOT NULL, "
+             "position BIGINT NOT NULL, record_key {blob} NOT NULL, record_value {blob} NOT NULL, "
+             "reason TEXT NOT NULL, parked_at BIGINT NOT NULL)")}},
     };
     return table;
 }

@@ -156,7 +156,33 @@ Result<void> SqlStore::project(const ProjectionBatch& batch) {
         for (const ProjectionItem& item : batch.items)
             projection.apply(item);
         projection.finish();
+        for (const ParkedRecord& one : batch.parked) {
+            t.exec(QStringLiteral("INSERT INTO parked_records(epoch, topic, part, position, record_key, "
+                                  "record_value, reason, parked_at) VALUES(?, ?, ?, ?, ?, ?, ?, ?)"),
+                   {batch.epoch, int(one.record.where.topic), one.record.where.partition, one.record.offset,
+                    one.record.key, one.record.value, one.reason, bind(QDateTime::currentDateTimeUtc())});
+        }
         return {};
+    });
+}
+
+Result<std::pair<qint64, QList<ParkedRecord>>> SqlStore::parked(int limit) {
+    using Answer = std::pair<qint64, QList<ParkedRecord>>;
+    return read<Answer>([&](Transaction& t) -> Result<Answer> {
+        Answer answer;
+        {
+            Rows count = t.select(QStringLiteral("SELECT COUNT(*) FROM parked_records"));
+            answer.first = count.next() ? count.integer(0) : 0;
+        }
+        Rows rows = t.select(QStringLiteral("SELECT topic, part, position, record_key, record_value, reason "
+                                            "FROM parked_records ORDER BY id DESC LIMIT ?"),
+                             {limit});
+        while (rows.next()) {
+            const log::TopicPartition where{static_cast<log::Topic>(rows.smallInteger(0)),
+                                            rows.smallInteger(1)};
+            answer.second.append({{where, rows.integer(2), rows.bytes(3), rows.bytes(4)}, rows.text(5)});
+        }
+        return answer;
     });
 }
 

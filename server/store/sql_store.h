@@ -29,6 +29,7 @@ public:
 
     // projection.cpp
     Result<void> project(const ProjectionBatch& batch) override;
+    Result<std::pair<qint64, QList<ParkedRecord>>> parked(int limit) override;
 
     // users.cpp
     Result<Committed<Account>> createUser(const NewUser& user) override;

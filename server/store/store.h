@@ -111,17 +111,28 @@ struct Changes {
     Snapshot snapshot;
 };
 
-/// One record of Topic::Messages or Receipts, decoded, in log order. `seq` is 0 for other topics.
+/// One record, decoded, in log order. `seq` is 0 for other topics than Topic::Messages.
 struct ProjectionItem {
     qint64 seq = 0;
     log::Event event;
+    log::TopicPartition where = {};
+    qint64 offset = 0;
+};
+
+/// A record that nobody can read or that the database refuses, put aside with the reason so that it neither
+/// stops a server nor is lost.
+struct ParkedRecord {
+    log::Record record;
+    QString reason;
 };
 
 struct ProjectionBatch {
     qint64 epoch = 0;
-    log::Positions from; ///< what the store must have, or PositionMoved
+    log::Positions from; ///< the partitions that this batch moves, and what the store must have of them, or
+                         ///< PositionMoved
     log::Positions to;
     QList<ProjectionItem> items;
+    QList<ParkedRecord> parked = {};
 };
 
 class Store {
@@ -149,6 +160,8 @@ public:
     /// counts. Advances the room's head for every record of a room. PositionMoved when `from` or the epoch is
     /// not what the store has.
     virtual Result<void> project(const ProjectionBatch& batch) = 0;
+    /// How many records are parked, and the newest of them (at most `limit`).
+    virtual Result<std::pair<qint64, QList<ParkedRecord>>> parked(int limit) = 0;
 
     // --- users ---
     /// Taken with field "username" or "email" (both compared without case).
