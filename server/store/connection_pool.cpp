@@ -3,8 +3,6 @@
 
 #include <QThreadStorage>
 
-#include <atomic>
-
 namespace parlor::store {
 
 namespace {
@@ -24,24 +22,44 @@ quint64 nextNumber() {
 
 } // namespace
 
+Connection::Connection(QSqlDatabase database, const Dialect& dialect,
+                       std::shared_ptr<ConnectionCounters> counters)
+    : m_database(std::move(database))
+    , m_forwardOnly(dialect.streamsRows())
+    , m_counters(std::move(counters)) {
+    ++m_counters->open;
+}
+
 Connection::~Connection() {
-    m_statements.clear();
+    // The driver goes before the statements: they would otherwise ask the database to forget each of them,
+    // one by one, and complain about a connection that is lost.
     const QString name = m_database.connectionName();
     m_database.close();
     m_database = QSqlDatabase(); // removeDatabase() wants no copy left
     QSqlDatabase::removeDatabase(name);
+    --m_counters->open;
 }
 
 QSqlQuery* Connection::statement(const QString& sql, QSqlError& error) {
     if (const auto known = m_statements.find(sql); known != m_statements.end())
         return known->second.get();
     auto query = std::make_unique<QSqlQuery>(m_database);
-    query->setForwardOnly(true);
+    query->setForwardOnly(m_forwardOnly);
     if (!query->prepare(sql)) {
         error = query->lastError();
         return nullptr;
     }
     return m_statements.emplace(sql, std::move(query)).first->second.get();
+}
+
+bool Connection::command(const QString& sql, QSqlError& error) {
+    if (!m_commands)
+        m_commands = std::make_unique<QSqlQuery>(m_database);
+    const bool done = m_commands->exec(sql);
+    if (!done)
+        error = m_commands->lastError();
+    m_commands->finish();
+    return done;
 }
 
 ConnectionPool::ConnectionPool(const Dialect& dialect)
@@ -55,14 +73,23 @@ ConnectionPool::~ConnectionPool() {
 
 Result<Connection*> ConnectionPool::get() {
     auto& slot = connections().localData()[m_id];
-    if (slot)
+    if (slot && !slot->isLost())
         return slot.get();
+    slot.reset();
     const QString name = QStringLiteral("parlor-store-%1").arg(nextNumber());
-    auto connection = std::make_unique<Connection>(QSqlDatabase::addDatabase(m_dialect.driver(), name));
-    if (auto connected = m_dialect.connect(connection->database()); !connected)
+    auto connection = std::make_unique<Connection>(QSqlDatabase::addDatabase(m_dialect.driver(), name),
+                                                   m_dialect, m_counters);
+    if (auto connected = m_dialect.connect(connection->database()); !connected) {
+        ++m_counters->failures;
         return fail(connected.error());
+    }
+    ++m_counters->connects;
     slot = std::move(connection);
     return slot.get();
+}
+
+ConnectionCounts ConnectionPool::counts() const {
+    return {m_counters->open, m_counters->connects, m_counters->failures};
 }
 
 } // namespace parlor::store

@@ -2,21 +2,29 @@
 #pragma once
 
 #include "server/store/dialect.h"
+#include "server/store/store.h"
 
 #include <QHash>
 #include <QSqlDatabase>
 #include <QSqlQuery>
 
+#include <atomic>
 #include <memory>
 #include <unordered_map>
 
 namespace parlor::store {
 
+/// Shared by a pool and its connections, which may outlive it.
+struct ConnectionCounters {
+    std::atomic<qint64> open{0};
+    std::atomic<qint64> connects{0};
+    std::atomic<qint64> failures{0};
+};
+
 /// One thread's connection with its prepared statements.
 class Connection {
 public:
-    explicit Connection(QSqlDatabase database)
-        : m_database(std::move(database)) {}
+    Connection(QSqlDatabase database, const Dialect& dialect, std::shared_ptr<ConnectionCounters> counters);
     ~Connection();
     Connection(const Connection&) = delete;
     Connection& operator=(const Connection&) = delete;
@@ -24,14 +32,25 @@ public:
     QSqlDatabase& database() { return m_database; }
     /// Prepared once and kept; null, and why in `error`, when it cannot be prepared.
     QSqlQuery* statement(const QString& sql, QSqlError& error);
+    /// Runs what cannot be prepared everywhere: the bounds of transactions, the schema.
+    bool command(const QString& sql, QSqlError& error);
+
+    /// Set once the database has gone away under it: the pool replaces it.
+    void setLost() { m_lost = true; }
+    bool isLost() const { return m_lost; }
 
 private:
     QSqlDatabase m_database;
+    const bool m_forwardOnly;
+    const std::shared_ptr<ConnectionCounters> m_counters;
     std::unordered_map<QString, std::unique_ptr<QSqlQuery>> m_statements;
+    std::unique_ptr<QSqlQuery> m_commands;
+    bool m_lost = false;
 };
 
-/// A connection per thread, opened when a thread first asks and closed when it ends. Any thread. A thread
-/// that outlives the pool keeps its connection open until it ends.
+/// A connection per thread, opened when a thread first asks and closed when it ends; one that was lost is
+/// replaced when its thread asks again. Any thread. A thread that outlives the pool keeps its connection open
+/// until it ends. How many there are is bounded by how many threads use the store.
 class ConnectionPool {
 public:
     explicit ConnectionPool(const Dialect& dialect);
@@ -39,12 +58,14 @@ public:
     ConnectionPool(const ConnectionPool&) = delete;
     ConnectionPool& operator=(const ConnectionPool&) = delete;
 
-    /// This thread's; valid until the thread ends or the pool goes.
+    /// This thread's; valid until the next get(), the end of the thread or that of the pool.
     Result<Connection*> get();
+    ConnectionCounts counts() const;
 
 private:
     const Dialect& m_dialect;
     const quint64 m_id;
+    const std::shared_ptr<ConnectionCounters> m_counters = std::make_shared<ConnectionCounters>();
 };
 
 } // namespace parlor::store

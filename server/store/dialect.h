@@ -6,6 +6,7 @@
 #include <QSqlDatabase>
 #include <QSqlError>
 #include <QString>
+#include <QVariant>
 
 namespace parlor::store {
 
@@ -20,6 +21,10 @@ public:
     virtual Result<void> connect(QSqlDatabase& database) const = 0;
     /// Looks at the whole once, at the start, before anything is written: Corrupt, or what connect() says.
     virtual Result<void> check(QSqlDatabase& database) const = 0;
+    /// Keeps other processes from changing the schema at the same time, until unlockSchema() or the
+    /// connection's end. Unavailable when another one takes too long.
+    virtual Result<void> lockSchema(QSqlDatabase& database) const = 0;
+    virtual void unlockSchema(QSqlDatabase& database) const = 0;
     virtual QString driver() const = 0;
     /// Statements that begin a transaction that reads one snapshot, and one that writes.
     virtual QString beginRead() const = 0;
@@ -27,17 +32,42 @@ public:
     /// True if a second writer would only wait for the first: then they queue in this process, not in the
     /// database.
     virtual bool singleWriter() const = 0;
-    /// Appended to a SELECT to keep others from changing its row until the transaction ends.
+    /// True if the rows of an answer are fetched one by one while they are read; false if they arrive
+    /// together, so that an answer is whole or an error.
+    virtual bool streamsRows() const = 0;
+    /// True if after a refused statement a transaction takes no further one, unless there is a savepoint to
+    /// go back to.
+    virtual bool needsSavepoints() const = 0;
+    /// Appended to a SELECT to keep others from changing its row until the transaction ends; with share, the
+    /// others may do the same.
     virtual QString lockRow() const = 0;
+    virtual QString shareRow() const = 0;
     virtual QString blobType() const = 0;
+    /// Type of texts, which are compared and ordered by their bytes in UTF-8.
+    virtual QString textType() const = 0;
     /// Type of a primary key that the database numbers, growing.
     virtual QString identityType() const = 0;
     virtual bool isUniqueViolation(const QSqlError& error) const = 0;
+    /// True if the same transaction may well succeed when it is run again at once: it lost a race against
+    /// another one.
+    virtual bool isTransient(const QSqlError& error) const = 0;
+    /// True if `database` is of no use any more after `error`: it has to be opened anew.
+    virtual bool isLost(const QSqlDatabase& database, const QSqlError& error) const = 0;
     virtual Error describe(const QSqlError& error) const = 0;
+    /// True if backup() copies the database into a file of its own kind; false if its rows have to be copied
+    /// into an SQLite file.
+    virtual bool hasBackup() const = 0;
     /// Copies the database into `file`, which does not exist.
     virtual Result<void> backup(QSqlDatabase& database, const QString& file) const = 0;
     /// The schema in a normal form, one line per table and index, for comparing.
     virtual Result<QStringList> schema(QSqlDatabase& database) const = 0;
+
+    /// Called with every statement and its values before it is run: for tests that look at the statements
+    /// which are really run.
+    virtual void observe(const QString& sql, const QVariantList& values) const {
+        Q_UNUSED(sql);
+        Q_UNUSED(values);
+    }
 };
 
 } // namespace parlor::store

@@ -10,6 +10,7 @@ namespace {
 QString render(QString statement, const Dialect& dialect) {
     statement.replace(QLatin1StringView("{blob}"), dialect.blobType());
     statement.replace(QLatin1StringView("{identity}"), dialect.identityType());
+    statement.replace(QLatin1StringView(" TEXT"), QLatin1Char(' ') + dialect.textType());
     return statement;
 }
 
@@ -139,7 +140,9 @@ QString checksum(const Migration& migration) {
 }
 
 Result<void> migrate(Connection& connection, const Dialect& dialect, qsizetype count) {
-    if (auto made = inTransaction(connection, dialect, [](Transaction& t) { t.exec(versionTable()); }); !made)
+    if (auto made = inTransaction(connection, dialect,
+                                  [&](Transaction& t) { t.command(render(versionTable(), dialect)); });
+        !made)
         return made;
     const auto done = applied(connection, dialect);
     if (!done)
@@ -148,7 +151,7 @@ Result<void> migrate(Connection& connection, const Dialect& dialect, qsizetype c
         const Migration& migration = migrations().at(i);
         auto result = inTransaction(connection, dialect, [&](Transaction& t) {
             for (const QString& statement : migration.statements)
-                t.exec(render(statement, dialect));
+                t.command(render(statement, dialect));
             t.exec(
                 QStringLiteral(
                     "INSERT INTO schema_migrations(number, name, checksum, applied_at) VALUES(?, ?, ?, ?)"),

@@ -10,13 +10,29 @@ namespace parlor::store {
 /// One step of the schema. Never changed once released: its checksum is kept in the database.
 struct Migration {
     QString name;
-    QStringList statements; ///< with {blob} and {identity} for the dialect's types
+    QStringList statements; ///< with {blob}, {identity} and TEXT for the dialect's types
 };
 
 /// All of them, in order.
 const QList<Migration>& migrations();
 /// What is kept of a migration to notice that it was changed: SHA-256 of its statements as written here.
 QString checksum(const Migration& migration);
+
+enum class ColumnType { BigInt, SmallInt, Text, Blob, Identity };
+struct Column {
+    QString name;
+    ColumnType type = ColumnType::BigInt;
+    friend bool operator==(const Column&, const Column&) = default;
+};
+struct Table {
+    QString name;
+    QList<Column> columns;
+    friend bool operator==(const Table&, const Table&) = default;
+};
+/// The tables that all migrations together make, those that others refer to first; read from their
+/// statements, so that none is forgotten where all are needed (schema_tables.cpp). Without the table that
+/// migrate() keeps itself.
+const QList<Table>& schemaTables();
 
 /// Brings the schema up to the first `count` migrations (all by default), each in a transaction of its own.
 /// NewerFormat when the database has more than this build knows; Corrupt when one that it has differs.

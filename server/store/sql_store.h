@@ -4,6 +4,8 @@
 #include "server/store/store.h"
 #include "server/store/transaction.h"
 
+#include <QUrl>
+
 #include <memory>
 #include <mutex>
 
@@ -20,6 +22,7 @@ public:
     Result<void> open() override;
     Result<void> ping() override;
     Result<void> backupTo(const QString& file) override;
+    ConnectionCounts connections() const override { return m_pool.counts(); }
 
     // epochs.cpp
     Result<Epoch> epoch() override;
@@ -79,8 +82,15 @@ public:
 
 private:
     /// Runs `body(Transaction&)`, which returns a Result<T>, in one transaction; commits if that is a value.
+    /// `body` may be run more than once: when the transaction lost a race against another one, or when the
+    /// connection turns out to be gone.
     template <typename T, typename Body>
     Result<T> transact(Transaction::Mode mode, Body&& body);
+    /// One attempt of it; the error comes with whether another one may be made.
+    template <typename T, typename Body>
+    Result<T> attempt(Transaction::Mode mode, Body& body, bool& again);
+    /// Waits before attempt `number` of the same transaction, so that those who collided do not do so again.
+    static void pauseBefore(int number);
     template <typename T, typename Body>
     Result<T> read(Body&& body) {
         return transact<T>(Transaction::Mode::Read, std::forward<Body>(body));
@@ -99,22 +109,47 @@ private:
 };
 
 template <typename T, typename Body>
-Result<T> SqlStore::transact(Transaction::Mode mode, Body&& body) {
+Result<T> SqlStore::attempt(Transaction::Mode mode, Body& body, bool& again) {
     const auto connection = m_pool.get();
     if (!connection)
         return fail(connection.error());
     Transaction transaction(**connection, *m_dialect, mode);
-    Result<T> result = body(transaction);
-    if (transaction.failed())
-        return fail(transaction.error());
-    if (!result)
-        return result;
-    if (auto committed = transaction.commit(); !committed)
-        return fail(committed.error());
-    return result;
+    Result<T> result = transaction.failed() ? Result<T>(fail(transaction.error())) : body(transaction);
+    if (!transaction.failed()) {
+        if (!result)
+            return result;
+        if (transaction.commit())
+            return result;
+    }
+    // Nothing is lost by reading once more, nor by what has not begun.
+    again = transaction.lostRace() ||
+            ((*connection)->isLost() && (mode == Transaction::Mode::Read || transaction.neverBegan()));
+    return fail(transaction.error());
+}
+
+template <typename T, typename Body>
+Result<T> SqlStore::transact(Transaction::Mode mode, Body&& body) {
+    // Two who collide by chance are through with the second attempt; five tell of something else.
+    constexpr int attempts = 5;
+    for (int number = 1;; ++number) {
+        bool again = false;
+        Result<T> result = attempt<T>(mode, body, again);
+        if (result || !again || number == attempts)
+            return result;
+        pauseBefore(number + 1);
+    }
 }
 
 /// The store in an SQLite file, created if absent. Call open() before anything else.
 std::unique_ptr<Store> makeSqliteStore(const QString& file);
+
+/// The store in a PostgreSQL database, 13 or newer, which exists and is empty or a store already. `url` is
+/// `postgresql://user:password@host:port/database?option=value&…` (postgres_url.h tells what it may say); one
+/// that cannot be read is an error of open(). Call open() before anything else.
+std::unique_ptr<Store> makePostgresStore(const QUrl& url);
+
+/// The store in the database that `databaseUrl` names, or in `sqliteFile` when it names none. Invalid with
+/// field "database_url" when the URL cannot be read.
+Result<std::unique_ptr<Store>> makeStore(const QString& databaseUrl, const QString& sqliteFile);
 
 } // namespace parlor::store

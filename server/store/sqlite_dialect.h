@@ -12,15 +12,25 @@ public:
 
     Result<void> connect(QSqlDatabase& database) const override;
     Result<void> check(QSqlDatabase& database) const override;
+    /// The data directory is locked by the one process that uses it.
+    Result<void> lockSchema(QSqlDatabase&) const override { return {}; }
+    void unlockSchema(QSqlDatabase&) const override {}
     QString driver() const override { return QStringLiteral("QSQLITE"); }
     QString beginRead() const override { return QStringLiteral("BEGIN"); }
     QString beginWrite() const override { return QStringLiteral("BEGIN IMMEDIATE"); }
     bool singleWriter() const override { return true; }
+    bool streamsRows() const override { return true; }
+    bool needsSavepoints() const override { return false; }
     QString lockRow() const override { return {}; }
+    QString shareRow() const override { return {}; }
     QString blobType() const override { return QStringLiteral("BLOB"); }
+    QString textType() const override { return QStringLiteral("TEXT"); }
     QString identityType() const override { return QStringLiteral("INTEGER PRIMARY KEY AUTOINCREMENT"); }
     bool isUniqueViolation(const QSqlError& error) const override;
+    bool isTransient(const QSqlError&) const override { return false; }
+    bool isLost(const QSqlDatabase&, const QSqlError&) const override { return false; }
     Error describe(const QSqlError& error) const override;
+    bool hasBackup() const override { return true; }
     Result<void> backup(QSqlDatabase& database, const QString& file) const override;
     Result<QStringList> schema(QSqlDatabase& database) const override;
 

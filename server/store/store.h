@@ -135,6 +135,13 @@ struct ProjectionBatch {
     QList<ParkedRecord> parked = {};
 };
 
+/// Connections to the database, for metrics.
+struct ConnectionCounts {
+    qint64 open = 0;     ///< now, those being opened included
+    qint64 connects = 0; ///< opened since the store was made
+    qint64 failures = 0; ///< attempts that failed
+};
+
 class Store {
 public:
     virtual ~Store() = default;
@@ -142,8 +149,10 @@ public:
     // --- life ---
     /// Opens, checks and migrates. NewerFormat when the schema is newer than this build; Corrupt; Locked.
     virtual Result<void> open() = 0;
-    /// Cheap probe for readiness.
+    /// Cheap probe for readiness. Like every other call it takes some seconds at most when the database
+    /// cannot be reached.
     virtual Result<void> ping() = 0;
+    virtual ConnectionCounts connections() const { return {}; }
     /// A consistent copy of the whole store into `file`, while it is in use. Taken / Io.
     virtual Result<void> backupTo(const QString& file) = 0;
 

@@ -16,24 +16,55 @@ QVariant bindable(const QVariant& value) {
 
 } // namespace
 
+bool Rows::next() {
+    if (!m_query)
+        return false;
+    if (m_query->next())
+        return true;
+    if (m_query->lastError().isValid())
+        m_transaction.fail(m_query->lastError());
+    return false;
+}
+
 Transaction::Transaction(Connection& connection, const Dialect& dialect, Mode mode)
     : m_connection(connection)
     , m_dialect(dialect) {
-    m_open = run(mode == Mode::Read ? dialect.beginRead() : dialect.beginWrite(), {}) != nullptr;
+    command(mode == Mode::Read ? dialect.beginRead() : dialect.beginWrite());
+    m_open = m_began = !failed();
 }
 
 Transaction::~Transaction() {
-    if (!m_open)
+    if (!m_open || m_connection.isLost())
         return;
     // Fails when the database has rolled back by itself (disk full), which is as well.
     QSqlError error;
-    if (QSqlQuery* query = m_connection.statement(QStringLiteral("ROLLBACK"), error))
-        query->exec();
+    if (!m_connection.command(QStringLiteral("ROLLBACK"), error) &&
+        m_dialect.isLost(m_connection.database(), error))
+        m_connection.setLost();
+}
+
+void Transaction::fail(const QSqlError& error) {
+    if (m_dialect.isLost(m_connection.database(), error))
+        m_connection.setLost();
+    if (m_error)
+        return;
+    m_error = m_dialect.describe(error);
+    m_lostRace = m_dialect.isTransient(error);
+}
+
+void Transaction::command(const QString& sql) {
+    if (m_error)
+        return;
+    m_dialect.observe(sql, {});
+    QSqlError error;
+    if (!m_connection.command(sql, error))
+        fail(error);
 }
 
 QSqlQuery* Transaction::run(const QString& sql, const QVariantList& values, QSqlError* refused) {
     if (m_error)
         return nullptr;
+    m_dialect.observe(sql, values);
     QSqlError error;
     if (QSqlQuery* query = m_connection.statement(sql, error)) {
         for (qsizetype i = 0; i < values.size(); ++i)
@@ -46,12 +77,12 @@ QSqlQuery* Transaction::run(const QString& sql, const QVariantList& values, QSql
     if (refused && m_dialect.isUniqueViolation(error))
         *refused = error;
     else
-        m_error = m_dialect.describe(error);
+        fail(error);
     return nullptr;
 }
 
 Rows Transaction::select(const QString& sql, const QVariantList& values) {
-    return Rows(run(sql, values));
+    return {*this, run(sql, values)};
 }
 
 int Transaction::exec(const QString& sql, const QVariantList& values) {
@@ -64,12 +95,20 @@ int Transaction::exec(const QString& sql, const QVariantList& values) {
 }
 
 std::optional<int> Transaction::tryExec(const QString& sql, const QVariantList& values) {
+    const bool savepoint = m_dialect.needsSavepoints();
+    if (savepoint)
+        command(QStringLiteral("SAVEPOINT before"));
     QSqlError refused;
     QSqlQuery* query = run(sql, values, &refused);
-    if (!query)
+    if (!query) {
+        if (savepoint && refused.isValid())
+            command(QStringLiteral("ROLLBACK TO SAVEPOINT before"));
         return refused.isValid() ? std::nullopt : std::optional(0);
+    }
     const int affected = query->numRowsAffected();
     query->finish();
+    if (savepoint)
+        command(QStringLiteral("RELEASE SAVEPOINT before"));
     return affected;
 }
 
@@ -79,10 +118,10 @@ qint64 Transaction::insertReturning(const QString& sql, const QVariantList& valu
 }
 
 Result<void> Transaction::commit() {
-    if (!m_error && run(QStringLiteral("COMMIT"), {}))
-        m_open = false;
+    command(QStringLiteral("COMMIT"));
     if (m_error)
-        return fail(*m_error);
+        return tl::unexpected<Error>(*m_error);
+    m_open = false;
     return {};
 }
 

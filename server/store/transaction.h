@@ -28,21 +28,25 @@ inline QVariant bind(bool value) {
     return value ? 1 : 0;
 }
 
+class Transaction;
+
 /// The rows of a SELECT, one after the other. Ends the statement when it goes: a cursor left open would hold
-/// its snapshot.
+/// its snapshot. A failure on the way ends them and is the transaction's.
 class Rows {
 public:
-    explicit Rows(QSqlQuery* query = nullptr)
-        : m_query(query) {}
+    Rows(Transaction& transaction, QSqlQuery* query)
+        : m_transaction(transaction)
+        , m_query(query) {}
     ~Rows() {
         if (m_query)
             m_query->finish();
     }
     Rows(Rows&& other) noexcept
-        : m_query(std::exchange(other.m_query, nullptr)) {}
+        : m_transaction(other.m_transaction)
+        , m_query(std::exchange(other.m_query, nullptr)) {}
     Rows& operator=(Rows&&) = delete;
 
-    bool next() { return m_query && m_query->next(); }
+    bool next();
     bool isNull(int column) const { return m_query->isNull(column); }
     qint64 integer(int column) const { return m_query->value(column).toLongLong(); }
     int smallInteger(int column) const { return m_query->value(column).toInt(); }
@@ -63,6 +67,7 @@ public:
     }
 
 private:
+    Transaction& m_transaction;
     QSqlQuery* m_query;
 };
 
@@ -81,23 +86,32 @@ public:
     Rows select(const QString& sql, const QVariantList& values = {});
     /// Rows affected.
     int exec(const QString& sql, const QVariantList& values = {});
-    /// As exec(), but a violated uniqueness is an answer: nullopt. (Some databases then allow no further
-    /// statement.)
+    /// As exec(), but a violated uniqueness is an answer: nullopt. The transaction goes on.
     std::optional<int> tryExec(const QString& sql, const QVariantList& values);
     /// Id of the inserted row, for an INSERT … RETURNING id.
     qint64 insertReturning(const QString& sql, const QVariantList& values);
+    /// A statement without values that may not be one that can be prepared: of the schema, for example.
+    void command(const QString& sql);
 
     bool failed() const { return m_error.has_value(); }
     const Error& error() const { return *m_error; }
+    /// True if it could not even begin, because the connection was lost before.
+    bool neverBegan() const { return !m_began; }
+    /// True if it failed by a lost race: see Dialect::isTransient().
+    bool lostRace() const { return m_lostRace; }
     Result<void> commit();
 
 private:
+    friend class Rows;
     QSqlQuery* run(const QString& sql, const QVariantList& values, QSqlError* refused = nullptr);
+    void fail(const QSqlError& error);
 
     Connection& m_connection;
     const Dialect& m_dialect;
     std::optional<Error> m_error;
     bool m_open = false;
+    bool m_began = false;
+    bool m_lostRace = false;
 };
 
 } // namespace parlor::store
