@@ -112,6 +112,7 @@ bool Channel::sendDirectly() {
             return false;
         auto left = qsizetype(std::max<ssize_t>(sent, 0));
         m_queueBytes -= left;
+        m_thread.tally().bytesOut += quint64(left);
         while (left > 0 && left >= m_queue[first].size())
             left -= m_queue[first++].size();
         if (left > 0)
@@ -130,6 +131,7 @@ void Channel::handOver() {
     if (!m_handedOver)
         m_lastProgress = steadyNow(); // a stall is counted from here
     m_handedOver = true;
+    m_thread.tally().bytesOut += quint64(m_queueBytes);
     for (const QByteArray& piece : m_queue)
         m_socket->write(piece);
     m_queue.clear();
@@ -173,7 +175,9 @@ void Channel::readSocket() {
     }
     if (!m_reading || m_socket->bytesAvailable() == 0)
         return;
-    m_protocol->received(m_socket->readAll());
+    const QByteArray bytes = m_socket->readAll();
+    m_thread.tally().bytesIn += quint64(bytes.size());
+    m_protocol->received(bytes);
 }
 
 void Channel::socketWritten() {

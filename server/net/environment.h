@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/net/net_metrics.h"
 #include "server/net/server.h"
 
 #include <QMutex>
@@ -46,11 +47,13 @@ struct Environment : std::enable_shared_from_this<Environment> {
     Environment(ServerConfig serverConfig, const Router& routes, WebSocketHandlerFactory& handlers,
                 QThreadPool& threads)
         : config(std::move(serverConfig))
+        , metrics(config.webSocketPath)
         , router(routes)
         , factory(handlers)
         , pool(threads) {}
 
     ServerConfig config;
+    NetMetrics metrics;
     const Router& router;
     WebSocketHandlerFactory& factory;
     QThreadPool& pool;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/metrics/metrics.h"
 #include "shared/result.h"
 
 #include <QByteArray>
@@ -19,6 +20,8 @@
 /// alone.
 namespace parlor::net {
 
+struct RouteMetrics;
+
 enum class Method { Get, Head, Post, Put, Patch, Delete, Options };
 
 /// A request that passed the strict check: one Host, one Content-Length at most, no Transfer-Encoding, a
@@ -29,8 +32,10 @@ struct HttpRequest {
     QUrlQuery query;
     QList<QPair<QByteArray, QByteArray>> headers; ///< names in lower case
     QByteArray body;
-    QHostAddress peer;   ///< the client's address; behind a trusted proxy that of X-Forwarded-For
-    bool secure = false; ///< came through TLS
+    QHostAddress peer;       ///< the client's address; behind a trusted proxy that of X-Forwarded-For
+    QHostAddress connection; ///< the address at the other end of the connection: the client's, or a proxy's
+    bool secure = false;     ///< came through TLS
+    QByteArray id;           ///< names it in the log and to the client: its X-Request-Id
 
     /// First header of that lower-case name; empty if there is none.
     QByteArray header(const char* name) const;
@@ -101,12 +106,16 @@ public:
     struct Match {
         enum class Outcome { Found, NotFound, MethodNotAllowed } outcome = Outcome::NotFound;
         const AsyncHttpHandler* handler = nullptr;
+        RouteMetrics* metrics = nullptr; ///< of the route; counting is no change of the table
         RouteOptions options;
         PathArgs args;
         QByteArray allow; ///< methods of this path, for Allow
     };
     /// `rawPath` is still percent-encoded, so that an encoded slash stays inside its segment.
     Match match(Method method, const QByteArray& rawPath) const;
+
+    /// Names what is counted of each route. The router must outlive the registrations.
+    [[nodiscard]] metrics::Registrations registerMetrics(metrics::Registry& registry) const;
 
 private:
     struct Private;

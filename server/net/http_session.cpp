@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/net/http_session.h"
 
+#include "server/metrics/log_context.h"
 #include "server/net/network_thread.h"
 #include "server/net/peer_address.h"
 #include "server/net/pending_reply.h"
@@ -131,6 +132,7 @@ bool HttpSession::readHead() {
         return false;
     }
     m_head = std::move(*head);
+    m_trace.begin(m_head, isInAny(m_channel.peerAddress(), m_channel.thread().config().trustedProxies));
     m_first = false;
     m_close = !m_head.keepAlive || m_channel.thread().isShuttingDown();
     headComplete();
@@ -168,17 +170,17 @@ void HttpSession::headComplete() {
     if (!m_head.method && m_match.outcome == Router::Match::Outcome::Found)
         m_match.outcome = Router::Match::Outcome::MethodNotAllowed;
     if (m_match.outcome == Router::Match::Outcome::NotFound) {
-        refuseWithBody(HttpResponse::error(Error(ErrorCode::NotFound)));
+        refuseWithBody(failure(Error(ErrorCode::NotFound)));
         return;
     }
     if (m_match.outcome == Router::Match::Outcome::MethodNotAllowed) {
         const bool options = m_head.method == Method::Options;
-        auto response =
-            options ? HttpResponse::noContent() : HttpResponse::error(Error(ErrorCode::MethodNotAllowed));
+        auto response = options ? HttpResponse::noContent() : failure(Error(ErrorCode::MethodNotAllowed));
         response.headers.append({QByteArrayLiteral("Allow"), m_match.allow});
         refuseWithBody(std::move(response));
         return;
     }
+    m_trace.setRoute(*m_match.metrics);
     if (m_head.contentLength > m_match.options.bodyMax) {
         refuse(Error(ErrorCode::TooLarge,
                      QStringLiteral("The body is larger than %1 bytes.").arg(m_match.options.bodyMax)));
@@ -223,9 +225,11 @@ void HttpSession::dispatch(const QByteArray& raw) {
     request.query = parseQuery(m_head.query);
     request.headers = std::move(parts->headers);
     request.body = std::move(parts->body);
-    request.peer = clientAddress(m_channel.peerAddress(), m_head.header("x-forwarded-for"),
-                                 thread.config().trustedProxies);
+    request.peer = client();
+    request.connection = plainAddress(m_channel.peerAddress());
     request.secure = m_channel.isSecure();
+    request.id = m_trace.id();
+    m_trace.dispatched(*m_match.metrics);
     m_state = State::Handling;
     m_since = steadyNow();
     ++m_serial;
@@ -238,6 +242,7 @@ void HttpSession::runHandler(const AsyncHttpHandler& handler, const HttpRequest&
     Environment& environment = m_channel.thread().environment();
     auto pending = std::make_shared<PendingReply>(m_channel.thread(), m_channel.id(), m_serial);
     if (runOn == RunOn::NetworkThread) {
+        const LogContext context("request", request.id);
         runGuarded(handler, request, args, pending);
         return;
     }
@@ -249,12 +254,14 @@ void HttpSession::runHandler(const AsyncHttpHandler& handler, const HttpRequest&
     environment.pool.start(
         [ticket = std::move(ticket), &handler, request, args, pending = std::move(pending)] {
             ticket->begin();
+            const LogContext context("request", request.id);
             runGuarded(handler, request, args, pending);
         });
 }
 
 void HttpSession::upgrade() {
     NetworkThread& thread = m_channel.thread();
+    m_trace.setRoute(thread.environment().metrics.webSocket);
     if (auto refusal = checkHandshake(m_head, thread.config())) {
         refuse(std::move(*refusal));
         return;
@@ -265,8 +272,7 @@ void HttpSession::upgrade() {
     request.query = parseQuery(m_head.query);
     request.authorization = m_head.header("authorization");
     request.origin = m_head.header("origin");
-    request.peer = clientAddress(m_channel.peerAddress(), m_head.header("x-forwarded-for"),
-                                 thread.config().trustedProxies);
+    request.peer = client();
     request.secure = m_channel.isSecure();
     const QByteArray head = m_in.left(m_headSize);
     const QByteArray rest = m_in.mid(m_headSize);
@@ -280,12 +286,28 @@ void HttpSession::upgrade() {
 void HttpSession::answer(quint64 serial, Result<HttpResponse> result) {
     if (m_state != State::Handling || serial != m_serial)
         return;
-    reply(result ? std::move(*result) : HttpResponse::error(result.error()));
+    const LogContext context("request", m_trace.id());
+    reply(result ? std::move(*result) : failure(result.error()));
     advance();
 }
 
 void HttpSession::refuse(const Error& error) {
-    refuse(HttpResponse::error(error));
+    refuse(failure(error));
+}
+
+HttpResponse HttpSession::failure(const Error& error) {
+    m_channel.thread().environment().metrics.errors.add(error.code());
+    HttpResponse response = HttpResponse::error(error);
+    if (response.status == 500) {
+        const LogContext context("request", m_trace.id());
+        qCWarning(lcHttp, "A request was answered with 500: %s", qUtf8Printable(error.message()));
+    }
+    return response;
+}
+
+QHostAddress HttpSession::client() const {
+    return clientAddress(m_channel.peerAddress(), m_head.header("x-forwarded-for"),
+                         m_channel.thread().config().trustedProxies);
 }
 
 void HttpSession::refuse(HttpResponse response) {
@@ -306,6 +328,7 @@ void HttpSession::send(const HttpResponse& response) {
     head.status = response.status;
     head.contentType = response.contentType;
     head.headers = response.headers;
+    head.headers.append({QByteArrayLiteral("X-Request-Id"), m_trace.id()});
     head.close = m_close;
     head.http10 = m_head.minorVersion == 0;
     if (hasNoBody(response.status)) {
@@ -316,7 +339,7 @@ void HttpSession::send(const HttpResponse& response) {
             qCCritical(lcHttp, "Cannot read %s: %s", qUtf8Printable(*response.file),
                        qUtf8Printable(m_file->errorString()));
             m_file.reset();
-            send(HttpResponse::error(Error(ErrorCode::Internal)));
+            send(failure(Error(ErrorCode::Internal)));
             return;
         }
         m_fileLeft = m_file->size();
@@ -328,10 +351,12 @@ void HttpSession::send(const HttpResponse& response) {
     if (!bytes) {
         qCCritical(lcHttp, "A handler gave a header that would split the response");
         m_file.reset();
-        send(HttpResponse::error(bytes.error()));
+        send(failure(bytes.error()));
         return;
     }
     m_channel.send(*bytes);
+    m_trace.end(response.status, m_channel.thread().environment().metrics.unmatched,
+                RequestTrace::isLogged() ? client() : QHostAddress());
     if (m_head.method == Method::Head || hasNoBody(response.status))
         m_file.reset();
     else if (!m_file)

@@ -4,6 +4,7 @@
 #include "server/net/channel.h"
 #include "server/net/http.h"
 #include "server/net/request_head.h"
+#include "server/net/request_trace.h"
 
 #include <QFile>
 
@@ -46,6 +47,9 @@ private:
     void upgrade();
     void refuse(const Error& error);
     void refuse(HttpResponse response);
+    /// The answer that tells of `error`, which is counted.
+    HttpResponse failure(const Error& error);
+    QHostAddress client() const;
     void reply(HttpResponse response);
     void send(const HttpResponse& response);
     void pumpFile();
@@ -59,6 +63,7 @@ private:
     RequestHead m_head;
     qsizetype m_headSize = 0;
     Router::Match m_match;
+    RequestTrace m_trace;
     std::unique_ptr<QFile> m_file;
     qint64 m_fileLeft = 0;
     quint64 m_serial = 0;

@@ -45,6 +45,7 @@ Listener::Listener(Environment& environment, std::vector<NetworkThread*> threads
 }
 
 void Listener::pause(const QString& why) {
+    m_environment.metrics.refusedDescriptors.add();
     qCWarning(lcListener, "Cannot accept a connection: %s. Trying again shortly.", qUtf8Printable(why));
     m_resume.start();
 }
@@ -119,6 +120,7 @@ void Listener::incomingConnection(qintptr descriptor) {
     const bool full = m_environment.connections.value() >= m_environment.maxConnections;
     auto accepted = std::make_shared<AcceptedDescriptor>(m_environment, descriptor);
     if (full) {
+        m_environment.metrics.refusedFull.add();
 #ifdef Q_OS_UNIX
         if (!m_environment.tls) {
             static constexpr char busy[] =
@@ -130,6 +132,7 @@ void Listener::incomingConnection(qintptr descriptor) {
 #endif
         return; // closes it
     }
+    m_environment.metrics.accepted.add();
     NetworkThread* thread = m_threads[m_next++ % m_threads.size()];
     thread->tasks()->post([thread, accepted] { thread->accept(*accepted); });
 }

@@ -20,6 +20,10 @@ inline constexpr std::array<std::pair<Method, const char*>, 7> methodNames{{
     {Method::Options, "OPTIONS"},
 }};
 
+inline const char* methodName(Method method) {
+    return methodNames[std::size_t(method)].second;
+}
+
 inline std::optional<Method> methodFromName(QByteArrayView name) {
     for (const auto& [method, text] : methodNames) {
         if (name == QByteArrayView(text))

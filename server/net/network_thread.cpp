@@ -60,7 +60,8 @@ NetworkThread::NetworkThread(Environment& environment, ThreadIndex index)
     : m_environment(environment)
     , m_index(index)
     , m_tasks(std::make_shared<TaskQueue>(this))
-    , m_upgrader(QStringLiteral("parlord"), QWebSocketServer::NonSecureMode) {
+    , m_upgrader(QStringLiteral("parlord"), QWebSocketServer::NonSecureMode)
+    , m_nextId(quint64(index) + 1) {
     m_upgrader.setMaxPendingConnections(std::numeric_limits<int>::max());
     if (!config().webSocketSubprotocol.isEmpty())
         m_upgrader.setSupportedSubprotocols({QString::fromLatin1(config().webSocketSubprotocol)});
@@ -73,6 +74,7 @@ NetworkThread::~NetworkThread() {
     abortAll();
     for (Channel* channel : findChildren<Channel*>(QString(), Qt::FindDirectChildrenOnly))
         delete channel;
+    m_tally.moveTo(m_environment.metrics);
 }
 
 void NetworkThread::accept(AcceptedDescriptor& descriptor) {
@@ -91,7 +93,7 @@ void NetworkThread::accept(AcceptedDescriptor& descriptor) {
         m_environment.connections.add(-1);
         return;
     }
-    const quint64 id = m_nextId++;
+    const quint64 id = std::exchange(m_nextId, m_nextId + quint64(config().threads));
     auto* channel = new Channel(*this, id, std::move(socket));
     channel->setParent(this);
     m_channels.insert(id, channel);
@@ -143,6 +145,7 @@ void NetworkThread::timerEvent(QTimerEvent*) {
     const auto channels = m_channels.values(); // a sweep may remove some; they are deleted later
     for (Channel* channel : channels)
         channel->sweep(now);
+    m_tally.moveTo(m_environment.metrics);
 }
 
 void NetworkThread::upgrade(WebSocketSession& session) {

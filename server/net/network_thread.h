@@ -47,6 +47,7 @@ public:
     ThreadIndex index() const { return m_index; }
     const std::shared_ptr<TaskQueue>& tasks() const { return m_tasks; }
     HttpParser& parser() { return m_parser; }
+    Tally& tally() { return m_tally; }
 
     void accept(AcceptedDescriptor& descriptor);
     Channel* channel(quint64 id) const { return m_channels.value(id); }
@@ -79,7 +80,8 @@ private:
     QWebSocketServer m_upgrader;
     QHash<QString, WebSocketSession*> m_upgrading;
     QHash<quint64, Channel*> m_channels;
-    quint64 m_nextId = 1;
+    quint64 m_nextId; ///< each thread counts in steps of their number, so that no two connections share one
+    Tally m_tally;
     std::vector<Channel*> m_dirty;
     bool m_shuttingDown = false;
 };

@@ -5,31 +5,28 @@
 
 namespace parlor::net {
 
-namespace {
-
-/// An IPv4 address that came in on an IPv6 socket, as IPv4: so that rules written for one match.
-QHostAddress plain(const QHostAddress& address) {
+QHostAddress plainAddress(const QHostAddress& address) {
     bool mapped = false;
     const quint32 v4 = address.toIPv4Address(&mapped);
     return mapped ? QHostAddress(v4) : address;
 }
 
-} // namespace
+bool isInAny(const QHostAddress& address, const Subnets& subnets) {
+    const QHostAddress plain = plainAddress(address);
+    return std::any_of(subnets.begin(), subnets.end(), [&plain](const auto& subnet) {
+        return plain.isInSubnet(subnet.first, subnet.second);
+    });
+}
 
 QHostAddress clientAddress(const QHostAddress& connection, const QByteArray& forwardedFor,
-                           const QList<QPair<QHostAddress, int>>& trustedProxies) {
-    const auto trusted = [&trustedProxies](const QHostAddress& address) {
-        return std::any_of(trustedProxies.begin(), trustedProxies.end(), [&address](const auto& subnet) {
-            return address.isInSubnet(subnet.first, subnet.second);
-        });
-    };
-    QHostAddress client = plain(connection);
+                           const Subnets& trustedProxies) {
+    QHostAddress client = plainAddress(connection);
     const auto hops = forwardedFor.split(',');
-    for (auto hop = hops.rbegin(); hop != hops.rend() && trusted(client); ++hop) {
+    for (auto hop = hops.rbegin(); hop != hops.rend() && isInAny(client, trustedProxies); ++hop) {
         const QHostAddress next(QString::fromLatin1(hop->trimmed()));
         if (next.isNull())
             break;
-        client = plain(next);
+        client = plainAddress(next);
     }
     return client;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/net/method.h"
+#include "server/net/net_metrics.h"
 
 #include <QHash>
 
@@ -13,6 +14,7 @@ struct Route {
     AsyncHttpHandler handler;
     RouteOptions options;
     QList<QByteArray> names; ///< of the `{name}` segments, in order
+    std::unique_ptr<RouteMetrics> metrics;
 };
 
 /// One segment of the paths: literals by hash, so that matching costs the same however many routes there are.
@@ -71,6 +73,7 @@ QByteArray allowOf(const Node& node) {
 
 struct Router::Private {
     Node root;
+    std::vector<const RouteMetrics*> metrics;
 };
 
 Router::Router()
@@ -89,7 +92,10 @@ void Router::add(Method method, const QByteArray& pattern, HttpHandler handler, 
 void Router::addAsync(Method method, const QByteArray& pattern, AsyncHttpHandler handler,
                       RouteOptions options) {
     Q_ASSERT_X(pattern.startsWith('/'), "Router::add", pattern.constData());
-    Route route{std::move(handler), options, {}};
+    Route route{std::move(handler),
+                options,
+                {},
+                std::make_unique<RouteMetrics>(QByteArray(methodName(method)), pattern)};
     Node* node = &d->root;
     for (const QByteArray& segment : segments(pattern)) {
         if (segment.startsWith('{') && segment.endsWith('}')) {
@@ -107,7 +113,15 @@ void Router::addAsync(Method method, const QByteArray& pattern, AsyncHttpHandler
         node = next;
     }
     Q_ASSERT_X(!node->routes.contains(method), "Router::add: the route exists", pattern.constData());
+    d->metrics.push_back(route.metrics.get());
     node->routes.insert_or_assign(method, std::move(route));
+}
+
+metrics::Registrations Router::registerMetrics(metrics::Registry& registry) const {
+    metrics::Registrations kept;
+    for (const RouteMetrics* route : d->metrics)
+        std::ranges::move(route->registerAll(registry), std::back_inserter(kept));
+    return kept;
 }
 
 Router::Match Router::match(Method method, const QByteArray& rawPath) const {
@@ -131,6 +145,7 @@ Router::Match Router::match(Method method, const QByteArray& rawPath) const {
     }
     match.outcome = Match::Outcome::Found;
     match.handler = &route->handler;
+    match.metrics = route->metrics.get();
     match.options = route->options;
     for (qsizetype i = 0; i < values.size(); ++i)
         match.args.add(route->names[i], values[i]);

@@ -125,6 +125,17 @@ int Server::connectionCount() const {
     return d->environment->connections.value();
 }
 
+metrics::Registrations Server::registerMetrics(metrics::Registry& registry) const {
+    auto kept = d->environment->metrics.registerAll(registry);
+    std::ranges::move(d->environment->router.registerMetrics(registry), std::back_inserter(kept));
+    kept.push_back(registry.collect("parlor_connections", "Connections open now.", metrics::Type::Gauge,
+                                    [this] { return double(connectionCount()); }));
+    kept.push_back(registry.collect("parlor_http_requests_waiting",
+                                    "HTTP requests that wait for a thread of the pool.", metrics::Type::Gauge,
+                                    [this] { return double(d->environment->poolWaiting.load()); }));
+    return kept;
+}
+
 void Server::post(ThreadIndex index, std::function<void()> task) {
     if (index >= 0 && std::size_t(index) < d->queues.size())
         d->queues[std::size_t(index)]->post(std::move(task));

@@ -56,6 +56,9 @@ public:
     quint16 port() const;
     int threadCount() const;
     int connectionCount() const; ///< any thread
+    /// Names what the network layer counts, the router's routes included. Before or after start(); the server
+    /// must outlive the registrations.
+    [[nodiscard]] metrics::Registrations registerMetrics(metrics::Registry& registry) const;
 
     /// Runs `task` on network thread `index`, in the order posted from one thread, with one wake-up for any
     /// number of tasks posted before the thread gets to them. Any thread. After stop() tasks are dropped.

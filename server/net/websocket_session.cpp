@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/net/websocket_session.h"
 
+#include "server/metrics/log_context.h"
 #include "server/net/network_thread.h"
 
 #include <QLoggingCategory>
@@ -32,8 +33,10 @@ WebSocketSession::~WebSocketSession() {
         m_feed->setLost();
         m_feed->deleteLater();
     }
-    if (m_socket)
+    if (m_socket) {
         m_socket->deleteLater();
+        m_channel.thread().environment().metrics.webSocketsClosed.add();
+    }
 }
 
 QString WebSocketSession::id() const {
@@ -51,6 +54,10 @@ void WebSocketSession::start(const QByteArray& head, const QByteArray& rest) {
 void WebSocketSession::adopt(QWebSocket* socket) {
     const ServerConfig& config = m_channel.thread().config();
     m_socket = socket;
+    NetMetrics& metrics = m_channel.thread().environment().metrics;
+    metrics.webSocketsOpened.add();
+    metrics.webSocket.answers.front().add(); // 101
+    const LogContext context("connection", m_channel.id());
     m_socket->setMaxAllowedIncomingFrameSize(quint64(config.maxFrame));
     m_socket->setMaxAllowedIncomingMessageSize(quint64(config.maxFrame));
     // The channel is an object of this thread that outlives the socket's signals; this session is not one.
@@ -106,6 +113,8 @@ void WebSocketSession::readFrames() {
 void WebSocketSession::deliver(const QString& text) {
     if (m_closing || !m_handler || m_channel.isGone())
         return;
+    ++m_channel.thread().tally().framesIn;
+    const LogContext context("connection", m_channel.id());
     try {
         m_handler->text(text.toUtf8());
     } catch (const std::exception& exception) {
@@ -128,6 +137,7 @@ void WebSocketSession::send(const SharedFrame& frame) {
         m_allowance = 0;
     if (frame.bytes().size() > cap / 2 && queued <= cap / 2)
         m_allowance = frame.bytes().size();
+    ++m_channel.thread().tally().framesOut;
     m_channel.send(frame.bytes());
     checkQueue();
 }
@@ -140,6 +150,7 @@ void WebSocketSession::checkQueue() {
     if (m_closing || m_channel.isGone() || m_channel.queuedBytes() <= cap)
         return;
     m_channel.dropQueued();
+    m_channel.thread().environment().metrics.slowClients.add();
     close(CloseCode::TooSlow);
 }
 
@@ -195,6 +206,7 @@ void WebSocketSession::lost() {
     if (m_feed)
         m_feed->detach();
     if (m_handler) {
+        const LogContext context("connection", m_channel.id());
         m_handler->closed();
         m_handler.reset();
     }
