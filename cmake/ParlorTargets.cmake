@@ -28,10 +28,11 @@ function(parlor_add_library name)
 endfunction()
 
 # parlor_add_test(NAME SOURCES ... [LIBRARIES lib...] [LABELS label...] [TIMEOUT seconds]
-#                 [ENVIRONMENT VAR=value...] [EXCLUSIVE])
-# A Qt Test executable, registered with ctest. EXCLUSIVE runs it alone (it loads the machine).
+#                 [ENVIRONMENT VAR=value...] [SERVICES kafka|postgres...] [EXCLUSIVE])
+# A Qt Test executable, registered with ctest. EXCLUSIVE runs it alone (it loads the machine). SERVICES are real servers
+# that ctest starts before it and stops after the last test that needs them; tests/support/services.h tells where they are.
 function(parlor_add_test name)
-    cmake_parse_arguments(PARSE_ARGV 1 arg "EXCLUSIVE" "TIMEOUT" "SOURCES;LIBRARIES;LABELS;ENVIRONMENT")
+    cmake_parse_arguments(PARSE_ARGV 1 arg "EXCLUSIVE" "TIMEOUT" "SOURCES;LIBRARIES;LABELS;ENVIRONMENT;SERVICES")
     if(NOT arg_TIMEOUT)
         set(arg_TIMEOUT 120)
     endif()
@@ -47,7 +48,16 @@ function(parlor_add_test name)
         LABELS "${arg_LABELS}"
         SKIP_REGULAR_EXPRESSION "^SKIP  ;[\n]SKIP  "
         ENVIRONMENT "QT_QPA_PLATFORM=offscreen;QT_QUICK_BACKEND=software;LC_ALL=C.UTF-8;${arg_ENVIRONMENT}")
+    if(arg_SERVICES)
+        parlor_test_needs(${name} ${arg_SERVICES})
+    endif()
     if(arg_EXCLUSIVE)
         set_tests_properties(${name} PROPERTIES RUN_SERIAL TRUE)
     endif()
+endfunction()
+
+# parlor_test_needs(TEST kafka|postgres...): the test, however it was added, runs while these servers do.
+function(parlor_test_needs test)
+    set_property(TEST ${test} APPEND PROPERTY FIXTURES_REQUIRED ${ARGN})
+    set_property(TEST ${test} APPEND PROPERTY ENVIRONMENT "PARLOR_TEST_SERVICES=${PROJECT_BINARY_DIR}/services")
 endfunction()
