@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/server_process.h"
 
-#include "server/log/embedded_log.h"
-#include "server/store/sql_store.h"
+#include "server/net_config.h"
+#include "server/storage.h"
 #include "server/worker/epoch_keeper.h"
 
 #include <QCoreApplication>
@@ -29,28 +29,20 @@ constexpr int poolThreadsPerCore = 4;
 constexpr auto serverStopDeadline = 5000ms;
 constexpr int poolStopDeadline = 2000; // ms, as QThreadPool takes it
 
-int poolThreads() {
+/// Every thread of the pool has a connection to the database; those to PostgreSQL are counted.
+int poolThreads(const admin::Settings& settings) {
+    if (!settings.databaseUrl.isEmpty())
+        return settings.databaseConnections;
     return std::max(poolThreadsMin, poolThreadsPerCore * QThread::idealThreadCount());
-}
-
-net::ServerConfig serverConfig(const admin::Settings& settings) {
-    net::ServerConfig config;
-    config.address = settings.listenAddress;
-    config.port = settings.listenPort;
-    config.threads = settings.threads;
-    config.maxConnections = settings.maxConnections;
-    config.tlsCertificateFile = settings.tlsCertificate.toUtf8();
-    config.tlsKeyFile = settings.tlsKey.toUtf8();
-    config.allowedOrigins = settings.allowedOrigins;
-    config.trustedProxies = settings.trustedProxies;
-    return config;
 }
 
 } // namespace
 
-ServerProcess::ServerProcess(const admin::Configuration& configuration)
-    : m_settings(configuration.settings) {
-    m_pool.setMaxThreadCount(poolThreads());
+ServerProcess::ServerProcess(const admin::Configuration& configuration, quint16 port)
+    : m_settings(configuration.settings)
+    , m_port(port != 0 ? port : configuration.settings.listenPort)
+    , m_startUp(m_pool, std::chrono::seconds(m_settings.startupTimeout)) {
+    m_pool.setMaxThreadCount(poolThreads(m_settings));
     m_pool.setExpiryTimeout(-1); // a thread takes its database connection with it
 }
 
@@ -61,22 +53,49 @@ ServerProcess::~ServerProcess() {
 Result<void> ServerProcess::start() {
     if (auto opened = openData(); !opened)
         return opened;
-    const auto secret = m_settings.jwtSecret.isEmpty() ? m_data->jwtSecret() : m_settings.jwtSecret;
-    if (!secret)
-        return fail(secret.error());
-    const auto epoch = worker::ensureEpoch(*m_store, *m_log);
-    if (!epoch)
-        return fail(epoch.error());
-    qCInfo(lcServer).noquote() << "data directory" << m_data->path() << "epoch" << epoch->number;
-    makeGateway(*secret);
-    // Before the worker, which reports to it.
-    if (auto started = m_gateway->start(*m_server); !started)
-        return started;
-    startWorker(epoch->number);
+    // Where something may have to be waited for, others are told so from the first moment.
+    if (usesNetworkStorage(m_settings) || !isGateway()) {
+        if (auto started = startStatusServer(); !started)
+            return started;
+    }
+    if (auto opened = openStorage(); !opened)
+        return opened;
+    if (auto agreed = agreeOnEpoch(); !agreed)
+        return agreed;
+    if (isGateway()) {
+        const auto secret = jwtSecret();
+        if (!secret)
+            return fail(secret.error());
+        makeGateway(*secret);
+        // Before the worker, which reports to it.
+        if (auto started = m_startUp.run([this] { return m_gateway->start(*m_server); }); !started)
+            return started;
+    }
+    if (isWorker())
+        startWorker();
+    m_started = true;
+    if (!isGateway())
+        return {};
+    m_status.reset(); // the gateway answers in its stead
     return m_server->start();
 }
 
+Result<void> ServerProcess::startStatusServer() {
+    m_status = std::make_unique<StatusServer>(m_settings, m_port, m_pool, [this] {
+        if (m_started)
+            return workerNotReady();
+        const QString waiting = m_startUp.waitingFor();
+        return QStringList{waiting.isEmpty() ? QStringLiteral("starting") : waiting};
+    });
+    if (auto started = m_status->start(); !started)
+        return started;
+    m_port = m_status->port();
+    return {};
+}
+
 Result<void> ServerProcess::openData() {
+    if (m_settings.role != admin::Role::All)
+        return {}; // what such a process knows is in the database and at the brokers
     auto data = admin::DataDirectory::open(m_settings.dataDir);
     if (!data)
         return fail(data.error());
@@ -88,23 +107,44 @@ Result<void> ServerProcess::openData() {
                     QStringLiteral("A restore into %1 was interrupted. Run `parlord restore` again.")
                         .arg(m_data->path()));
     }
-    m_store = store::makeSqliteStore(m_data->storeFile());
-    if (auto opened = m_store->open(); !opened)
+    return {};
+}
+
+Result<void> ServerProcess::openStorage() {
+    m_store = makeConfiguredStore(m_settings, m_data ? m_data->storeFile() : QString());
+    if (auto opened = m_startUp.run([this] { return m_store->open(); }); !opened)
         return opened;
-    auto log = log::openEmbeddedLog(m_data->logFile());
+    auto log = m_startUp.get<std::unique_ptr<log::Log>>(
+        [this] { return openConfiguredLog(m_settings, m_data ? m_data->logFile() : QString()); });
     if (!log)
         return fail(log.error());
     m_log = *std::move(log);
     return {};
 }
 
-void ServerProcess::startWorker(qint64 epoch) {
+Result<void> ServerProcess::agreeOnEpoch() {
+    const auto mayBegin = isWorker() ? worker::MayBeginEpoch::Yes : worker::MayBeginEpoch::No;
+    const auto epoch =
+        m_startUp.get<store::Epoch>([&] { return worker::ensureEpoch(*m_store, *m_log, mayBegin); });
+    if (!epoch)
+        return fail(epoch.error());
+    m_epoch = *epoch;
+    qCInfo(lcServer).noquote() << "epoch" << m_epoch.number << "log" << m_epoch.logIdentity
+                               << (m_data ? QStringLiteral("data directory ") + m_data->path() : QString());
+    return {};
+}
+
+void ServerProcess::startWorker() {
     worker::ProjectorOptions options;
-    options.parkedFile = m_data->parkedFile();
+    // Alone, it need not ask anybody for its partitions.
+    if (m_settings.role == admin::Role::Worker)
+        options.group = m_settings.kafka.topicPrefix + QStringLiteral(".projector");
     m_projector = std::make_unique<worker::Projector>(*m_log, *m_store, options);
-    m_projector->setProjected([this, epoch](const log::Positions& positions) {
-        m_gateway->projected({epoch, positions});
-    });
+    if (m_gateway) {
+        m_projector->setProjected([this](const log::Positions& positions) {
+            m_gateway->projected({m_epoch.number, positions});
+        });
+    }
     m_projector->start();
     m_relay = std::make_unique<worker::OutboxRelay>(*m_log, *m_store);
     m_relay->start();
@@ -113,12 +153,19 @@ void ServerProcess::startWorker(qint64 epoch) {
     m_trimmer->start();
 }
 
+Result<QByteArray> ServerProcess::jwtSecret() const {
+    if (!m_settings.jwtSecret.isEmpty())
+        return m_settings.jwtSecret;
+    return m_data->jwtSecret();
+}
+
 void ServerProcess::makeGateway(const QByteArray& jwtSecret) {
     auth::AuthConfig authConfig;
     authConfig.jwtSecret = jwtSecret;
     authConfig.registration = m_settings.registration;
     authConfig.minimumPasswordCost = m_settings.minimumPasswordCost;
-    authConfig.maxQueuedHashes = m_settings.minimumPasswordCost ? poolThreads() : poolThreads() / 2;
+    const int threads = m_pool.maxThreadCount();
+    authConfig.maxQueuedHashes = m_settings.minimumPasswordCost ? threads : std::max(1, threads / 2);
     m_auth = std::make_unique<auth::AuthService>(*m_store, authConfig);
 
     gateway::GatewayConfig gatewayConfig;
@@ -128,8 +175,25 @@ void ServerProcess::makeGateway(const QByteArray& jwtSecret) {
     m_gateway = std::make_unique<gateway::Gateway>(gatewayConfig, *m_store, *m_log, *m_auth, m_pool);
     m_router = std::make_unique<net::Router>();
     m_gateway->addRoutes(*m_router);
-    m_server =
-        std::make_unique<net::Server>(serverConfig(m_settings), *m_router, m_gateway->webSockets(), m_pool);
+    net::ServerConfig config = netConfig(m_settings);
+    config.port = m_port;
+    m_server = std::make_unique<net::Server>(config, *m_router, m_gateway->webSockets(), m_pool);
+}
+
+QStringList ServerProcess::workerNotReady() const {
+    QStringList reasons;
+    const worker::ProjectorStatus status = m_projector->status();
+    if (status.stopped)
+        reasons.append(QStringLiteral("the projector has stopped: %1").arg(status.stopped->message()));
+    else if (status.failing)
+        reasons.append(QStringLiteral("the projector waits: %1").arg(status.failing->message()));
+    if (auto alive = m_store->ping(); !alive)
+        reasons.append(QStringLiteral("the store does not answer: %1").arg(alive.error().message()));
+    return reasons;
+}
+
+quint16 ServerProcess::port() const {
+    return m_server && m_server->port() != 0 ? m_server->port() : m_port;
 }
 
 QUrl ServerProcess::url() const {
@@ -138,16 +202,25 @@ QUrl ServerProcess::url() const {
     // "Any" is no address to go to; this machine's own is one that it listens on then.
     const bool any = m_settings.listenAddress == QHostAddress(QHostAddress::Any);
     url.setHost(any ? QStringLiteral("127.0.0.1") : m_settings.listenAddress.toString());
-    url.setPort(m_server ? m_server->port() : m_settings.listenPort);
+    url.setPort(port());
     return url;
 }
 
 std::optional<Error> ServerProcess::failure() const {
-    return m_projector ? m_projector->status().stopped : std::nullopt;
+    if (m_projector) {
+        if (const auto stopped = m_projector->status().stopped)
+            return stopped;
+    }
+    return std::nullopt;
+}
+
+void ServerProcess::drain(std::function<void()> done) {
+    done();
 }
 
 void ServerProcess::stop() {
     // From the door inwards: no new requests, then no new records, then what is still to be written.
+    m_status.reset();
     if (m_server)
         m_server->stop(serverStopDeadline);
     if (m_gateway)

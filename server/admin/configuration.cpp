@@ -172,7 +172,7 @@ QString describeConfiguration(const Configuration& configuration) {
                     .arg(row.flag(), row.environmentName(),
                          standard.isEmpty() ? QStringLiteral("(empty)") : standard);
         text += QStringLiteral("# From %1.\n").arg(value.origin);
-        if (row.secret)
+        if (row.secret && (value.text.isEmpty() || value.text != standard)) // a default is no secret
             text +=
                 QStringLiteral("#%1 = %2\n")
                     .arg(row.key(), value.text.isEmpty() ? QString() : QStringLiteral("(set; not shown)"));

@@ -1,192 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/admin/settings.h"
 
-#include "shared/codec.h"
-
-#include <QDir>
-#include <QStandardPaths>
-#include <QUrl>
-
-#ifdef Q_OS_UNIX
-#include <unistd.h>
-#endif
+#include "server/admin/setting_readers.h"
 
 namespace parlor::admin {
 
 namespace {
-
-/// "must be <allowed>" says all there is to say.
-tl::unexpected<Error> notAllowed() {
-    return fail(ErrorCode::Invalid, QString());
-}
-tl::unexpected<Error> problem(const QString& text) {
-    return fail(ErrorCode::Invalid, text);
-}
-
-QStringList commaSeparated(const QString& text) {
-    QStringList items;
-    for (const QString& item : text.split(QLatin1Char(','))) {
-        if (const QString trimmed = item.trimmed(); !trimmed.isEmpty())
-            items.append(trimmed);
-    }
-    return items;
-}
-
-Result<void> readNumber(const QString& text, int min, int max, int& field) {
-    bool ok = false;
-    const int number = text.toInt(&ok);
-    if (!ok || number < min || number > max || text.startsWith(QLatin1Char('+')))
-        return notAllowed();
-    field = number;
-    return {};
-}
-
-Result<void> readSwitch(const QString& text, const char* on, const char* off, bool& field) {
-    if (text != QLatin1StringView(on) && text != QLatin1StringView(off))
-        return notAllowed();
-    field = text == QLatin1StringView(on);
-    return {};
-}
-
-/// Null for what is no address. QHostAddress alone takes "10" for 0.0.0.10.
-QHostAddress addressOf(const QString& text) {
-    const bool whole = text.contains(QLatin1Char(':')) || text.count(QLatin1Char('.')) == 3;
-    return whole ? QHostAddress(text) : QHostAddress();
-}
-
-Result<void> readListen(const QString& text, Settings& settings) {
-    const qsizetype colon = text.lastIndexOf(QLatin1Char(':'));
-    if (colon < 0)
-        return notAllowed();
-    QString host = text.left(colon);
-    const bool bracketed = host.startsWith(QLatin1Char('[')) && host.endsWith(QLatin1Char(']'));
-    if (bracketed)
-        host = host.mid(1, host.size() - 2);
-    bool ok = false;
-    const QString portText = text.mid(colon + 1);
-    const ushort port = portText.toUShort(&ok);
-    if (!ok || portText.startsWith(QLatin1Char('+')))
-        return notAllowed();
-    QHostAddress address = addressOf(host);
-    if (host == QLatin1StringView("localhost")) {
-        address = QHostAddress(QHostAddress::LocalHost);
-    } else if (host == QLatin1StringView("*")) {
-        address = QHostAddress(QHostAddress::Any);
-    } else if (address.isNull()) {
-        return problem(QStringLiteral("the host must be an address of this machine, localhost or *"));
-    }
-    if (bracketed != (address.protocol() == QAbstractSocket::IPv6Protocol))
-        return problem(
-            QStringLiteral("an IPv6 address stands in brackets, as in [::1]:8090, and nothing else does"));
-    settings.listenAddress = address;
-    settings.listenPort = port;
-    return {};
-}
-
-QString defaultDataDir() {
-#ifdef Q_OS_UNIX
-    if (::geteuid() == 0)
-        return QStringLiteral("/var/lib/parlord");
-#endif
-    return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + QStringLiteral("/parlord");
-}
-
-Result<void> readDataDir(const QString& text, Settings& settings) {
-    if (text.isEmpty())
-        return notAllowed();
-    settings.dataDir = QDir::cleanPath(QDir(text).absolutePath());
-    return {};
-}
-
-Result<void> readDatabaseUrl(const QString& text, Settings&) {
-    if (text == QLatin1StringView("sqlite:"))
-        return {};
-    const QString scheme = text.section(QLatin1Char(':'), 0, 0);
-    if (scheme == QLatin1StringView("postgresql") || scheme == QLatin1StringView("postgres"))
-        return problem(QStringLiteral(
-            "PostgreSQL is not in this version of Parlor; it keeps its data in SQLite, in data_dir"));
-    return notAllowed();
-}
-
-Result<void> readKafkaBrokers(const QString& text, Settings&) {
-    if (!text.isEmpty())
-        return problem(
-            QStringLiteral("Kafka is not in this version of Parlor; it keeps its log in data_dir"));
-    return {};
-}
-
-Result<void> readRole(const QString& text, Settings&) {
-    if (text == QLatin1StringView("gateway") || text == QLatin1StringView("worker"))
-        return problem(
-            QStringLiteral("clusters are not in this version of Parlor; one process does everything"));
-    return text == QLatin1StringView("all") ? Result<void>() : notAllowed();
-}
-
-Result<void> readOrigins(const QString& text, Settings& settings) {
-    QList<QByteArray> origins;
-    for (const QString& item : commaSeparated(text)) {
-        const QUrl url(item, QUrl::StrictMode);
-        const bool isOrigin = url.isValid() && !url.scheme().isEmpty() && !url.host().isEmpty() &&
-                              url.path().isEmpty() && !url.hasQuery() && !url.hasFragment() &&
-                              url.userInfo().isEmpty();
-        if (item != QLatin1StringView("*") && !isOrigin)
-            return problem(
-                QStringLiteral("\"%1\" is not an origin such as https://chat.example.org").arg(item));
-        origins.append(item.toUtf8());
-    }
-    settings.allowedOrigins = origins;
-    return {};
-}
-
-Result<void> readProxies(const QString& text, Settings& settings) {
-    QList<QPair<QHostAddress, int>> proxies;
-    for (const QString& item : commaSeparated(text)) {
-        const QHostAddress address = addressOf(item.section(QLatin1Char('/'), 0, 0));
-        const QPair<QHostAddress, int> subnet = QHostAddress::parseSubnet(item);
-        if (address.isNull() || subnet.second < 0)
-            return problem(
-                QStringLiteral("\"%1\" is not an address or a subnet such as 10.0.0.0/8").arg(item));
-        proxies.append(subnet);
-    }
-    settings.trustedProxies = proxies;
-    return {};
-}
-
-Result<void> readSecret(const QString& text, Settings& settings) {
-    if (!text.isEmpty() && text.size() < 32)
-        return problem(QStringLiteral("it has %1 characters and must have at least 32").arg(text.size()));
-    settings.jwtSecret = text.toUtf8();
-    return {};
-}
-
-Result<void> readRegistration(const QString& text, Settings& settings) {
-    const auto registration = registrationFromString(text);
-    if (!registration)
-        return notAllowed();
-    settings.registration = *registration;
-    return {};
-}
-
-Result<void> readServerName(const QString& text, Settings& settings) {
-    if (const auto checked = checkRoomName(text); !checked)
-        return notAllowed();
-    settings.serverName = text;
-    return {};
-}
-
-Result<void> readLogLevel(const QString& text, Settings& settings) {
-    constexpr std::pair<const char*, LogLevel> levels[] = {{"debug", LogLevel::Debug},
-                                                           {"info", LogLevel::Info},
-                                                           {"warning", LogLevel::Warning},
-                                                           {"error", LogLevel::Error}};
-    for (const auto& [name, level] : levels) {
-        if (text == QLatin1StringView(name)) {
-            settings.logLevel = level;
-            return {};
-        }
-    }
-    return notAllowed();
-}
 
 template <const char* text>
 QString literal() {
@@ -204,6 +23,17 @@ constexpr char info[] = "info";
 constexpr char zero[] = "0";
 constexpr char week[] = "7";
 constexpr char nothing[] = "";
+constexpr char textFormat[] = "text";
+constexpr char loopback[] = "127.0.0.0/8, ::1";
+constexpr char twoMinutes[] = "120";
+constexpr char drain[] = "3";
+constexpr char connections[] = "16";
+constexpr char topics[] = "chat";
+constexpr char partitions[] = "12";
+constexpr char three[] = "3";
+constexpr char two[] = "2";
+constexpr char plaintext[] = "plaintext";
+constexpr char scram[] = "SCRAM-SHA-512";
 
 constexpr SettingRow rows[] = {
     {"listen", "host:port, the host being an address, localhost or * for all; port 0 takes any free one",
@@ -230,7 +60,8 @@ constexpr SettingRow rows[] = {
      "Web pages that may use this server from a browser, beside those that it serves itself.", false,
      literal<nothing>, readOrigins},
     {"trusted_proxies", "addresses or subnets such as 10.0.0.0/8, separated by commas",
-     "Reverse proxies whose X-Forwarded-For header is believed.", false, literal<nothing>, readProxies},
+     "Reverse proxies whose X-Forwarded-For header is believed.", false, literal<nothing>,
+     [](const QString& text, Settings& settings) { return readSubnets(text, settings.trustedProxies); }},
     {"tls_certificate", "the path of a PEM file, or empty",
      "Certificate chain; with tls_key, the server speaks HTTPS and WSS only.", false, literal<nothing>,
      [](const QString& text, Settings& settings) -> Result<void> {
@@ -272,12 +103,109 @@ constexpr SettingRow rows[] = {
      }},
     {"log_level", "debug, info, warning or error", "What is written to stderr: this and all that is worse.",
      false, literal<info>, readLogLevel},
-    {"database_url", "sqlite: (a file in the data directory)", "Where users, rooms and messages are stored.",
-     false, literal<defaultDatabase>, readDatabaseUrl},
-    {"kafka_brokers", "empty", "Brokers of the event log of a cluster. Not in this version.", false,
+    {"log_format", "text or json",
+     "How log lines are written: for people and simple tools (text), or one JSON object per line (json).",
+     false, literal<textFormat>,
+     [](const QString& text, Settings& settings) {
+         return readSwitch(text, "json", "text", settings.jsonLog);
+     }},
+    {"metrics_allow", "addresses or subnets such as 10.0.0.0/8, separated by commas",
+     "Who may read /metrics, by the address that connects; whatever comes through a proxy may not.", false,
+     literal<loopback>,
+     [](const QString& text, Settings& settings) { return readSubnets(text, settings.metricsAllow); }},
+    {"startup_timeout", "a number of seconds from 0 to 86400",
+     "How long a process waits at its start for a database or brokers that do not answer yet; 0 is for ever. "
+     "It says what it waits for, and is not ready until then.",
+     false, literal<twoMinutes>,
+     [](const QString& text, Settings& settings) {
+         return readNumber(text, 0, 86'400, settings.startupTimeout);
+     }},
+    {"drain_seconds", "a number from 0 to 6",
+     "When a gateway is asked to stop, it sends its clients elsewhere, spread over this many seconds.", false,
+     literal<drain>,
+     [](const QString& text, Settings& settings) { return readNumber(text, 0, 6, settings.drainSeconds); }},
+    {"role", "all, gateway or worker",
+     "Which part this process is: everything (all), or in a cluster one that holds client connections "
+     "(gateway) or one that stores what happened (worker). A cluster needs database_url, kafka_brokers and "
+     "jwt_secret.",
+     false, literal<all>, readRole},
+    {"database_url", "sqlite: or postgresql://USER:PASSWORD@HOST:PORT/DATABASE?sslmode=verify-full",
+     "Where users, rooms and messages are stored: in a file of the data directory (sqlite:), or in "
+     "PostgreSQL "
+     "13 or newer. Better set in the environment or the file than by a flag, which every user of the machine "
+     "can see.",
+     true, literal<defaultDatabase>, readDatabaseUrl},
+    {"database_connections", "a number from 2 to 500",
+     "Connections to PostgreSQL that a gateway uses at once for its requests, beside a few of its own. All "
+     "processes together must stay below max_connections of PostgreSQL.",
+     false, literal<connections>,
+     [](const QString& text, Settings& settings) {
+         return readNumber(text, 2, 500, settings.databaseConnections);
+     }},
+    {"kafka_brokers", "host:port items separated by commas, or empty",
+     "Brokers of the event log of a cluster. Empty: the log is a file of the data directory.", false,
      literal<nothing>, readKafkaBrokers},
-    {"role", "all", "Which part of a cluster this process is. Not in this version: it is all of them.", false,
-     literal<all>, readRole},
+    {"kafka_topics", "1 to 64 letters, digits, _ or -",
+     "What the names of the topics begin with: chat makes chat.messages, chat.users, chat.receipts and "
+     "chat.presence. Two servers on one Kafka need different ones.",
+     false, literal<topics>, readKafkaTopics},
+    {"kafka_partitions", "a number from 1 to 1000",
+     "Partitions of the messages' topic when it is made, and the least that must be there later. They bound "
+     "the number of workers that help. More partitions later begin a new epoch: clients fetch anew.",
+     false, literal<partitions>,
+     [](const QString& text, Settings& settings) {
+         return readNumber(text, 1, 1000, settings.kafka.partitions);
+     }},
+    {"kafka_replication", "a number from 1 to 9",
+     "Brokers that keep a copy of every record. 1 is for trying things out: a lost disk loses messages.",
+     false, literal<three>,
+     [](const QString& text, Settings& settings) {
+         return readNumber(text, 1, 9, settings.kafka.replication);
+     }},
+    {"kafka_min_insync", "a number from 1 to 9, at most kafka_replication",
+     "Copies that must be written before a message is acknowledged.", false, literal<two>,
+     [](const QString& text, Settings& settings) {
+         return readNumber(text, 1, 9, settings.kafka.minInsync);
+     }},
+    {"kafka_security", "plaintext, ssl, sasl_plaintext or sasl_ssl",
+     "How brokers are spoken to: with TLS (ssl), with a user and password (sasl), with both or neither.",
+     false, literal<plaintext>, readKafkaSecurity},
+    {"kafka_sasl_mechanism", "PLAIN, SCRAM-SHA-256 or SCRAM-SHA-512", "How the user and password are proved.",
+     false, literal<scram>, readKafkaMechanism},
+    {"kafka_username", "a name, or empty", "User at the brokers, for sasl.", false, literal<nothing>,
+     [](const QString& text, Settings& settings) -> Result<void> {
+         settings.kafka.username = text;
+         return {};
+     }},
+    {"kafka_password", "a password, or empty", "Password of kafka_username.", true, literal<nothing>,
+     [](const QString& text, Settings& settings) -> Result<void> {
+         settings.kafka.password = text.toUtf8();
+         return {};
+     }},
+    {"kafka_ca", "the path of a PEM file, or empty",
+     "Certificates of those who vouch for the brokers, for ssl; empty: the system's.", false,
+     literal<nothing>,
+     [](const QString& text, Settings& settings) -> Result<void> {
+         settings.kafka.caFile = text;
+         return {};
+     }},
+    {"kafka_certificate", "the path of a PEM file, or empty",
+     "Certificate of this server for the brokers; with kafka_key.", false, literal<nothing>,
+     [](const QString& text, Settings& settings) -> Result<void> {
+         settings.kafka.certificateFile = text;
+         return {};
+     }},
+    {"kafka_key", "the path of a PEM file, or empty", "Private key of kafka_certificate.", false,
+     literal<nothing>,
+     [](const QString& text, Settings& settings) -> Result<void> {
+         settings.kafka.keyFile = text;
+         return {};
+     }},
+    {"kafka_options", "name=value items separated by commas, or empty",
+     "Further settings of librdkafka, over all of the above; for what has no setting here. Some of them "
+     "break "
+     "what is promised: acks, enable.idempotence.",
+     true, literal<nothing>, readKafkaOptions},
 };
 
 } // namespace
@@ -302,6 +230,45 @@ const SettingRow* findSetting(const QString& name) {
     return nullptr;
 }
 
+namespace {
+
+tl::unexpected<Error> needed(const char* name, const QString& why) {
+    return fail(ErrorCode::Invalid, QStringLiteral("%1 is not set. %2").arg(QLatin1StringView(name), why),
+                QString::fromLatin1(name));
+}
+
+Result<void> checkCluster(const Settings& settings) {
+    const KafkaSettings& kafka = settings.kafka;
+    if (settings.role != Role::All) {
+        const QString why = QStringLiteral("A process of a cluster (role is not all) needs database_url with "
+                                           "postgresql:, kafka_brokers and jwt_secret, the same ones in all "
+                                           "processes.");
+        if (settings.databaseUrl.isEmpty())
+            return needed("database_url", why);
+        if (kafka.brokers.isEmpty())
+            return needed("kafka_brokers", why);
+        if (settings.jwtSecret.isEmpty())
+            return needed("jwt_secret", why);
+    }
+    if (kafka.minInsync > kafka.replication) {
+        return fail(
+            ErrorCode::Invalid,
+            QStringLiteral("kafka_min_insync (%1) is above kafka_replication (%2): nothing could ever "
+                           "be written. Lower it, or raise the other.")
+                .arg(kafka.minInsync)
+                .arg(kafka.replication),
+            QStringLiteral("kafka_min_insync"));
+    }
+    if (kafka.security.startsWith(QLatin1StringView("sasl")) && kafka.username.isEmpty())
+        return needed("kafka_username", QStringLiteral("kafka_security is %1.").arg(kafka.security));
+    if (kafka.certificateFile.isEmpty() != kafka.keyFile.isEmpty())
+        return needed(kafka.keyFile.isEmpty() ? "kafka_key" : "kafka_certificate",
+                      QStringLiteral("kafka_certificate and kafka_key go together."));
+    return {};
+}
+
+} // namespace
+
 Result<void> checkTogether(const Settings& settings) {
     if (settings.tlsCertificate.isEmpty() != settings.tlsKey.isEmpty()) {
         const QString missing =
@@ -310,7 +277,7 @@ Result<void> checkTogether(const Settings& settings) {
                     QStringLiteral("%1 is not set. TLS needs both tls_certificate and tls_key.").arg(missing),
                     missing);
     }
-    return {};
+    return checkCluster(settings);
 }
 
 QString nearest(const QString& word, const QStringList& known) {

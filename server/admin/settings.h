@@ -7,14 +7,36 @@
 #include <QByteArray>
 #include <QHostAddress>
 #include <QList>
+#include <QMap>
 #include <QPair>
 #include <QString>
+#include <QUrl>
 
 #include <span>
 
 namespace parlor::admin {
 
 enum class LogLevel { Debug, Info, Warning, Error };
+/// The parts of a cluster; All is everything in one process.
+enum class Role { All, Gateway, Worker };
+
+/// The event log on Kafka.
+struct KafkaSettings {
+    QString brokers; ///< "host:port,…"; empty: the embedded log
+    QString topicPrefix;
+    int partitions = 0;
+    int replication = 0;
+    int minInsync = 0;
+    QString security;
+    QString saslMechanism;
+    QString username;
+    QByteArray password;
+    QString caFile;
+    QString certificateFile;
+    QString keyFile;
+    QMap<QByteArray, QByteArray> extra;
+    friend bool operator==(const KafkaSettings&, const KafkaSettings&) = default;
+};
 
 /// Every setting of the server, checked and typed. What each means is in the table of settings.cpp and in
 /// `parlord config`.
@@ -36,6 +58,14 @@ struct Settings {
     int maxConnections = 0;
     int logRetentionDays = 0;
     LogLevel logLevel = LogLevel::Info;
+    bool jsonLog = false;
+    QList<QPair<QHostAddress, int>> metricsAllow;
+    int startupTimeout = 0; ///< seconds; 0: for ever
+    int drainSeconds = 0;
+    Role role = Role::All;
+    QUrl databaseUrl; ///< postgresql://…; empty: SQLite in the data directory
+    int databaseConnections = 0;
+    KafkaSettings kafka;
     friend bool operator==(const Settings&, const Settings&) = default;
 };
 

@@ -200,12 +200,13 @@ void TestCli::wrongSettingStopsTheStart_data() {
                             << QByteArrayList{"jwt_secret", "at least 32"};
     QTest::newRow("registration") << "PARLOR_REGISTRATION" << QStringLiteral("maybe")
                                   << QByteArrayList{"open, invite or closed"};
-    QTest::newRow("kafka") << "PARLOR_KAFKA_BROKERS" << QStringLiteral("localhost:9092")
-                           << QByteArrayList{"kafka_brokers", "not in this version"};
-    QTest::newRow("postgres") << "PARLOR_DATABASE_URL" << QStringLiteral("postgresql://db/parlor")
-                              << QByteArrayList{"database_url", "not in this version"};
-    QTest::newRow("role") << "PARLOR_ROLE" << QStringLiteral("gateway")
-                          << QByteArrayList{"role", "not in this version"};
+    QTest::newRow("kafka") << "PARLOR_KAFKA_BROKERS" << QStringLiteral("localhost")
+                           << QByteArrayList{"kafka_brokers", "not host:port"};
+    QTest::newRow("postgres") << "PARLOR_DATABASE_URL" << QStringLiteral("postgresql://db")
+                              << QByteArrayList{"database_url", "name of a database"};
+    QTest::newRow("gateway alone") << "PARLOR_ROLE" << QStringLiteral("gateway")
+                                   << QByteArrayList{"database_url is not set", "kafka_brokers",
+                                                     "jwt_secret"};
     QTest::newRow("half of TLS") << "PARLOR_TLS_KEY" << QStringLiteral("/etc/key.pem")
                                  << QByteArrayList{"tls_certificate"};
     QTest::newRow("no such file") << "PARLOR_CONFIG" << QStringLiteral("/nonexistent/parlord.conf")

@@ -41,6 +41,8 @@ private Q_SLOTS:
     void defaults();
     void everySettingHasAUniqueNameAndWords();
     void valuesAreRead();
+    void clusterSettingsGoTogether_data();
+    void clusterSettingsGoTogether();
     void precedence();
     void fileOfTheEnvironment();
     void emptyVariableIsNotSet();
@@ -120,9 +122,26 @@ void TestConfig::valuesAreRead() {
                                      "max_connections = 20000\n"
                                      "log_retention_days = 0\n"
                                      "log_level = error\n"
-                                     "database_url = sqlite:\n"
-                                     "kafka_brokers =\n"
-                                     "role = all\n");
+                                     "log_format = json\n"
+                                     "metrics_allow = 10.0.0.0/8\n"
+                                     "startup_timeout = 0\n"
+                                     "drain_seconds = 6\n"
+                                     "role = gateway\n"
+                                     "database_url = postgresql://chat:a%2Fb@db:5433/parlor?sslmode=require\n"
+                                     "database_connections = 40\n"
+                                     "kafka_brokers = k1:9092, [::1]:9093\n"
+                                     "kafka_topics = team_1\n"
+                                     "kafka_partitions = 24\n"
+                                     "kafka_replication = 5\n"
+                                     "kafka_min_insync = 3\n"
+                                     "kafka_security = sasl_ssl\n"
+                                     "kafka_sasl_mechanism = PLAIN\n"
+                                     "kafka_username = chat\n"
+                                     "kafka_password = p=w,d\n"
+                                     "kafka_ca = /etc/ca.pem\n"
+                                     "kafka_certificate = /etc/kc.pem\n"
+                                     "kafka_key = /etc/kk.pem\n"
+                                     "kafka_options = socket.timeout.ms=9000, client.rack = a\n");
     QVERIFY2(loaded, loaded ? "" : qPrintable(loaded.error().message()));
     const Settings& settings = loaded->settings;
     QCOMPARE(settings.listenAddress, QHostAddress(QHostAddress::LocalHostIPv6));
@@ -144,6 +163,55 @@ void TestConfig::valuesAreRead() {
     QCOMPARE(settings.maxConnections, 20000);
     QCOMPARE(settings.logRetentionDays, 0);
     QCOMPARE(settings.logLevel, LogLevel::Error);
+    QVERIFY(settings.jsonLog);
+    QCOMPARE(settings.metricsAllow.size(), 1);
+    QCOMPARE(settings.startupTimeout, 0);
+    QCOMPARE(settings.drainSeconds, 6);
+    QVERIFY(settings.role == Role::Gateway);
+    QCOMPARE(settings.databaseUrl.password(), QStringLiteral("a/b"));
+    QCOMPARE(settings.databaseUrl.port(), 5433);
+    QCOMPARE(settings.databaseConnections, 40);
+    const KafkaSettings& kafka = settings.kafka;
+    QCOMPARE(kafka.brokers, QStringLiteral("k1:9092,[::1]:9093"));
+    QCOMPARE(kafka.topicPrefix, QStringLiteral("team_1"));
+    QCOMPARE(kafka.partitions, 24);
+    QCOMPARE(kafka.replication, 5);
+    QCOMPARE(kafka.minInsync, 3);
+    QCOMPARE(kafka.security, QStringLiteral("sasl_ssl"));
+    QCOMPARE(kafka.saslMechanism, QStringLiteral("PLAIN"));
+    QCOMPARE(kafka.username, QStringLiteral("chat"));
+    QCOMPARE(kafka.password, QByteArray("p=w,d"));
+    QCOMPARE(kafka.caFile, QStringLiteral("/etc/ca.pem"));
+    QCOMPARE(kafka.certificateFile, QStringLiteral("/etc/kc.pem"));
+    QCOMPARE(kafka.keyFile, QStringLiteral("/etc/kk.pem"));
+    QCOMPARE(kafka.extra.value("socket.timeout.ms"), QByteArray("9000"));
+    QCOMPARE(kafka.extra.value("client.rack"), QByteArray("a"));
+}
+
+void TestConfig::clusterSettingsGoTogether_data() {
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<QString>("field");
+    const QByteArray database = "database_url = postgresql://chat@db/parlor\n";
+    const QByteArray kafka = "kafka_brokers = k:9092\n";
+    QTest::newRow("no database") << "role = worker\n" + kafka << QStringLiteral("database_url");
+    QTest::newRow("no brokers") << "role = worker\n" + database << QStringLiteral("kafka_brokers");
+    QTest::newRow("no secret") << "role = gateway\n" + database + kafka << QStringLiteral("jwt_secret");
+    QTest::newRow("more in sync than there are")
+        << QByteArray("kafka_replication = 1\n") << QStringLiteral("kafka_min_insync");
+    QTest::newRow("sasl without a user")
+        << QByteArray("kafka_security = sasl_ssl\n") << QStringLiteral("kafka_username");
+    QTest::newRow("half a certificate")
+        << QByteArray("kafka_certificate = /etc/k.pem\n") << QStringLiteral("kafka_key");
+}
+
+void TestConfig::clusterSettingsGoTogether() {
+    QFETCH(QByteArray, text);
+    QFETCH(QString, field);
+    const auto loaded = load(path(), text);
+    QVERIFY(!loaded);
+    QCOMPARE(loaded.error().code(), ErrorCode::Invalid);
+    QCOMPARE(loaded.error().field(), field);
+    QVERIFY(loaded.error().message().contains(field));
 }
 
 void TestConfig::precedence() {
@@ -233,13 +301,25 @@ void TestConfig::wrongValues_data() {
     row("log_retention_days", "forever");
     row("log_retention_days", "99999999999999999999");
     row("log_level", "verbose", "debug, info, warning or error");
-    row("database_url", "postgresql://localhost/parlor", "not in this version");
-    row("database_url", "postgres://localhost/parlor", "not in this version");
     row("database_url", "mysql://localhost/parlor");
     row("database_url", "sqlite:///tmp/x.db");
-    row("kafka_brokers", "localhost:9092", "not in this version");
-    row("role", "gateway", "not in this version");
-    row("role", "worker", "not in this version");
+    row("database_url", "postgresql://localhost", "name of a database");
+    row("database_url", "postgresql:///parlor", "host");
+    row("database_connections", "1");
+    row("kafka_brokers", "localhost", "not host:port");
+    row("kafka_brokers", "a:9092,b:0", "\"b:0\"");
+    row("kafka_brokers", "kafka://a:9092", "not host:port");
+    row("kafka_topics", "chat.");
+    row("kafka_partitions", "0");
+    row("kafka_replication", "10");
+    row("kafka_min_insync", "zero");
+    row("kafka_security", "tls");
+    row("kafka_sasl_mechanism", "GSSAPI");
+    row("kafka_options", "acks", "not name=value");
+    row("metrics_allow", "everybody", "not an address");
+    row("startup_timeout", "-1");
+    row("drain_seconds", "7");
+    row("log_format", "xml");
     row("role", "king");
 }
 
@@ -328,6 +408,12 @@ void TestConfig::secretsAreNeverShown() {
     const auto wrong = load(path(), {}, {{QStringLiteral("PARLOR_JWT_SECRET"), QStringLiteral("hush-hush")}});
     QVERIFY(!wrong);
     QVERIFY(!wrong.error().message().contains(QStringLiteral("hush-hush")));
+    const auto database = load(path(), "database_url = postgresql://chat:hush-hush@db/parlor\n");
+    QVERIFY(database);
+    QVERIFY(!describeConfiguration(*database).contains(QStringLiteral("hush-hush")));
+    const auto broken = load(path(), "database_url = postgresql://chat:hush-hush@db\n");
+    QVERIFY(!broken);
+    QVERIFY(!broken.error().message().contains(QStringLiteral("hush-hush")));
 }
 
 void TestConfig::misspeltVariableIsWarnedOf() {
