@@ -24,14 +24,10 @@ KafkaSettings senderSettings() {
 
 KafkaSettings hearerSettings() {
     return {
-        {"enable.auto.commit", "false"},
-        {"auto.commit.enable", "false"},
-        {"enable.auto.offset.store", "false"},
+        {"enable.auto.commit", "false"},  {"enable.auto.offset.store", "false"},
         {"auto.offset.reset", "latest"}, // the topic forgets soon: skipping is what it is for
-        {"fetch.wait.max.ms", "500"},
-        {"fetch.error.backoff.ms", "100"},
-        {"queued.min.messages", "10000"},
-        {"queued.max.messages.kbytes", "8192"},
+        {"fetch.wait.max.ms", "500"},     {"fetch.error.backoff.ms", "100"},
+        {"queued.min.messages", "10000"}, {"queued.max.messages.kbytes", "8192"},
         {"fetch.max.bytes", "4194304"},
     };
 }

@@ -9,9 +9,10 @@ namespace {
 
 constexpr int pollMs = 100;
 
-KafkaSettings memberSettings(const QString& group) {
+KafkaSettings memberSettings(const KafkaOptions& options, const QString& group) {
+    const QString prefix = options.topicPrefix + QLatin1Char('.');
     return {
-        {"group.id", group.toUtf8()},
+        {"group.id", (group.startsWith(prefix) ? group : prefix + group).toUtf8()},
         {"partition.assignment.strategy", "range"},
         {"session.timeout.ms", "6000"}, // the least that brokers accept by default: a killed worker's share
         {"heartbeat.interval.ms", "1000"},
@@ -38,7 +39,7 @@ Result<std::unique_ptr<KafkaGroupMember>> KafkaGroupMember::join(const KafkaOpti
                                                                  std::function<void()> changed) {
     std::unique_ptr<KafkaGroupMember> member(
         new KafkaGroupMember(options, messagePartitions, std::move(changed)));
-    auto handle = makeKafkaHandle(RD_KAFKA_CONSUMER, options, memberSettings(group), member.get());
+    auto handle = makeKafkaHandle(RD_KAFKA_CONSUMER, options, memberSettings(options, group), member.get());
     if (!handle)
         return fail(handle.error());
     member->m_handle = std::move(*handle);

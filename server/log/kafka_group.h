@@ -17,7 +17,9 @@ namespace parlor::log {
 /// projector, and the eager protocol is the one that has been in use longest.
 class KafkaGroupMember final : public GroupMember, private KafkaEvents {
 public:
-    /// `messagePartitions`: those beyond, added since the log was opened, are not told of.
+    /// Kafka knows the group as "<prefix>.<group>" (a prefix that is there already is not doubled), so that
+    /// two servers on one Kafka do not share. `messagePartitions`: those beyond, added since the log was
+    /// opened, are not told of.
     static Result<std::unique_ptr<KafkaGroupMember>> join(const KafkaOptions& options, int messagePartitions,
                                                           const QString& group,
                                                           std::function<void()> changed);

@@ -21,7 +21,6 @@ constexpr auto restartPause = 100ms;
 KafkaSettings readerSettings() {
     return {
         {"enable.auto.commit", "false"},
-        {"auto.commit.enable", "false"},
         {"enable.auto.offset.store", "false"},
         {"auto.offset.reset", "error"}, // never a silent skip
         {"enable.partition.eof", "false"},

@@ -96,7 +96,7 @@ Result<Seen> look(rd_kafka_t* handle, const QByteArray& topic, int timeoutMs) {
     return seen;
 }
 
-Result<void> check(const Wanted& topic, const Seen& seen, const KafkaOptions& options) {
+Result<void> checkPartitions(const Wanted& topic, const Seen& seen) {
     if (seen.partitions < topic.partitions) {
         return fail(
             ErrorCode::Invalid,
@@ -109,6 +109,10 @@ Result<void> check(const Wanted& topic, const Seen& seen, const KafkaOptions& op
                 .arg(topic.partitions),
             QStringLiteral("kafka_partitions"));
     }
+    return {};
+}
+
+Result<void> checkCopies(const Wanted& topic, const Seen& seen, const KafkaOptions& options) {
     if (seen.replicas < options.replication) {
         return fail(ErrorCode::Invalid,
                     QStringLiteral(
@@ -273,61 +277,82 @@ Result<void> checkConfigurations(rd_kafka_t* handle, const std::vector<Wanted>& 
     return {};
 }
 
+/// One look at all topics.
+struct Survey {
+    std::vector<Wanted> missing;
+    std::vector<Seen> seen;     ///< when none is missing, in the order of the wanted ones
+    std::optional<Error> waits; ///< for what
+};
+
+/// milliseconds; a broker that hangs does not use up the whole time
+constexpr int oneLook = 2000;
+
+Result<Survey> survey(rd_kafka_t* handle, const std::vector<Wanted>& topics, const QDeadlineTimer& deadline) {
+    Survey result;
+    for (const Wanted& topic : topics) {
+        const auto seen = look(handle, topic.name, milliseconds(deadline, oneLook));
+        if (!seen)
+            return fail(seen.error());
+        if (seen->partitions == 0) {
+            result.missing.push_back(topic);
+            continue;
+        }
+        if (auto checked = checkPartitions(topic, *seen); !checked)
+            return fail(checked.error());
+        if (!seen->leaders) {
+            result.waits = Error(ErrorCode::Unavailable,
+                                 QStringLiteral("A partition of %1 has no leader: too few brokers are up.")
+                                     .arg(quoted(topic.name)));
+        }
+        result.seen.push_back(*seen);
+    }
+    return result;
+}
+
+/// Goes one step on; true when everything is as it should be.
+Result<bool> step(rd_kafka_t* handle, const std::vector<Wanted>& topics, const KafkaOptions& options,
+                  const QDeadlineTimer& deadline, KafkaTopicsFound& found) {
+    const auto surveyed = survey(handle, topics, deadline);
+    if (!surveyed)
+        return fail(surveyed.error());
+    if (surveyed->waits)
+        return fail(*surveyed->waits);
+    if (!surveyed->missing.empty()) {
+        const auto created = create(handle, surveyed->missing, options, milliseconds(deadline, oneLook));
+        if (!created)
+            return fail(created.error());
+        found.created = found.created || *created;
+        return false; // and look again, until the metadata show all of it
+    }
+    if (auto checked = checkConfigurations(handle, topics, milliseconds(deadline, oneLook)); !checked)
+        return fail(checked.error());
+    for (std::size_t i = 0; i < topics.size(); ++i) {
+        if (auto checked = checkCopies(topics.at(i), surveyed->seen.at(i), options); !checked)
+            return fail(checked.error());
+    }
+    found.messagePartitions = surveyed->seen.front().partitions;
+    return true;
+}
+
 } // namespace
 
 Result<KafkaTopicsFound> ensureKafkaTopics(rd_kafka_t* handle, const KafkaOptions& options,
                                            QDeadlineTimer deadline) {
-    constexpr int oneLook = 2000; // milliseconds; a broker that hangs does not use up the whole time
     const std::vector<Wanted> topics = wantedTopics(options);
     KafkaTopicsFound found;
-    Error reason(ErrorCode::Unavailable);
-    for (bool first = true; first || !deadline.hasExpired(); first = false) {
-        if (!first)
-            std::this_thread::sleep_for(lookPause);
-        std::vector<Wanted> missing;
-        bool ready = true;
-        for (const Wanted& topic : topics) {
-            const auto seen = look(handle, topic.name, milliseconds(deadline, oneLook));
-            if (!seen && seen.error().code() != ErrorCode::Unavailable)
-                return fail(seen.error());
-            if (!seen) {
-                reason = seen.error();
-                ready = false;
-                break;
-            }
-            if (seen->partitions == 0) {
-                missing.push_back(topic);
-                continue;
-            }
-            if (auto checked = check(topic, *seen, options); !checked)
-                return fail(checked.error());
-            if (!seen->leaders) {
-                reason = Error(ErrorCode::Unavailable,
-                               QStringLiteral("A partition of %1 has no leader: too few brokers are up.")
-                                   .arg(quoted(topic.name)));
-                ready = false;
-            }
-            if (topic.name == kafkaTopicName(options, Topic::Messages))
-                found.messagePartitions = seen->partitions;
-        }
-        if (ready && missing.empty()) {
-            if (auto checked = checkConfigurations(handle, topics, milliseconds(deadline, oneLook)); checked)
-                return found;
-            else if (checked.error().code() != ErrorCode::Unavailable)
-                return fail(checked.error());
-            else
-                reason = checked.error();
-        } else if (ready) {
-            const auto created = create(handle, missing, options, milliseconds(deadline, oneLook));
-            if (created)
-                found.created = found.created || *created;
-            else if (created.error().code() != ErrorCode::Unavailable)
-                return fail(created.error());
-            else
-                reason = created.error();
-        }
+    Error reason = kafkaUnavailable(QStringLiteral("The topics are not ready"), RD_KAFKA_RESP_ERR__TIMED_OUT);
+    while (true) {
+        const auto done = step(handle, topics, options, deadline, found);
+        if (done && *done)
+            return found;
+        if (!done && done.error().code() != ErrorCode::Unavailable)
+            return fail(done.error());
+        if (!done)
+            reason = done.error();
+        if (deadline.hasExpired())
+            return fail(reason);
+        std::this_thread::sleep_for(lookPause);
     }
-    return fail(reason);
 }
 
 Result<int> countKafkaPartitions(rd_kafka_t* handle, const KafkaOptions& options,

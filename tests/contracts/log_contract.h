@@ -56,6 +56,10 @@ private Q_SLOTS:
     void reopeningKeepsEverything();
     void closeFinishesWhatWasQueued();
     void positionsByTime();
+    void aMemberAloneGetsAllPartitions();
+    void broadcastsAreHeard();
+    void whoStoppedListeningHearsNothing();
+    void broadcastsAreNotRecords();
 
 private:
     log::Log& log() { return m_log->log(); }
