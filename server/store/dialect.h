@@ -10,6 +10,13 @@
 
 namespace parlor::store {
 
+enum class ColumnType { BigInt, SmallInt, Text, Blob, Identity };
+struct Column {
+    QString name;
+    ColumnType type = ColumnType::BigInt;
+    friend bool operator==(const Column&, const Column&) = default;
+};
+
 /// What differs between the databases. Everything else in this folder is SQL that all of them understand:
 /// BIGINT for numbers and for times (Unix milliseconds, UTC), SMALLINT for enumerations and truth values, ids
 /// as 16 bytes, comparison without case on a second column in lower case. Immutable; any thread.
@@ -47,6 +54,19 @@ public:
     virtual QString textType() const = 0;
     /// Type of a primary key that the database numbers, growing.
     virtual QString identityType() const = 0;
+    /// The name of `type` in statements.
+    QString typeName(ColumnType type) const;
+    /// True if many rows of values go into one statement as arrays, because each statement costs a way there
+    /// and back; false if it is run once for each row.
+    virtual bool takesArrays() const = 0;
+    /// What stands for a table called v that holds rows of values: bound as one array per column, or as the
+    /// values of one row.
+    virtual QString rowsTable(const QList<Column>& columns) const = 0;
+    /// Column number `column` of `rows` as the text of an array; only if takesArrays().
+    virtual QString arrayOf(const QList<QVariantList>& rows, qsizetype column, ColumnType type) const = 0;
+    /// A statement that lets the numbers of an identity go on above those that were put in by hand; empty if
+    /// they do so by themselves.
+    virtual QString continueIdentity(const QString& table, const QString& column) const = 0;
     virtual bool isUniqueViolation(const QSqlError& error) const = 0;
     /// True if the same transaction may well succeed when it is run again at once: it lost a race against
     /// another one.
@@ -69,5 +89,20 @@ public:
         Q_UNUSED(values);
     }
 };
+
+inline QString Dialect::typeName(ColumnType type) const {
+    switch (type) {
+    case ColumnType::SmallInt:
+        return QStringLiteral("SMALLINT");
+    case ColumnType::Text:
+        return QStringLiteral("TEXT");
+    case ColumnType::Blob:
+        return blobType();
+    case ColumnType::BigInt:
+    case ColumnType::Identity:
+        break;
+    }
+    return QStringLiteral("BIGINT");
+}
 
 } // namespace parlor::store

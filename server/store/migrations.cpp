@@ -128,6 +128,9 @@ const QList<Migration>& migrations() {
              "id {identity}, epoch BIGINT NOT NULL, topic SMALLINT NOT NULL, part BIGINT NOT NULL, "
              "position BIGINT NOT NULL, record_key {blob} NOT NULL, record_value {blob} NOT NULL, "
              "reason TEXT NOT NULL, parked_at BIGINT NOT NULL)")}},
+        {QStringLiteral("indexes of directory and outbox"),
+         {QStringLiteral("CREATE INDEX users_display_name ON users(display_name_lower)"),
+          QStringLiteral("CREATE INDEX outbox_created ON outbox(created_at)")}},
     };
     return table;
 }

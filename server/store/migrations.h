@@ -18,12 +18,6 @@ const QList<Migration>& migrations();
 /// What is kept of a migration to notice that it was changed: SHA-256 of its statements as written here.
 QString checksum(const Migration& migration);
 
-enum class ColumnType { BigInt, SmallInt, Text, Blob, Identity };
-struct Column {
-    QString name;
-    ColumnType type = ColumnType::BigInt;
-    friend bool operator==(const Column&, const Column&) = default;
-};
 struct Table {
     QString name;
     QList<Column> columns;

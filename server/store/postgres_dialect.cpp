@@ -19,6 +19,33 @@ tl::unexpected<Error> misconfigured(const QString& message) {
     return fail(ErrorCode::Invalid, message, QStringLiteral("database_url"));
 }
 
+/// `value` as one element in the text of an array (documentation, 8.15.6).
+void appendElement(QString& array, const QVariant& value, ColumnType type) {
+    // A null text of ours is an empty one: see Transaction.
+    if (!value.isValid()) {
+        array.append(QLatin1StringView("NULL"));
+        return;
+    }
+    switch (type) {
+    case ColumnType::Blob:
+        array.append(QLatin1StringView("\"\\\\x"));
+        array.append(QLatin1StringView(value.toByteArray().toHex()));
+        array.append(QLatin1Char('"'));
+        return;
+    case ColumnType::Text:
+        array.append(QLatin1Char('"'));
+        for (const QChar c : value.toString()) {
+            if (c == QLatin1Char('"') || c == QLatin1Char('\\'))
+                array.append(QLatin1Char('\\'));
+            array.append(c);
+        }
+        array.append(QLatin1Char('"'));
+        return;
+    default:
+        array.append(QString::number(value.toLongLong()));
+    }
+}
+
 } // namespace
 
 Result<void> PostgresDialect::connect(QSqlDatabase& database) const {
@@ -42,7 +69,7 @@ Result<void> PostgresDialect::connect(QSqlDatabase& database) const {
     for (const char* setting :
          {"SELECT set_config('synchronous_commit', 'on', false) "
           "WHERE current_setting('synchronous_commit') = 'off'",
-          "SET idle_in_transaction_session_timeout = '30s'", "SET lock_timeout = '10s'", "SET jit = off",
+          "SET idle_in_transaction_session_timeout = '60s'", "SET lock_timeout = '10s'", "SET jit = off",
           "SET client_min_messages = 'warning'", "SET standard_conforming_strings = on"}) {
         if (!query.exec(QLatin1StringView(setting)))
             return fail(describe(query.lastError()));
@@ -133,6 +160,35 @@ Result<void> PostgresDialect::lockSchema(QSqlDatabase& database) const {
 void PostgresDialect::unlockSchema(QSqlDatabase& database) const {
     QSqlQuery query(database);
     query.exec(QStringLiteral("SELECT pg_advisory_unlock(%1)").arg(schemaLock));
+}
+
+QString PostgresDialect::rowsTable(const QList<Column>& columns) const {
+    QStringList arrays;
+    QStringList names;
+    for (const Column& column : columns) {
+        arrays.append(QStringLiteral("?::%1[]").arg(typeName(column.type)));
+        names.append(column.name);
+    }
+    return QStringLiteral("unnest(%1) AS v(%2)")
+        .arg(arrays.join(QLatin1StringView(", ")), names.join(QLatin1StringView(", ")));
+}
+
+QString PostgresDialect::arrayOf(const QList<QVariantList>& rows, qsizetype column, ColumnType type) const {
+    QString array;
+    array.append(QLatin1Char('{'));
+    for (const QVariantList& row : rows) {
+        if (array.size() > 1)
+            array.append(QLatin1Char(','));
+        appendElement(array, row.at(column), type);
+    }
+    array.append(QLatin1Char('}'));
+    return array;
+}
+
+QString PostgresDialect::continueIdentity(const QString& table, const QString& column) const {
+    return QStringLiteral("SELECT setval(pg_get_serial_sequence('%1', '%2'), COALESCE(MAX(%2), 1), "
+                          "COUNT(*) > 0) FROM %1")
+        .arg(table, column);
 }
 
 bool PostgresDialect::isUniqueViolation(const QSqlError& error) const {

@@ -2,7 +2,7 @@
 #include "server/store/rows.h"
 #include "server/store/sql_store.h"
 
-#include <QHash>
+#include <QMap>
 
 namespace parlor::store {
 
@@ -21,39 +21,72 @@ public:
         std::visit([&](const auto& record) { on(record, item.seq); }, item.event);
     }
 
-    /// Once, after the last item: one update per room instead of one per record.
+    /// Once, after the last item: what many records have in common goes into one statement.
     void finish() {
-        for (auto it = m_heads.cbegin(); it != m_heads.cend(); ++it) {
-            t.exec(QStringLiteral("UPDATE rooms SET head_seq = ? WHERE id = ? AND head_seq < ?"),
-                   {it->head, bind(it.key()), it->head});
-            if (it->lastMessageAt)
-                t.exec(QStringLiteral("UPDATE rooms SET last_message_at = ? WHERE id = ?"),
-                       {bind(*it->lastMessageAt), bind(it.key())});
-        }
-        for (auto it = m_seen.cbegin(); it != m_seen.cend(); ++it)
-            t.exec(QStringLiteral(
-                       "UPDATE members SET seen_seq = ? WHERE room_id = ? AND user_id = ? AND seen_seq < ?"),
-                   {it.value(), bind(it.key().first), bind(it.key().second), it.value()});
+        putMessages();
+        moveHeads();
+        moveSeen();
     }
 
 private:
     struct Head {
         qint64 head = 0;
-        std::optional<QDateTime> lastMessageAt;
+        bool said = false;
     };
 
     void on(const log::MessageRecord& record, qint64 seq) {
-        // The log may hold a message twice. Records come in the order of seq, so the one that is there
-        // already is the one that counts.
-        const int inserted =
-            t.exec(QStringLiteral("INSERT INTO messages(id, room_id, seq, change_seq, sender, type, content, "
-                                  "created_at, edited_at, "
-                                  "deleted_at, reply_to) VALUES(?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL, ?) ON "
-                                  "CONFLICT(id) DO NOTHING"),
-                   {bind(record.id), bind(record.roomId), seq, seq, bind(record.sender), int(record.type),
-                    record.content, bind(record.createdAt), bind(record.replyTo)});
-        if (inserted > 0)
-            m_heads[record.roomId].lastMessageAt = record.createdAt;
+        m_heads[record.roomId].said = true;
+        m_messages.append({bind(record.id), bind(record.roomId), seq, bind(record.sender), int(record.type),
+                           record.content, bind(record.createdAt), bind(record.replyTo)});
+    }
+
+    void putMessages() {
+        static const QList<Column> columns{{QStringLiteral("id"), ColumnType::Blob},
+                                           {QStringLiteral("room_id"), ColumnType::Blob},
+                                           {QStringLiteral("seq"), ColumnType::BigInt},
+                                           {QStringLiteral("sender"), ColumnType::Blob},
+                                           {QStringLiteral("type"), ColumnType::SmallInt},
+                                           {QStringLiteral("content"), ColumnType::Text},
+                                           {QStringLiteral("created_at"), ColumnType::BigInt},
+                                           {QStringLiteral("reply_to"), ColumnType::Blob}};
+        // The log may hold a message twice. Records come in the order of seq, here as in the batch, so the
+        // one that is there already is the one that counts.
+        t.execRows(QStringLiteral("INSERT INTO messages(id, room_id, seq, change_seq, sender, type, content, "
+                                  "created_at, edited_at, deleted_at, reply_to) "
+                                  "SELECT id, room_id, seq, seq, sender, type, content, created_at, NULL, "
+                                  "NULL, reply_to FROM {rows} WHERE 1 = 1 ON CONFLICT(id) DO NOTHING"),
+                   columns, m_messages);
+    }
+
+    void moveHeads() {
+        static const QList<Column> columns{{QStringLiteral("room"), ColumnType::Blob},
+                                           {QStringLiteral("head"), ColumnType::BigInt},
+                                           {QStringLiteral("said"), ColumnType::SmallInt}};
+        QList<QVariantList> rows;
+        for (auto it = m_heads.cbegin(); it != m_heads.cend(); ++it)
+            rows.append({bind(it.key()), it->head, bind(it->said)});
+        // A message that turned out to be there already changes nothing: so the newest one is looked for
+        // instead of being taken from the batch.
+        t.execRows(
+            QStringLiteral(
+                "UPDATE rooms SET head_seq = v.head, last_message_at = CASE WHEN v.said = 0 THEN "
+                "last_message_at "
+                "ELSE (SELECT m.created_at FROM messages m WHERE m.room_id = v.room ORDER BY m.seq DESC "
+                "LIMIT 1) END "
+                "FROM {rows} WHERE rooms.id = v.room AND rooms.head_seq < v.head"),
+            columns, rows);
+    }
+
+    void moveSeen() {
+        static const QList<Column> columns{{QStringLiteral("room"), ColumnType::Blob},
+                                           {QStringLiteral("reader"), ColumnType::Blob},
+                                           {QStringLiteral("seq"), ColumnType::BigInt}};
+        QList<QVariantList> rows;
+        for (auto it = m_seen.cbegin(); it != m_seen.cend(); ++it)
+            rows.append({bind(it.key().first), bind(it.key().second), it.value()});
+        t.execRows(QStringLiteral("UPDATE members SET seen_seq = v.seq FROM {rows} WHERE members.room_id = "
+                                  "v.room AND members.user_id = v.reader AND members.seen_seq < v.seq"),
+                   columns, rows);
     }
 
     void on(const log::RoomRecord& record, qint64) {
@@ -125,8 +158,10 @@ private:
     }
 
     Transaction& t;
-    QHash<RoomId, Head> m_heads;
-    QHash<QPair<RoomId, UserId>, qint64> m_seen;
+    QList<QVariantList> m_messages;
+    // Sorted, so that of two workers none waits for the other while that one waits for it.
+    QMap<RoomId, Head> m_heads;
+    QMap<std::pair<RoomId, UserId>, qint64> m_seen;
 };
 
 tl::unexpected<Error> moved() {
@@ -138,8 +173,9 @@ tl::unexpected<Error> moved() {
 
 Result<void> SqlStore::project(const ProjectionBatch& batch) {
     return write<void>([&](Transaction& t) -> Result<void> {
+        // Shared: workers that move other partitions go on, only a new epoch waits.
         {
-            Rows epoch = t.select(QStringLiteral("SELECT epoch FROM server_state") + t.dialect().lockRow());
+            Rows epoch = t.select(QStringLiteral("SELECT epoch FROM server_state") + t.dialect().shareRow());
             if (epoch.next() && epoch.integer(0) != batch.epoch)
                 return moved();
         }

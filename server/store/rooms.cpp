@@ -148,10 +148,10 @@ Result<Page<PublicRoom>> SqlStore::publicRooms(const UserId& asker, const QStrin
                 QStringLiteral(", (SELECT COUNT(*) FROM members m WHERE m.room_id = r.id), "
                                "(SELECT COUNT(*) FROM members m WHERE m.room_id = r.id AND m.user_id = ?) "
                                "FROM rooms r WHERE r.kind = 0 AND r.deleted = 0 AND "
-                               "(r.name_lower > ? OR (r.name_lower = ? AND r.id > ?)) AND "
+                               "(r.name_lower, r.id) > (?, ?) AND "
                                "r.name_lower LIKE ? ESCAPE '\\' ORDER BY r.name_lower, r.id LIMIT ?"),
-            {bind(asker), after->name, after->name, after->id,
-             QLatin1Char('%') + likeLiteral(text) + QLatin1Char('%'), wanted + 1});
+            {bind(asker), after->name, after->id, QLatin1Char('%') + likeLiteral(text) + QLatin1Char('%'),
+             wanted + 1});
         Page<PublicRoom> page;
         while (rows.next()) {
             if (page.items.size() == wanted) {

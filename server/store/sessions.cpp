@@ -43,8 +43,7 @@ struct Token {
 std::optional<Token> readToken(Transaction& t, const QByteArray& hash) {
     Rows rows = t.select(
         QStringLiteral("SELECT session_id, predecessor, expires_at, rotated_at, spent FROM refresh_tokens "
-                       "WHERE hash = ?") +
-            t.dialect().lockRow(),
+                       "WHERE hash = ?"),
         {hash});
     if (!rows.next())
         return std::nullopt;
@@ -59,8 +58,9 @@ void use(Transaction& t, const QByteArray& hash, const Token& token, const QDate
     if (token.predecessor.isNull())
         return;
     t.exec(QStringLiteral("UPDATE refresh_tokens SET spent = 1 WHERE hash = ?"), {token.predecessor});
-    t.exec(QStringLiteral("DELETE FROM refresh_tokens WHERE predecessor = ? AND hash <> ?"),
-           {token.predecessor, hash});
+    t.exec(
+        QStringLiteral("DELETE FROM refresh_tokens WHERE session_id = ? AND predecessor = ? AND hash <> ?"),
+        {bind(token.session), token.predecessor, hash});
 }
 
 } // namespace
@@ -85,11 +85,16 @@ Result<Committed<std::optional<Session>>> SqlStore::rotateRefresh(const QByteArr
                                                                   const QDateTime& expires, int grace) {
     using Rotated = Committed<std::optional<Session>>;
     return write<Rotated>([&](Transaction& t) -> Result<Rotated> {
-        const auto token = readToken(t, hash);
-        if (!token || token->expires <= now)
+        // The session's row is locked before those of its tokens, here as in revoke(); what was read of the
+        // token before that may have changed meanwhile.
+        const auto found = readToken(t, hash);
+        if (!found || found->expires <= now)
             return fail(ErrorCode::Unauthenticated);
-        const auto session = readSession(t, token->session, true);
+        const auto session = readSession(t, found->session, true);
         if (!session || session->revoked)
+            return fail(ErrorCode::Unauthenticated);
+        const auto token = readToken(t, hash);
+        if (!token)
             return fail(ErrorCode::Unauthenticated);
         if (!token->rotatedAt)
             use(t, hash, *token, now);

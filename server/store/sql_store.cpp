@@ -4,6 +4,7 @@
 #include "server/store/migrations.h"
 #include "server/store/postgres_dialect.h"
 #include "server/store/sqlite_dialect.h"
+#include "server/store/store_copy.h"
 
 #include <QFileInfo>
 #include <QRandomGenerator>
@@ -47,7 +48,9 @@ Result<void> SqlStore::backupTo(const QString& file) {
     const auto connection = m_pool.get();
     if (!connection)
         return fail(connection.error());
-    return m_dialect->backup((*connection)->database(), file);
+    if (m_dialect->hasBackup())
+        return m_dialect->backup((*connection)->database(), file);
+    return copyToFile(*this, file);
 }
 
 void SqlStore::pauseBefore(int number) {

@@ -23,6 +23,8 @@ public:
     Result<void> ping() override;
     Result<void> backupTo(const QString& file) override;
     ConnectionCounts connections() const override { return m_pool.counts(); }
+    /// See copyStore() (store_copy.h).
+    Result<void> copyTo(SqlStore& target);
 
     // epochs.cpp
     Result<Epoch> epoch() override;

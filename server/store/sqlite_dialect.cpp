@@ -88,6 +88,13 @@ Result<void> SqliteDialect::check(QSqlDatabase& database) const {
     return {};
 }
 
+QString SqliteDialect::rowsTable(const QList<Column>& columns) const {
+    QStringList values;
+    for (const Column& column : columns)
+        values.append(QStringLiteral("? AS ") + column.name);
+    return QStringLiteral("(SELECT %1) AS v").arg(values.join(QLatin1StringView(", ")));
+}
+
 bool SqliteDialect::isUniqueViolation(const QSqlError& error) const {
     // Drivers that do not ask for extended codes give the bare SQLITE_CONSTRAINT: the text tells.
     const int code = codeOf(error);

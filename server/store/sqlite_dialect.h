@@ -26,6 +26,10 @@ public:
     QString blobType() const override { return QStringLiteral("BLOB"); }
     QString textType() const override { return QStringLiteral("TEXT"); }
     QString identityType() const override { return QStringLiteral("INTEGER PRIMARY KEY AUTOINCREMENT"); }
+    bool takesArrays() const override { return false; }
+    QString rowsTable(const QList<Column>& columns) const override;
+    QString arrayOf(const QList<QVariantList>&, qsizetype, ColumnType) const override { return {}; }
+    QString continueIdentity(const QString&, const QString&) const override { return {}; }
     bool isUniqueViolation(const QSqlError& error) const override;
     bool isTransient(const QSqlError&) const override { return false; }
     bool isLost(const QSqlDatabase&, const QSqlError&) const override { return false; }

@@ -5,6 +5,23 @@ namespace parlor::store {
 
 namespace {
 
+// One statement with arrays: large enough that the way to the database does not count, small enough that
+// nobody notices it in memory (characters; the text exists several times on its way).
+constexpr qsizetype rowsPerStatement = 5000;
+constexpr qsizetype textPerStatement = 4 * 1024 * 1024;
+
+qsizetype lengthOf(const QVariantList& row) {
+    qsizetype length = 0;
+    for (const QVariant& value : row) {
+        if (value.typeId() == QMetaType::QString)
+            length += value.toString().size();
+        else if (value.typeId() == QMetaType::QByteArray)
+            length += 2 * value.toByteArray().size();
+        length += 8;
+    }
+    return length;
+}
+
 /// Qt binds a null QString or QByteArray as NULL. Ours mean an empty text; NULL is the invalid QVariant.
 QVariant bindable(const QVariant& value) {
     if (value.typeId() == QMetaType::QString && value.toString().isNull())
@@ -24,6 +41,19 @@ bool Rows::next() {
     if (m_query->lastError().isValid())
         m_transaction.fail(m_query->lastError());
     return false;
+}
+
+QVariant Rows::variant(int column, ColumnType type) const {
+    if (isNull(column))
+        return {};
+    switch (type) {
+    case ColumnType::Text:
+        return text(column);
+    case ColumnType::Blob:
+        return bytes(column);
+    default:
+        return integer(column);
+    }
 }
 
 Transaction::Transaction(Connection& connection, const Dialect& dialect, Mode mode)
@@ -92,6 +122,44 @@ int Transaction::exec(const QString& sql, const QVariantList& values) {
     const int affected = query->numRowsAffected();
     query->finish();
     return affected;
+}
+
+int Transaction::execRows(const QString& sql, const QList<Column>& columns, const QList<QVariantList>& rows) {
+    if (rows.isEmpty())
+        return 0;
+    QString statement = sql;
+    statement.replace(QLatin1StringView("{rows}"), m_dialect.rowsTable(columns));
+    int affected = 0;
+    if (!m_dialect.takesArrays()) {
+        for (const QVariantList& row : rows)
+            affected += exec(statement, row);
+        return affected;
+    }
+    for (qsizetype begin = 0; begin < rows.size();) {
+        qsizetype end = begin;
+        for (qsizetype length = 0;
+             end < rows.size() && end - begin < rowsPerStatement && length < textPerStatement; ++end)
+            length += lengthOf(rows.at(end));
+        const QList<QVariantList> part = rows.mid(begin, end - begin);
+        QVariantList arrays;
+        for (qsizetype i = 0; i < columns.size(); ++i)
+            arrays.append(m_dialect.arrayOf(part, i, columns.at(i).type));
+        affected += exec(statement, arrays);
+        begin = end;
+    }
+    return affected;
+}
+
+Rows Transaction::stream(const QString& sql) {
+    if (m_error)
+        return {*this, nullptr};
+    m_dialect.observe(sql, {});
+    m_stream = std::make_unique<QSqlQuery>(m_connection.database());
+    m_stream->setForwardOnly(true);
+    if (m_stream->exec(sql))
+        return {*this, m_stream.get()};
+    fail(m_stream->lastError());
+    return {*this, nullptr};
 }
 
 std::optional<int> Transaction::tryExec(const QString& sql, const QVariantList& values) {

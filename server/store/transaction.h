@@ -57,6 +57,8 @@ public:
     std::optional<QDateTime> optionalTime(int column) const {
         return isNull(column) ? std::nullopt : std::optional(time(column));
     }
+    /// As bind() and friends make it; invalid for NULL.
+    QVariant variant(int column, ColumnType type) const;
     template <typename IdType>
     IdType id(int column) const {
         return IdType(QUuid::fromRfc4122(bytes(column)));
@@ -86,10 +88,17 @@ public:
     Rows select(const QString& sql, const QVariantList& values = {});
     /// Rows affected.
     int exec(const QString& sql, const QVariantList& values = {});
+    /// Runs `sql` with many rows of values: in it {rows} stands for a table called v that holds them, in
+    /// columns of these names and types. One statement for many rows where that is quicker, else one for
+    /// each. Rows affected in sum.
+    int execRows(const QString& sql, const QList<Column>& columns, const QList<QVariantList>& rows);
     /// As exec(), but a violated uniqueness is an answer: nullopt. The transaction goes on.
     std::optional<int> tryExec(const QString& sql, const QVariantList& values);
     /// Id of the inserted row, for an INSERT … RETURNING id.
     qint64 insertReturning(const QString& sql, const QVariantList& values);
+    /// The rows of a SELECT that may be too many to be held in memory. No other statement while they are
+    /// alive.
+    Rows stream(const QString& sql);
     /// A statement without values that may not be one that can be prepared: of the schema, for example.
     void command(const QString& sql);
 
@@ -109,6 +118,7 @@ private:
     Connection& m_connection;
     const Dialect& m_dialect;
     std::optional<Error> m_error;
+    std::unique_ptr<QSqlQuery> m_stream;
     bool m_open = false;
     bool m_began = false;
     bool m_lostRace = false;

@@ -12,6 +12,32 @@ QString accountSelect() {
            QStringLiteral(", u.email, u.password_hash, u.administrator, u.active, u.version FROM users u ");
 }
 
+QString everybody() {
+    return QStringLiteral("SELECT ") + userColumns() +
+           QStringLiteral(" FROM users u WHERE u.deleted = 0 AND u.username_lower > ? ORDER BY "
+                          "u.username_lower LIMIT ?");
+}
+
+/// Two searches, each in an index of its own: a pattern bound to LIKE would find none. Its values are those
+/// of valuesOf().
+QString startingWith() {
+    const auto part = [](const char* column, const char* name) {
+        return QStringLiteral("SELECT id FROM (SELECT id FROM users WHERE %1 >= ? AND %1 < ? AND "
+                              "username_lower > ? AND deleted = 0 ORDER BY username_lower LIMIT ?) AS %2")
+            .arg(QLatin1StringView(column), QLatin1StringView(name));
+    };
+    return QStringLiteral("SELECT ") + userColumns() + QStringLiteral(" FROM users u WHERE u.id IN (") +
+           part("username_lower", "a") + QStringLiteral(" UNION ") + part("display_name_lower", "b") +
+           QStringLiteral(") ORDER BY u.username_lower LIMIT ?");
+}
+
+QVariantList valuesOf(const QString& prefix, const QString& after, int limit) {
+    const QString from = prefix.toLower();
+    // Above everything that starts so: no text holds the last code point.
+    const QString to = from + QString::fromUcs4(U"\U0010FFFF", 1);
+    return {from, to, after, limit, from, to, after, limit, limit};
+}
+
 Account readAccount(const Rows& rows) {
     Account account;
     account.user = readUser(rows);
@@ -32,15 +58,30 @@ tl::unexpected<Error> taken(const char* field) {
                 QLatin1StringView(field));
 }
 
-Result<Committed<Account>> insertUser(Transaction& t, const NewUser& user) {
+/// The field that somebody else has already; null if none.
+const char* takenField(Transaction& t, const NewUser& user) {
     if (exists(t, QStringLiteral("SELECT 1 FROM users WHERE username_lower = ?"), {user.username.toLower()}))
-        return taken("username");
+        return "username";
     if (!user.email.isEmpty() &&
         exists(t, QStringLiteral("SELECT 1 FROM users WHERE email_lower = ?"), {user.email.toLower()}))
-        return taken("email");
-    // Within this transaction, which holds the state's row: of two first registrations only one is the first.
+        return "email";
+    return nullptr;
+}
+
+/// Of two first registrations only one is the first: it holds the state's row until its transaction ends.
+/// Accounts are never removed, so all the later ones need no lock.
+bool isFirst(Transaction& t) {
+    const auto anybody = [&] { return exists(t, QStringLiteral("SELECT 1 FROM users LIMIT 1"), {}); };
+    if (anybody())
+        return false;
     t.select(QStringLiteral("SELECT epoch FROM server_state") + t.dialect().lockRow()).next();
-    const bool first = !exists(t, QStringLiteral("SELECT 1 FROM users LIMIT 1"), {});
+    return !anybody();
+}
+
+Result<Committed<Account>> insertUser(Transaction& t, const NewUser& user) {
+    if (const char* field = takenField(t, user))
+        return taken(field);
+    const bool first = isFirst(t);
 
     Account account;
     account.user = {user.id, user.username, user.displayName.isEmpty() ? user.username : user.displayName,
@@ -59,8 +100,10 @@ Result<Committed<Account>> insertUser(Transaction& t, const NewUser& user) {
                    user.email.isEmpty() ? QVariant() : user.email.toLower(), account.user.displayName,
                    account.user.displayName.toLower(), user.passwordHash, bind(account.administrator),
                    bind(true), bind(false), account.version, bind(utcNow())});
-    if (!inserted) // another process was quicker between the look and the insert
-        return taken("username");
+    if (!inserted) { // another process was quicker between the look and the insert
+        const char* field = takenField(t, user);
+        return taken(field ? field : "username");
+    }
     Committed<Account> result{account, {}};
     result.outbox.append(
         putOutbox(t, log::Topic::Users, log::keyOf(user.id), log::UserRecord{account.user, account.version}));
@@ -123,14 +166,9 @@ Result<Page<User>> SqlStore::directory(const QString& prefix, const std::optiona
                                        int limit) {
     return read<Page<User>>([&](Transaction& t) -> Result<Page<User>> {
         const int wanted = pageLimit(limit);
-        const QString pattern = likeLiteral(prefix) + QLatin1Char('%');
-        Rows rows = t.select(
-            QStringLiteral("SELECT ") + userColumns() +
-                QStringLiteral(
-                    " FROM users u WHERE u.deleted = 0 AND u.username_lower > ? AND "
-                    "(u.username_lower LIKE ? ESCAPE '\\' OR u.display_name_lower LIKE ? ESCAPE '\\') "
-                    "ORDER BY u.username_lower LIMIT ?"),
-            {cursor.value_or(QStringLiteral("")).toLower(), pattern, pattern, wanted + 1});
+        const QString after = cursor.value_or(QStringLiteral("")).toLower();
+        Rows rows = prefix.isEmpty() ? t.select(everybody(), {after, wanted + 1})
+                                     : t.select(startingWith(), valuesOf(prefix, after, wanted + 1));
         Page<User> page;
         while (rows.next()) {
             if (page.items.size() == wanted) {
