@@ -94,7 +94,7 @@ void StartUp::tell(const Error& error) {
         return;
     m_waitingFor = error.message();
     m_toldAt = Clock::now();
-    qCWarning(lcStart).noquote() << "waiting:" << m_waitingFor;
+    qCWarning(lcStart).noquote() << "cannot start yet:" << m_waitingFor;
 }
 
 } // namespace parlor

@@ -17,7 +17,8 @@ log::KafkaOptions kafkaOptions(const admin::KafkaSettings& settings) {
     options.replication = settings.replication;
     options.minInsync = settings.minInsync;
     options.security = settings.security;
-    options.saslMechanism = settings.saslMechanism;
+    if (settings.security.startsWith(QLatin1StringView("sasl")))
+        options.saslMechanism = settings.saslMechanism;
     options.username = settings.username;
     options.password = settings.password;
     options.caFile = settings.caFile;
