@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/gateway/gateway.h"
 
+#include "server/gateway/housekeeper.h"
 #include "server/gateway/hub.h"
 #include "server/gateway/message_sender.h"
 #include "server/gateway/publisher.h"
@@ -13,9 +14,25 @@
 #include "server/gateway/shard.h"
 #include "server/gateway/tail.h"
 
+#include <QLoggingCategory>
+
 namespace parlor::gateway {
 
 namespace {
+
+Q_LOGGING_CATEGORY(lcGateway, "parlor.gateway")
+
+// A log fails what it cannot commit after 10 s; whoever waits longer waits for a tail that stands still.
+constexpr std::chrono::seconds sendPatience{15};
+constexpr std::chrono::milliseconds housekeepingInterval{1000};
+
+TailLimits tailLimits(const GatewayConfig& config) {
+    TailLimits limits;
+    limits.maxBytes = config.tailMaxBytes;
+    limits.grace = config.tailGrace;
+    limits.duplicateWindow = config.duplicateWindow;
+    return limits;
+}
 
 class SessionFactory final : public net::WebSocketHandlerFactory {
 public:
@@ -38,7 +55,7 @@ struct Gateway::Private {
             QThreadPool& poolIn)
         : config(std::move(gatewayConfig))
         , store(storeIn)
-        , tail(logIn, {config.tailMaxBytes, config.tailGrace})
+        , tail(logIn, tailLimits(config))
         , guard(storeIn, authIn)
         , publisher(storeIn, logIn, tail)
         , reader(storeIn, tail)
@@ -51,6 +68,7 @@ struct Gateway::Private {
         , factory(hub) {}
 
     void applied(const std::vector<Applied>& records);
+    void keepHouse();
 
     const GatewayConfig config;
     store::Store& store;
@@ -65,6 +83,11 @@ struct Gateway::Private {
     SessionServices sessions;
     RouteServices routes;
     SessionFactory factory;
+    Housekeeper housekeeper;
+    std::atomic<bool> draining = false;
+    std::atomic<bool> stopped = false;
+    mutable std::mutex storeMutex;
+    QString storeProblem; ///< why the projector's progress is not known; empty if it is
 };
 
 void Gateway::Private::applied(const std::vector<Applied>& records) {
@@ -73,8 +96,26 @@ void Gateway::Private::applied(const std::vector<Applied>& records) {
     hub.deliver(records);
     for (const Applied& one : records) {
         if (const auto* message = std::get_if<log::MessageRecord>(&one.event))
-            sender.reached(*message, one.seq);
+            sender.reached(*message, one.seq, one.duplicate);
     }
+}
+
+void Gateway::Private::keepHouse() {
+    sender.expire(std::chrono::steady_clock::now() - sendPatience);
+    if (config.pollProjector.count() == 0)
+        return;
+    const auto snapshot = store.snapshot();
+    if (snapshot)
+        tail.projected(*snapshot);
+    const QString problem = snapshot ? QString() : snapshot.error().message();
+    const std::lock_guard lock(storeMutex);
+    if (problem.isEmpty() != storeProblem.isEmpty()) {
+        if (snapshot)
+            qCInfo(lcGateway) << "the store answers again";
+        else
+            qCWarning(lcGateway) << "the store does not tell how far the projector is:" << snapshot.error();
+    }
+    storeProblem = problem;
 }
 
 Gateway::Gateway(GatewayConfig config, store::Store& store, log::Log& log, auth::AuthService& auth,
@@ -106,16 +147,41 @@ Result<void> Gateway::start(net::Server& server) {
     auto snapshot = d->store.snapshot();
     if (!snapshot)
         return fail(snapshot.error());
+    if (snapshot->epoch != epoch->number)
+        return fail(ErrorCode::Unavailable, QStringLiteral("A new epoch has just begun."));
     std::vector<std::unique_ptr<Shard>> shards;
     for (int i = 0; i < server.threadCount(); ++i)
         shards.push_back(std::make_unique<Shard>(i, d->sessions));
     d->hub.start(server, std::move(shards));
-    return d->tail.start(*epoch, snapshot->positions,
-                         [this](const std::vector<Applied>& records) { d->applied(records); });
+    Tail::Interest interest;
+    interest.wants = [this](const RoomId& room, const MessageId& message) {
+        return d->hub.interest().contains(room) || d->sender.isWaitedFor(message);
+    };
+    interest.joined = [this](const RoomId& room) { d->hub.joined(room); };
+    if (auto started = d->tail.start(
+            *epoch, snapshot->positions, [this](const std::vector<Applied>& records) { d->applied(records); },
+            std::move(interest));
+        !started)
+        return started;
+    const bool polls = d->config.pollProjector.count() > 0;
+    d->housekeeper.start(polls ? std::min(d->config.pollProjector, housekeepingInterval)
+                               : housekeepingInterval,
+                         [this] { d->keepHouse(); });
+    return {};
 }
 
 QStringList Gateway::notReady() const {
     QStringList reasons;
+    if (d->draining)
+        reasons.append(QStringLiteral("draining: this server is about to stop"));
+    if (epochChanged())
+        reasons.append(QStringLiteral("the store has begun a new epoch; starting anew"));
+    {
+        const std::lock_guard lock(d->storeMutex);
+        if (!d->storeProblem.isEmpty())
+            reasons.append(
+                QStringLiteral("how far the projector is cannot be read: %1").arg(d->storeProblem));
+    }
     if (const auto failure = d->tail.failure())
         reasons.append(QStringLiteral("the event log can no longer be followed: %1").arg(failure->message()));
     else if (!d->tail.caughtUp())
@@ -128,7 +194,38 @@ QStringList Gateway::notReady() const {
     return reasons;
 }
 
+std::optional<Error> Gateway::failure() const {
+    return d->stopped ? std::nullopt : d->tail.failure();
+}
+
+bool Gateway::epochChanged() const {
+    return d->tail.newerEpoch().has_value();
+}
+
+void Gateway::drain(std::chrono::milliseconds window, std::function<void()> drained) {
+    d->draining = true;
+    d->hub.drain(window, std::move(drained));
+}
+
+bool Gateway::drained() const {
+    return d->draining && d->hub.sessionCount() == 0;
+}
+
+const Tail& Gateway::tail() const {
+    return d->tail;
+}
+
+const MessageSender& Gateway::sender() const {
+    return d->sender;
+}
+
+const Hub& Gateway::hub() const {
+    return d->hub;
+}
+
 void Gateway::stop() {
+    d->stopped = true;
+    d->housekeeper.stop();
     d->tail.stop();
     d->sender.abandon(Error(ErrorCode::Unavailable, QStringLiteral("The server is stopping.")));
 }

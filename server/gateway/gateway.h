@@ -9,9 +9,15 @@
 #include <QStringList>
 
 #include <chrono>
+#include <functional>
 #include <memory>
+#include <optional>
 
 namespace parlor::gateway {
+
+class Hub;
+class MessageSender;
+class Tail;
 
 struct GatewayConfig {
     ServerInfo info;
@@ -22,6 +28,11 @@ struct GatewayConfig {
         256 * 1024 * 1024; ///< unprojected records held; beyond, sends are refused as Unavailable
     std::chrono::milliseconds tailGrace{30'000}; ///< how long a projected record is still held
     std::chrono::milliseconds maxTailLag{2'000}; ///< beyond, writes are refused
+    /// How far back from the projector's position message ids are known; see TailLimits.
+    std::chrono::milliseconds duplicateWindow{60'000};
+    /// How often the store is asked for the projector's progress and its epoch. Zero where the projector runs
+    /// in the same process and calls projected(); 500 ms is right for a cluster.
+    std::chrono::milliseconds pollProjector{0};
 };
 
 /// The gateway role: HTTP routes, sessions, tail, fan-out. Holds nothing that cannot be rebuilt from store
@@ -43,10 +54,29 @@ public:
     Result<void> start(net::Server& server);
     /// Reasons for not being ready; empty when ready. Any thread.
     QStringList notReady() const;
+    /// Why this gateway can no longer take part, if so: NewerFormat (stop, and start the newer version), or
+    /// LogTrimmed, BeyondEnd (start anew from what the store says now). Any thread.
+    std::optional<Error> failure() const;
+    /// The store has begun a higher epoch: start anew. Any thread.
+    bool epochChanged() const;
+
+    /// Before an orderly end: notReady() says so from now on, and within `window` every session is closed
+    /// with GoingAway, at a random moment and, if it can be, after all that it is owed. `drained` is called
+    /// once, on any thread, when no session is left. HTTP goes on; see net::Server::stopAccepting(). Any
+    /// thread, once, after start().
+    void drain(std::chrono::milliseconds window, std::function<void()> drained = {});
+    /// Draining, and no session is left. Any thread.
+    bool drained() const;
+
     /// Ends the tail. The server must have been stopped before.
     void stop();
     /// The projector's progress, where it runs in the same process: saves polling the store. Any thread.
     void projected(const store::Snapshot& snapshot);
+
+    /// For metrics: valid as long as the gateway. Any thread.
+    const Tail& tail() const;
+    const MessageSender& sender() const;
+    const Hub& hub() const;
 
 private:
     struct Private;

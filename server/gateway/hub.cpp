@@ -16,7 +16,7 @@ net::SharedFrame frameOf(const ServerFrame& frame) {
 /// Appends to a batch what a record means for sessions.
 struct Translate {
     const Applied& applied;
-    FanoutBatch& batch;
+    std::vector<FanoutItem>& batch;
 
     void operator()(const log::MessageRecord& record) const {
         batch.emplace_back(fanout::RoomFrame{
@@ -60,24 +60,61 @@ void Hub::start(net::Server& server, std::vector<std::unique_ptr<Shard>> shards)
     m_shards = std::move(shards);
 }
 
+void Hub::joined(const RoomId& room) {
+    if (!m_pins)
+        m_pins = std::make_shared<InterestPins>(m_interest);
+    m_pins->add(room);
+}
+
 void Hub::deliver(const std::vector<Applied>& records) {
     const auto batch = std::make_shared<FanoutBatch>();
-    batch->reserve(records.size());
+    batch->items.reserve(records.size());
+    batch->pins = std::exchange(m_pins, nullptr);
     for (const Applied& applied : records) {
         if (const auto* revoked = std::get_if<log::SessionRevokedRecord>(&applied.event))
             m_guard.revoked(revoked->sessionId);
         if (!applied.duplicate)
-            std::visit(Translate{applied, *batch}, applied.event);
+            std::visit(Translate{applied, batch->items}, applied.event);
     }
-    if (batch->empty())
+    if (batch->items.empty())
         return;
+    m_figures.batches.add();
+    m_figures.events.add(batch->items.size());
     for (std::size_t i = 0; i < m_shards.size(); ++i) {
         Shard* shard = m_shards[i].get();
         if (shard->isIdle())
             continue;
+        m_figures.wakeups.add();
         m_server->post(static_cast<net::ThreadIndex>(i),
                        [shard, batch = std::shared_ptr<const FanoutBatch>(batch)] { shard->apply(*batch); });
     }
+}
+
+void Hub::drain(std::chrono::milliseconds window, std::function<void()> drained) {
+    {
+        const std::lock_guard lock(m_drainMutex);
+        m_drained = drained ? std::move(drained) : [] {};
+    }
+    const auto until = std::chrono::steady_clock::now() + window;
+    for (std::size_t i = 0; i < m_shards.size(); ++i)
+        post(static_cast<net::ThreadIndex>(i), [shard = m_shards[i].get(), until] { shard->drain(until); });
+    tellIfDrained();
+}
+
+void Hub::sessionClosed() {
+    --m_sessions;
+    tellIfDrained();
+}
+
+void Hub::tellIfDrained() {
+    std::function<void()> drained;
+    {
+        const std::lock_guard lock(m_drainMutex);
+        if (m_drained && m_sessions == 0)
+            drained = std::exchange(m_drained, nullptr);
+    }
+    if (drained)
+        drained();
 }
 
 void Hub::post(net::ThreadIndex thread, std::function<void()> task) {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/gateway/interest.h"
 #include "server/gateway/tail.h"
+#include "server/metrics/metrics.h"
 #include "server/net/server.h"
 #include "server/net/websocket.h"
 #include "shared/models.h"
@@ -49,7 +51,17 @@ struct SessionRevoked {
 
 using FanoutItem = std::variant<fanout::RoomFrame, fanout::MemberChange, fanout::RoomGone, fanout::UserFrame,
                                 fanout::CursorMoved, fanout::SessionRevoked>;
-using FanoutBatch = std::vector<FanoutItem>;
+struct FanoutBatch {
+    std::vector<FanoutItem> items;
+    std::shared_ptr<const InterestPins> pins; ///< of the rooms that were joined in it
+};
+
+/// What was handed to the network threads. Any thread reads.
+struct HubFigures {
+    metrics::Counter batches; ///< one for each read of the tail that had something to tell
+    metrics::Counter events;  ///< in them
+    metrics::Counter wakeups; ///< one for each batch and thread that it went to
+};
 
 /// Carries what the tail met to the network threads: each event is encoded once and crosses to each thread
 /// once, in a batch with one wake-up.
@@ -64,6 +76,18 @@ public:
 
     /// Tail's thread.
     void deliver(const std::vector<Applied>& records);
+    /// Tail's thread, where somebody joins `room`, before deliver() of the read that brought it.
+    void joined(const RoomId& room);
+    /// The rooms of the sessions on all threads.
+    InterestSet& interest() { return *m_interest; }
+    const HubFigures& figures() const { return m_figures; }
+
+    /// Sends every session away within `window`; see Gateway::drain().
+    void drain(std::chrono::milliseconds window, std::function<void()> drained);
+    void sessionOpened() { ++m_sessions; }
+    void sessionClosed();
+    /// Any thread.
+    int sessionCount() const { return m_sessions.load(); }
 
     /// Runs `task` on a network thread, in order. Any thread.
     void post(net::ThreadIndex thread, std::function<void()> task);
@@ -71,7 +95,15 @@ public:
 private:
     SessionGuard& m_guard;
     net::Server* m_server = nullptr;
+    void tellIfDrained();
+
     std::vector<std::unique_ptr<Shard>> m_shards;
+    const std::shared_ptr<InterestSet> m_interest = std::make_shared<InterestSet>();
+    std::shared_ptr<InterestPins> m_pins; ///< for the next batch; tail's thread only
+    HubFigures m_figures;
+    std::atomic<int> m_sessions = 0;
+    std::mutex m_drainMutex;
+    std::function<void()> m_drained; ///< set while draining, until it was called
 };
 
 } // namespace parlor::gateway

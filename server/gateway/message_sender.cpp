@@ -36,8 +36,23 @@ MessageSender::MessageSender(store::Store& store, log::Log& log, Tail& tail, Pub
     , m_pool(pool)
     , m_maxLag(maxLag) {}
 
-void MessageSender::send(const UserId& sender, const client::MessageNew& request, Done done,
+MessageSender::Done MessageSender::counted(Done done) {
+    return [this, done = std::move(done),
+            began = std::chrono::steady_clock::now()](const Result<Message>& outcome) {
+        if (outcome) {
+            m_figures.acknowledged.add();
+            m_figures.latency.observe(std::chrono::steady_clock::now() - began);
+        } else {
+            const bool conflict = outcome.error().code() == ErrorCode::Conflict;
+            (conflict ? m_figures.conflicts : m_figures.refused).add();
+        }
+        done(outcome);
+    };
+}
+
+void MessageSender::send(const UserId& sender, const client::MessageNew& request, Done tell,
                          std::function<void()> ordered) {
+    Done done = counted(std::move(tell));
     const log::MessageRecord record{messageIdFor(sender, request.roomId, request.tempId),
                                     request.roomId,
                                     sender,
@@ -78,17 +93,13 @@ bool MessageSender::settleFromTail(const log::MessageRecord& record, const Done&
 
 bool MessageSender::joinInFlight(const log::MessageRecord& record, const Done& done) {
     const std::lock_guard lock(m_mutex);
-    const auto waiting = m_waiting.find(record.id);
-    if (waiting == m_waiting.end()) {
-        m_waiting[record.id].push_back({record, done});
-        return false;
-    }
-    waiting->push_back({record, done});
-    return true;
+    std::vector<Waiting>& waiting = m_waiting[record.id];
+    waiting.push_back({record, done, std::chrono::steady_clock::now()});
+    return waiting.size() > 1;
 }
 
 void MessageSender::append(const log::MessageRecord& record, Done done) {
-    if (auto writable = m_publisher.checkWritable(m_maxLag); !writable) {
+    if (auto writable = m_publisher.checkWritable(record.roomId, m_maxLag); !writable) {
         done(fail(writable.error()));
         return;
     }
@@ -109,28 +120,65 @@ void MessageSender::append(const log::MessageRecord& record, Done done) {
         failed(record.id, Error(ErrorCode::Unavailable, failure->message()));
 }
 
-void MessageSender::reached(const log::MessageRecord& record, qint64 seq) {
-    std::vector<Waiting> waiting;
-    {
-        const std::lock_guard lock(m_mutex);
-        const auto found = m_waiting.find(record.id);
-        if (found == m_waiting.end())
+std::vector<MessageSender::Waiting> MessageSender::takeWaiting(const MessageId& id) {
+    const std::lock_guard lock(m_mutex);
+    return m_waiting.take(id);
+}
+
+bool MessageSender::isWaitedFor(const MessageId& id) const {
+    const std::lock_guard lock(m_mutex);
+    return m_waiting.contains(id);
+}
+
+qsizetype MessageSender::waitingCount() const {
+    const std::lock_guard lock(m_mutex);
+    return m_waiting.size();
+}
+
+void MessageSender::reached(const log::MessageRecord& record, qint64 seq, bool duplicate) {
+    if (duplicate) {
+        if (!isWaitedFor(record.id))
             return;
-        waiting = std::move(*found);
-        m_waiting.erase(found);
+        // Two gateways may have been given the same tempId with different contents.
+        if (const auto first = m_tail.find(record.id))
+            return reached(first->record, first->seq);
+        return reachedStored(record.id);
     }
-    for (const Waiting& one : waiting)
+    for (const Waiting& one : takeWaiting(record.id))
         one.done(sameContent(one.record, record) ? Result<Message>(log::toMessage(record, seq)) : conflict());
 }
 
+// The tail has only the id of the first one: it was projected before this gateway began.
+void MessageSender::reachedStored(const MessageId& id) {
+    m_pool.start([this, id] {
+        const auto stored = m_store.message(id);
+        if (!stored || !*stored)
+            return failed(id, stored ? Error(ErrorCode::Unavailable) : stored.error());
+        for (const Waiting& one : takeWaiting(id))
+            one.done(sameContent(one.record, **stored) ? Result<Message>(**stored) : conflict());
+    });
+}
+
 void MessageSender::failed(const MessageId& id, const Error& error) {
-    std::vector<Waiting> waiting;
+    for (const Waiting& one : takeWaiting(id))
+        one.done(fail(error));
+}
+
+void MessageSender::expire(std::chrono::steady_clock::time_point before) {
+    std::vector<Waiting> expired;
     {
         const std::lock_guard lock(m_mutex);
-        waiting = m_waiting.take(id);
+        m_waiting.removeIf([&](const auto& item) {
+            const bool old = item.value().front().since < before;
+            if (old)
+                expired.insert(expired.end(), item.value().begin(), item.value().end());
+            return old;
+        });
     }
-    for (const Waiting& one : waiting)
-        one.done(fail(error));
+    for (const Waiting& one : expired)
+        one.done(fail(Error(ErrorCode::Unavailable,
+                            QStringLiteral("The message was not seen in the event log in time."))
+                          .withRetryAfter(1)));
 }
 
 void MessageSender::abandon(const Error& error) {

@@ -3,15 +3,26 @@
 
 #include "server/gateway/publisher.h"
 #include "server/gateway/tail.h"
+#include "server/metrics/metrics.h"
 #include "shared/frames.h"
 
 #include <QThreadPool>
 
+#include <chrono>
 #include <functional>
 #include <mutex>
 #include <vector>
 
 namespace parlor::gateway {
+
+/// What became of the messages that clients sent to this gateway. Any thread reads.
+struct SenderFigures {
+    metrics::Counter acknowledged; ///< answered with the message, retries included
+    metrics::Counter conflicts;
+    metrics::Counter refused; ///< for any other reason; all of them retryable
+    /// From send() to the acknowledgement, in seconds.
+    metrics::Histogram latency{metrics::Histogram::latencyBounds()};
+};
 
 /// Takes messages to the log, once each, and tells their senders when they are durable and readable.
 ///
@@ -34,20 +45,36 @@ public:
     void send(const UserId& sender, const client::MessageNew& request, Done done,
               std::function<void()> ordered);
 
-    /// Tail's thread, for each message record: settles those who wait for it.
-    void reached(const log::MessageRecord& record, qint64 seq);
+    /// Tail's thread, for each message record that isWaitedFor(): settles those who wait for it. A
+    /// duplicate's `seq` is that of the first one, whose content counts.
+    void reached(const log::MessageRecord& record, qint64 seq, bool duplicate = false);
+    /// Whether reached() has anybody to tell. Any thread.
+    bool isWaitedFor(const MessageId& id) const;
+    /// Gives up, as Unavailable, on what was handed to the log before `before` and has not come: the log
+    /// fails what it cannot commit (after 10 s), so this is for a tail that stands still. Any thread.
+    void expire(std::chrono::steady_clock::time_point before);
     /// The tail has ended: nobody will be acknowledged any more.
     void abandon(const Error& error);
+
+    const SenderFigures& figures() const { return m_figures; }
+    /// Messages on their way. Bounded by what the log queues, by the lag beyond which sends are refused, and
+    /// by expire().
+    qsizetype waitingCount() const;
 
 private:
     struct Waiting {
         log::MessageRecord record;
         Done done;
+        std::chrono::steady_clock::time_point since;
     };
 
+    /// `done`, with what became of it counted.
+    Done counted(Done done);
     bool settleFromTail(const log::MessageRecord& record, const Done& done);
     bool joinInFlight(const log::MessageRecord& record, const Done& done);
     void append(const log::MessageRecord& record, Done done);
+    void reachedStored(const MessageId& id);
+    std::vector<Waiting> takeWaiting(const MessageId& id);
     void failed(const MessageId& id, const Error& error);
 
     store::Store& m_store;
@@ -56,7 +83,8 @@ private:
     Publisher& m_publisher;
     QThreadPool& m_pool;
     const std::chrono::milliseconds m_maxLag;
-    std::mutex m_mutex;
+    SenderFigures m_figures;
+    mutable std::mutex m_mutex;
     QHash<MessageId, std::vector<Waiting>>
         m_waiting; ///< by id: appended or being appended, not yet in the tail
 };

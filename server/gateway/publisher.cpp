@@ -31,7 +31,7 @@ Publisher::Publisher(store::Store& store, log::Log& log, Tail& tail)
     , m_log(log)
     , m_tail(tail) {}
 
-Result<void> Publisher::checkWritable(std::chrono::milliseconds maxLag) const {
+Result<void> Publisher::checkWritable(const RoomId& room, std::chrono::milliseconds maxLag) const {
     if (const auto failure = m_tail.failure())
         return fail(
             Error(ErrorCode::Unavailable, QStringLiteral("This server no longer follows its event log."))
@@ -40,7 +40,7 @@ Result<void> Publisher::checkWritable(std::chrono::milliseconds maxLag) const {
         return fail(
             Error(ErrorCode::Unavailable, QStringLiteral("The server has fallen behind in storing messages."))
                 .withRetryAfter(2));
-    if (!m_tail.caughtUp() || m_tail.lag() > maxLag)
+    if (!m_tail.caughtUp() || m_tail.lag(room) > maxLag)
         return fail(
             Error(ErrorCode::Unavailable, QStringLiteral("The server has fallen behind its event log."))
                 .withRetryAfter(1));

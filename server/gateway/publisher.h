@@ -17,9 +17,9 @@ class Publisher {
 public:
     Publisher(store::Store& store, log::Log& log, Tail& tail);
 
-    /// Unavailable when writes are refused: the tail lags, is full, or has ended. Ask before changing the
-    /// store.
-    Result<void> checkWritable(std::chrono::milliseconds maxLag) const;
+    /// Unavailable when writes to `room` are refused: the tail lags where it tells who may write there, is
+    /// full, or has ended. Ask before changing the store.
+    Result<void> checkWritable(const RoomId& room, std::chrono::milliseconds maxLag) const;
 
     /// Unavailable when the rows are not known to be in the log and in the tail in time: the change stands
     /// all the same.

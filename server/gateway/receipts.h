@@ -14,7 +14,8 @@ namespace parlor::gateway {
 
 /// Takes read cursors to the log, coalesced: of what comes for one user and room while a cursor is on its
 /// way, only the highest is written next. Clamped to the room's head, so that a cursor never claims what does
-/// not exist yet.
+/// not exist yet; one above the head that is known here is believed only after the tail has reached the log's
+/// end, since its client may have read on another gateway.
 class Receipts {
 public:
     using Done = std::function<void(Result<void>)>;
@@ -34,6 +35,8 @@ private:
     };
 
     void write(const Key& key);
+    /// The cursor to write; 0 if it is there already.
+    Result<qint64> clamped(const Key& key, qint64 wanted);
     void settle(const Key& key, const Result<void>& result);
 
     store::Store& m_store;

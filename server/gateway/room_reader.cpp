@@ -28,6 +28,11 @@ auto untilConsistent(Read read) -> decltype(read()) {
     return result;
 }
 
+tl::unexpected<Error> behind() {
+    return fail(Error(ErrorCode::Unavailable, QStringLiteral("The server has fallen behind its event log."))
+                    .withRetryAfter(1));
+}
+
 const log::MessageRecord* asMessage(const Tail::Item& item) {
     return std::get_if<log::MessageRecord>(&item.event);
 }
@@ -39,6 +44,7 @@ RoomReader::RoomReader(store::Store& store, Tail& tail)
     , m_tail(tail) {}
 
 Result<Page<Message>> RoomReader::history(const RoomId& room, const store::HistoryQuery& query) {
+    m_tail.waitForEnd(room, tailDeadline);
     return untilConsistent([&]() -> Result<Page<Message>> {
         auto stored = m_store.history(room, query);
         if (!stored)
@@ -90,8 +96,9 @@ Result<Message> RoomReader::message(const MessageId& id) {
         return fail(found.error());
     if (!*found) {
         // Another gateway may have acknowledged it to somebody who now asks here.
-        if (m_tail.waitForEnd(tailDeadline))
-            found = look();
+        if (!m_tail.waitForEnd(tailDeadline))
+            return behind();
+        found = look();
         if (!found)
             return fail(found.error());
     }
@@ -100,7 +107,9 @@ Result<Message> RoomReader::message(const MessageId& id) {
     return **found;
 }
 
-Result<RoomView> RoomReader::view(const UserId& user, const RoomId& room) {
+Result<RoomView> RoomReader::view(const UserId& user, const RoomId& room, Freshness freshness) {
+    if (freshness == Freshness::Present)
+        m_tail.waitForEnd(room, tailDeadline);
     return untilConsistent([&]() -> Result<RoomView> {
         auto stored = m_store.roomOf(user, room);
         if (!stored)
@@ -113,6 +122,11 @@ Result<RoomView> RoomReader::view(const UserId& user, const RoomId& room) {
 }
 
 Result<QList<RoomView>> RoomReader::views(const UserId& user) {
+    m_tail.waitForEnd(tailDeadline);
+    return readViews(user);
+}
+
+Result<QList<RoomView>> RoomReader::readViews(const UserId& user) {
     return untilConsistent([&]() -> Result<QList<RoomView>> {
         auto stored = m_store.roomsOf(user);
         if (!stored)
@@ -156,7 +170,10 @@ Result<void> RoomReader::bringUpToDate(RoomView& view, const UserId& user, const
 }
 
 Result<server::Synced> RoomReader::sync(const UserId& user, const client::Sync& request) {
-    auto rooms = views(user);
+    const bool upToDate = m_tail.waitForEnd(tailDeadline);
+    if (auto same = checkEpoch(request.epoch); !same)
+        return fail(same.error());
+    auto rooms = readViews(user);
     if (!rooms)
         return fail(rooms.error());
     server::Synced synced;
@@ -172,6 +189,8 @@ Result<server::Synced> RoomReader::sync(const UserId& user, const client::Sync& 
                 one.gap = true;
             } else if (auto done = readChanges(one, *cursor); !done) {
                 return fail(done.error());
+            } else if (*cursor > one.head && !upToDate) {
+                return behind();
             }
         }
         synced.rooms.append(std::move(one));
@@ -181,6 +200,21 @@ Result<server::Synced> RoomReader::sync(const UserId& user, const client::Sync& 
             synced.removed.append(*it);
     }
     return synced;
+}
+
+// A client that was told of a later epoch must not be told of a gap by a gateway that has yet to hear of it.
+Result<void> RoomReader::checkEpoch(qint64 asked) {
+    if (asked <= m_tail.epoch())
+        return {};
+    auto snapshot = m_store.snapshot();
+    if (!snapshot)
+        return fail(snapshot.error());
+    m_tail.projected(*snapshot);
+    if (snapshot->epoch > m_tail.epoch())
+        return fail(
+            Error(ErrorCode::Unavailable, QStringLiteral("The server has begun a new epoch. Try again."))
+                .withRetryAfter(1));
+    return {};
 }
 
 Result<void> RoomReader::readChanges(server::SyncedRoom& synced, qint64 cursor) {

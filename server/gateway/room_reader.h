@@ -7,7 +7,18 @@
 
 namespace parlor::gateway {
 
-/// Reads the present: what the store has, and from the tail what it does not have yet.
+/// How much of what other gateways have acknowledged a read must see.
+enum class Freshness {
+    /// All that anybody was told before: first waits, bounded, for the tail to reach the log's end.
+    Present,
+    /// What the tail has met: for those whom the tail itself has called.
+    AsMet,
+};
+
+/// Reads the present: what the store has, and from the tail what it does not have yet. A client may come from
+/// another gateway at any time and must find what it was told there, so every read waits for the log's end as
+/// of its call; where the log or the tail cannot come up to that in time, the reads still answer from what
+/// there is, save that nothing is called missing that may yet come.
 /// All functions block on the store: call them on the pool. None checks who asks, except where a user is
 /// named.
 class RoomReader {
@@ -16,17 +27,20 @@ public:
 
     /// `next` of a page is a seq, to be passed back under the parameter that was used (`before` if none was).
     Result<Page<Message>> history(const RoomId& room, const store::HistoryQuery& query);
-    /// Waits, bounded, for the tail to reach the log's end before it says NotFound.
+    /// Unavailable instead of NotFound where the tail has not reached the log's end in time.
     Result<Message> message(const MessageId& id);
 
     /// The room as `user` sees it now; NotFound when the user is not in it.
-    Result<RoomView> view(const UserId& user, const RoomId& room);
+    Result<RoomView> view(const UserId& user, const RoomId& room, Freshness freshness = Freshness::Present);
     Result<QList<RoomView>> views(const UserId& user);
-    /// What a client that stopped at `request` missed, by the rules of docs/protocol.md.
+    /// What a client that stopped at `request` missed, by the rules of docs/protocol.md. Unavailable instead
+    /// of a gap where only the tail may be to blame for it.
     Result<server::Synced> sync(const UserId& user, const client::Sync& request);
 
 private:
+    Result<QList<RoomView>> readViews(const UserId& user);
     Result<void> bringUpToDate(RoomView& view, const UserId& user, const store::Snapshot& snapshot);
+    Result<void> checkEpoch(qint64 asked);
     Result<void> readChanges(server::SyncedRoom& synced, qint64 cursor);
 
     store::Store& m_store;

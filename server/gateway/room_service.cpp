@@ -21,9 +21,9 @@ RoomService::RoomService(store::Store& store, Publisher& publisher, RoomReader& 
     , m_maxLag(maxLag) {}
 
 Result<RoomView> RoomService::create(const UserId& user, const CreateRoomRequest& request) {
-    if (auto writable = m_publisher.checkWritable(m_maxLag); !writable)
-        return fail(writable.error());
     const Room room{RoomId::create(), request.name, request.kind, request.topic, 1, utcNow()};
+    if (auto writable = m_publisher.checkWritable(room.id, m_maxLag); !writable)
+        return fail(writable.error());
     auto created = m_store.createRoom(room, user);
     if (!created)
         return fail(created.error());
@@ -33,7 +33,7 @@ Result<RoomView> RoomService::create(const UserId& user, const CreateRoomRequest
 }
 
 Result<RoomView> RoomService::join(const UserId& user, const RoomId& room) {
-    if (auto writable = m_publisher.checkWritable(m_maxLag); !writable)
+    if (auto writable = m_publisher.checkWritable(room, m_maxLag); !writable)
         return fail(writable.error());
     auto visible = visibleRoom(user, room);
     if (!visible)
@@ -52,7 +52,7 @@ Result<RoomView> RoomService::join(const UserId& user, const RoomId& room) {
 }
 
 Result<void> RoomService::leave(const UserId& user, const RoomId& room) {
-    if (auto writable = m_publisher.checkWritable(m_maxLag); !writable)
+    if (auto writable = m_publisher.checkWritable(room, m_maxLag); !writable)
         return writable;
     auto visible = visibleRoom(user, room);
     if (!visible)
@@ -64,7 +64,7 @@ Result<void> RoomService::leave(const UserId& user, const RoomId& room) {
 }
 
 Result<Member> RoomService::addMember(const UserId& actor, const RoomId& room, const UserId& user) {
-    if (auto writable = m_publisher.checkWritable(m_maxLag); !writable)
+    if (auto writable = m_publisher.checkWritable(room, m_maxLag); !writable)
         return fail(writable.error());
     auto membership = requireMember(actor, room);
     if (!membership)

@@ -85,6 +85,12 @@ void Session::sweep(std::chrono::steady_clock::time_point now) {
         close(CloseCode::Unauthorized, QByteArrayLiteral("no valid token came in time"));
 }
 
+void Session::goIfDue(std::chrono::steady_clock::time_point now, bool anyway) {
+    const bool owes = m_paused || m_owed > 0;
+    if (anyway || (m_goAt && now >= *m_goAt && !owes))
+        close(CloseCode::GoingAway, QByteArrayLiteral("this server is going away; come back"));
+}
+
 void Session::text(const QByteArray& utf8) {
     if (m_paused) {
         if (m_waiting.size() >= waitingMax)
@@ -251,14 +257,11 @@ void Session::handle(const Ref& ref, const client::MessageNew& frame) {
 }
 
 void Session::sendMessage(const Ref& ref, const client::MessageNew& frame) {
-    auto done = [&shard = m_shard, key = m_key, ref, room = frame.roomId,
-                 tempId = frame.tempId](Result<Message> saved) {
-        const ServerFrame answer =
-            saved ? ServerFrame(server::MessageSaved{room, tempId, saved->id, saved->seq, saved->createdAt})
-                  : ServerFrame(server::Failure{saved.error()});
-        shard.withSession(key, [frame = net::SharedFrame::text(encode(answer, ref))](Session& session) {
-            session.send(frame);
-        });
+    auto done = [answer = answerLater(ref), room = frame.roomId,
+                 tempId = frame.tempId](const Result<Message>& saved) {
+        answer(saved
+                   ? ServerFrame(server::MessageSaved{room, tempId, saved->id, saved->seq, saved->createdAt})
+                   : ServerFrame(server::Failure{saved.error()}));
     };
     // A retry is looked up in the store; what follows in the same room must not overtake it.
     std::function<void()> ordered = [] {};
@@ -273,13 +276,19 @@ void Session::sendMessage(const Ref& ref, const client::MessageNew& frame) {
 
 void Session::handle(const Ref& ref, const client::MessageSeen& frame) {
     m_services.receipts.seen(
-        userId(), frame.roomId, frame.seq, [&shard = m_shard, key = m_key, ref](const Result<void>& result) {
-            const ServerFrame answer =
-                result ? ServerFrame(server::Ok{}) : ServerFrame(server::Failure{result.error()});
-            shard.withSession(key, [frame = net::SharedFrame::text(encode(answer, ref))](Session& session) {
-                session.send(frame);
-            });
+        userId(), frame.roomId, frame.seq, [answer = answerLater(ref)](const Result<void>& result) {
+            answer(result ? ServerFrame(server::Ok{}) : ServerFrame(server::Failure{result.error()}));
         });
+}
+
+std::function<void(const ServerFrame&)> Session::answerLater(const Ref& ref) {
+    ++m_owed;
+    return [&shard = m_shard, key = m_key, ref](const ServerFrame& answer) {
+        shard.withSession(key, [frame = net::SharedFrame::text(encode(answer, ref))](Session& session) {
+            --session.m_owed;
+            session.send(frame);
+        });
+    };
 }
 
 void Session::handle(const Ref& ref, const client::Ping&) {

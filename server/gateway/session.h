@@ -26,6 +26,10 @@ public:
 
     void send(const net::SharedFrame& frame) { m_connection.send(frame); }
     void close(CloseCode code, const QByteArray& reason);
+    /// When to leave for another gateway.
+    void goAt(std::chrono::steady_clock::time_point when) { m_goAt = when; }
+    /// Leaves if it is time and nothing is owed, or if `anyway`.
+    void goIfDue(std::chrono::steady_clock::time_point now, bool anyway);
     /// Closes the socket when no valid token came in time.
     void sweep(std::chrono::steady_clock::time_point now);
 
@@ -55,6 +59,8 @@ private:
     void handle(const Ref& ref, const client::MessageSeen& frame);
     void handle(const Ref& ref, const client::Ping& frame);
     void sendMessage(const Ref& ref, const client::MessageNew& frame);
+    /// Takes the answer, from any thread, to a request that does not hold back those that follow.
+    std::function<void(const ServerFrame&)> answerLater(const Ref& ref);
 
     net::WebSocketConnection& m_connection;
     Shard& m_shard;
@@ -64,6 +70,8 @@ private:
     State m_state = State::Anonymous;
     auth::Identity m_identity; ///< set from Loading on
     bool m_paused = false;
+    int m_owed = 0; ///< answers to come, of requests that do not pause
+    std::optional<std::chrono::steady_clock::time_point> m_goAt;
     QList<QByteArray> m_waiting; ///< arrived while paused (a std::deque takes 0.6 KiB even when empty)
     TokenBucket m_frames;
     TokenBucket m_messages;

@@ -5,6 +5,8 @@
 #include "server/gateway/session.h"
 #include "shared/codec.h"
 
+#include <QRandomGenerator>
+
 #include <algorithm>
 
 namespace parlor::gateway {
@@ -12,6 +14,7 @@ namespace parlor::gateway {
 namespace {
 
 constexpr std::chrono::seconds sweepInterval{1};
+constexpr std::chrono::milliseconds drainInterval{10};
 
 void eraseUnordered(std::vector<Session*>& sessions, Session* session) {
     const auto found = std::find(sessions.begin(), sessions.end(), session);
@@ -37,6 +40,9 @@ SessionKey Shard::opened(Session& session) {
     }
     const SessionKey key = m_nextKey++;
     m_sessions.insert(key, &session);
+    m_services.hub.sessionOpened();
+    if (m_drainUntil)
+        scheduleGoing(session);
     return key;
 }
 
@@ -53,8 +59,39 @@ void Shard::closed(Session& session) {
         release(session.userId());
     m_sessions.remove(session.key());
     // The timer belongs to this thread and must not outlive its event loop; this may be its own slot.
-    if (m_sessions.isEmpty() && m_sweeper)
-        m_sweeper.release()->deleteLater();
+    if (m_sessions.isEmpty()) {
+        for (auto* timer : {&m_sweeper, &m_drainer}) {
+            if (*timer)
+                timer->release()->deleteLater();
+        }
+    }
+    m_services.hub.sessionClosed();
+}
+
+void Shard::drain(std::chrono::steady_clock::time_point until) {
+    m_drainUntil = until;
+    const QHash<SessionKey, Session*> sessions = m_sessions;
+    for (Session* session : sessions)
+        scheduleGoing(*session);
+}
+
+void Shard::scheduleGoing(Session& session) {
+    const auto now = std::chrono::steady_clock::now();
+    const auto window = std::chrono::duration_cast<std::chrono::microseconds>(*m_drainUntil - now).count();
+    session.goAt(now + std::chrono::microseconds(qint64(QRandomGenerator::global()->generateDouble() *
+                                                        double(std::max<qint64>(0, window)))));
+    if (!m_drainer) {
+        m_drainer = std::make_unique<QTimer>();
+        QObject::connect(m_drainer.get(), &QTimer::timeout, m_drainer.get(), [this] { sendAway(); });
+        m_drainer->start(drainInterval);
+    }
+}
+
+void Shard::sendAway() {
+    const auto now = std::chrono::steady_clock::now();
+    const QHash<SessionKey, Session*> sessions = m_sessions;
+    for (Session* session : sessions)
+        session->goIfDue(now, now >= *m_drainUntil);
 }
 
 void Shard::hold(const UserId& user) {
@@ -107,7 +144,7 @@ std::optional<Shard::MemberState> Shard::memberState(const UserId& user, const R
 }
 
 void Shard::apply(const FanoutBatch& batch) {
-    for (const FanoutItem& item : batch)
+    for (const FanoutItem& item : batch.items)
         std::visit([this](const auto& one) { apply(one); }, item);
 }
 
@@ -199,6 +236,7 @@ void Shard::subscribe(const RoomId& room, Session& session) {
             m_freeHandles.pop_back();
         }
         handle = m_handles.insert(room, fresh);
+        m_services.hub.interest().add(room);
     }
     m_rooms[static_cast<std::size_t>(*handle)].sessions.push_back(&session);
 }
@@ -211,6 +249,7 @@ void Shard::unsubscribe(const RoomId& room, Session& session) {
     eraseUnordered(sessions, &session);
     if (sessions.empty()) {
         m_freeHandles.push_back(*handle);
+        m_services.hub.interest().remove(room);
         m_handles.erase(handle);
     }
 }
@@ -237,7 +276,7 @@ void Shard::tellUser(const UserId& user, const RoomId& room, std::function<Serve
     m_services.pool.start([this, user, room, make = std::move(make), after = std::move(after)] {
         // A failure is not told: the room is gone for this user, or the store is away and the next sync will
         // tell.
-        const auto view = m_services.reader.view(user, room);
+        const auto view = m_services.reader.view(user, room, Freshness::AsMet);
         net::SharedFrame frame = view ? net::SharedFrame::text(encode(make(*view))) : net::SharedFrame();
         m_services.hub.post(m_thread, [this, user, frame, after] {
             if (!frame.isEmpty())

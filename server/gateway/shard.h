@@ -76,6 +76,11 @@ public:
     /// held later asks the store after that, and the store and the tail have what was left out.)
     bool isIdle() const { return m_holders.load() == 0; }
 
+    /// Closes every session, those that come later too, with GoingAway: each at a random moment before
+    /// `until`, so that they do not all knock elsewhere at once, and not before it was answered, unless
+    /// `until` has come.
+    void drain(std::chrono::steady_clock::time_point until);
+
     /// Delivers one batch of the tail.
     void apply(const FanoutBatch& batch);
 
@@ -104,6 +109,8 @@ private:
     void tellUser(const UserId& user, const RoomId& room, std::function<ServerFrame(const RoomView&)> make,
                   std::function<void()> after = {});
     void sweep();
+    void scheduleGoing(Session& session);
+    void sendAway();
 
     const net::ThreadIndex m_thread;
     SessionServices& m_services;
@@ -116,6 +123,8 @@ private:
     std::vector<int> m_freeHandles;
     QHash<std::pair<UserId, RoomId>, bool> m_cursorReads; ///< under way; true: moved again meanwhile
     std::unique_ptr<QTimer> m_sweeper;                    ///< made on the thread itself
+    std::unique_ptr<QTimer> m_drainer;                    ///< likewise, while draining with sessions left
+    std::optional<std::chrono::steady_clock::time_point> m_drainUntil;
 };
 
 } // namespace parlor::gateway

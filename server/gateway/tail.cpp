@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/gateway/tail.h"
 
+#include "server/gateway/message_scan.h"
+
 #include <QLoggingCategory>
 
 #include <algorithm>
@@ -13,35 +15,76 @@ Q_LOGGING_CATEGORY(lcTail, "parlor.tail")
 
 constexpr int readMax = 1024; // records a turn: bounds how long an acknowledgement waits for its batch
 constexpr std::chrono::milliseconds readWait{100}; // also the pace of eviction when nothing happens
-constexpr qsizetype entryOverhead = 400; // indexes and allocations beside the raw bytes, measured roughly
+
+constexpr log::TopicPartition usersPartition{log::Topic::Users, 0};
+constexpr log::TopicPartition receiptsPartition{log::Topic::Receipts, 0};
 
 } // namespace
 
 Tail::Tail(log::Log& log, TailLimits limits)
     : m_log(log)
-    , m_limits(limits) {}
+    , m_limits(limits)
+    , m_lag(limits.sampleInterval)
+    , m_index({limits.maxBytes, limits.grace})
+    , m_sampler(log, limits.sampleInterval) {}
 
 Tail::~Tail() {
     stop();
 }
 
-Result<void> Tail::start(const store::Epoch& epoch, const log::Positions& from, Listener listener) {
+Result<void> Tail::start(const store::Epoch& epoch, const log::Positions& projected, Listener listener,
+                         Interest interest) {
     m_epoch = epoch;
+    m_projectedAtStart = projected;
     m_listener = std::move(listener);
-    m_projected = m_lowest = from;
-    m_reached = from;
-    auto reader = m_log.open(from);
-    if (!reader)
-        return fail(reader.error());
+    m_interest = std::move(interest);
+    m_index.start(epoch, projected);
+    const Clock::time_point at = Clock::now();
     auto logEnd = m_log.end();
     if (!logEnd)
         return fail(logEnd.error());
+    logEnd->removeIf([&](const auto& item) { return !projected.contains(item.key()); });
+    auto from = startingPoint(projected, *logEnd);
+    if (!from)
+        return fail(from.error());
+    auto reader = m_log.open(*from);
+    if (!reader)
+        return fail(reader.error());
     m_reader = std::move(*reader);
-    m_sample = *logEnd;
-    m_sampledAt = Clock::now();
-    m_upToDateAt = m_sampledAt.time_since_epoch().count();
+    m_lag.start(*logEnd, at);
+    {
+        const std::lock_guard lock(m_waitMutex);
+        m_reached = *from;
+    }
+    m_sampler.start([this](const log::Positions& end, Clock::time_point when) { m_lag.sampled(end, when); });
     m_thread = std::thread([this] { run(); });
     return {};
+}
+
+Result<log::Positions> Tail::startingPoint(const log::Positions& projected,
+                                           const log::Positions& logEnd) const {
+    const QDateTime windowStart = QDateTime::currentDateTimeUtc().addMSecs(-m_limits.duplicateWindow.count());
+    auto window = m_log.positionsBefore(windowStart);
+    if (!window)
+        return window;
+    auto first = m_log.begin();
+    if (!first)
+        return first;
+    log::Positions from = projected;
+    for (auto it = from.begin(); it != from.end(); ++it) {
+        // Looking back must not hide that the store is ahead of this log.
+        if (*it > logEnd.value(it.key(), 0))
+            return fail(ErrorCode::BeyondEnd,
+                        QStringLiteral("The store is at offset %1 of %2, but the log ends at %3.")
+                            .arg(*it)
+                            .arg(log::topicName(it.key().topic))
+                            .arg(logEnd.value(it.key(), 0)));
+        // Only messages come twice. What lies before the log's begin cannot be looked at; that the
+        // projector's own position does is open()'s to refuse.
+        if (it.key().topic == log::Topic::Messages)
+            *it = std::min(*it, std::max(window->value(it.key(), *it), first->value(it.key(), *it)));
+    }
+    return from;
 }
 
 void Tail::stop() {
@@ -50,10 +93,11 @@ void Tail::stop() {
         m_reader->wake();
     if (m_thread.joinable())
         m_thread.join();
+    m_sampler.stop();
 }
 
 void Tail::run() {
-    measure(m_reader->positions());
+    m_lag.reached(m_reader->positions());
     while (!m_stopping) {
         auto records = m_reader->read(readMax, readWait);
         if (!records) {
@@ -68,68 +112,88 @@ void Tail::run() {
             return;
         }
         if (!records->isEmpty()) {
-            const std::vector<Applied> applied = file(*records);
+            const std::vector<Applied> applied = take(*records);
             if (failure())
                 return;
-            m_listener(applied);
+            if (!applied.empty())
+                m_listener(applied);
         }
         const log::Positions reached = m_reader->positions();
         settle(reached);
-        measure(reached);
-        evict();
+        m_lag.reached(reached);
+        m_index.evict();
     }
     end(Error(ErrorCode::Unavailable, QStringLiteral("The server is stopping.")));
 }
 
-std::vector<Applied> Tail::file(const QList<log::Record>& records) {
-    std::vector<Applied> applied;
-    applied.reserve(static_cast<std::size_t>(records.size()));
-    const Clock::time_point now = Clock::now();
-    qsizetype added = 0;
+std::vector<Applied> Tail::take(const QList<log::Record>& records) {
+    std::vector<TailIndex::Incoming> incoming;
+    incoming.reserve(static_cast<std::size_t>(records.size()));
+    quint64 bytes = 0;
     for (const log::Record& record : records) {
-        auto event = log::decode(record.value);
-        if (!event) {
-            if (event.error().code() == ErrorCode::NewerFormat) {
-                end(event.error());
-                return applied;
-            }
-            // The projector parks such a record with an alarm; nobody can be told anything of it.
-            qCCritical(lcTail) << "skipping a damaged record at offset" << record.offset << event.error();
-            continue;
-        }
-        Applied one{record.where, record.offset, 0, std::move(*event), false};
-        auto entry = std::make_shared<Entry>(Entry{record.where, record.offset, 0, record.value, false});
-        Held held{nullptr, log::roomOf(one.event), {}, {}, now};
-        if (record.where.topic == log::Topic::Messages)
-            one.seq = entry->seq = m_epoch.base + record.offset;
-
-        const std::unique_lock lock(m_mutex);
-        if (const auto* message = std::get_if<log::MessageRecord>(&one.event)) {
-            if (const auto known = m_messages.constFind(message->id); known != m_messages.cend()) {
-                one.duplicate = entry->duplicate = true;
-                one.seq = (*known)->seq;
-            } else {
-                held.message = message->id;
-                m_messages.insert(message->id, entry);
-            }
-        } else if (const auto* seen = std::get_if<log::SeenRecord>(&one.event)) {
-            held.cursor = {seen->userId, seen->roomId};
-            Seen& cursor = m_seen[held.cursor];
-            cursor.seq = std::max(cursor.seq, seen->seq);
-            cursor.offset = record.offset;
-        }
-        if (record.where.topic == log::Topic::Messages && !held.room.isNull()) {
-            RoomTail& room = m_rooms[held.room];
-            room.head = std::max(room.head, entry->seq);
-            room.entries.push_back(entry);
-        }
-        held.entry = std::move(entry);
-        added += record.value.size() + entryOverhead;
-        m_held.push_back(std::move(held));
-        applied.push_back(std::move(one));
+        bytes += static_cast<quint64>(record.value.size());
+        if (auto one = look(record))
+            incoming.push_back(std::move(*one));
+        else if (failure())
+            return {};
     }
-    m_bytes += added;
+    m_index.file(incoming);
+    std::vector<Applied> applied;
+    quint64 duplicates = 0;
+    for (TailIndex::Incoming& one : incoming) {
+        duplicates += one.duplicate ? 1 : 0;
+        if (one.old || !isWanted(one))
+            continue;
+        if (!one.event) {
+            auto event = log::decode(one.value);
+            if (!event) { // it has the shape of a message, and yet it is none
+                m_figures.damaged.add();
+                qCCritical(lcTail) << "skipping a damaged record at offset" << one.offset << event.error();
+                continue;
+            }
+            one.event = std::move(*event);
+        }
+        if (const auto* member = std::get_if<log::MemberRecord>(&*one.event);
+            member && member->role && m_interest.joined)
+            m_interest.joined(member->roomId);
+        applied.push_back({one.where, one.offset, one.seq, std::move(*one.event), one.duplicate});
+    }
+    m_figures.records.add(static_cast<quint64>(records.size()));
+    m_figures.bytes.add(bytes);
+    m_figures.duplicates.add(duplicates);
+    m_figures.delivered.add(applied.size());
     return applied;
+}
+
+std::optional<TailIndex::Incoming> Tail::look(const log::Record& record) {
+    TailIndex::Incoming incoming{record.where, record.offset, record.value, {}, {}, {}, 0, false, false};
+    if (record.where.topic == log::Topic::Messages) {
+        if (const auto scanned = scanMessage(record.value)) {
+            incoming.room = scanned->roomId;
+            incoming.message = scanned->id;
+            return incoming;
+        }
+    }
+    auto event = log::decode(record.value);
+    if (!event) {
+        if (event.error().code() == ErrorCode::NewerFormat) {
+            end(event.error());
+        } else if (record.offset >= m_projectedAtStart.value(record.where, 0)) {
+            // The projector parks such a record with an alarm; nobody can be told anything of it.
+            m_figures.damaged.add();
+            qCCritical(lcTail) << "skipping a damaged record at offset" << record.offset << event.error();
+        }
+        return std::nullopt;
+    }
+    incoming.event = std::move(*event);
+    incoming.room = log::roomOf(*incoming.event);
+    if (const auto* message = std::get_if<log::MessageRecord>(&*incoming.event))
+        incoming.message = message->id;
+    return incoming;
+}
+
+bool Tail::isWanted(const TailIndex::Incoming& record) const {
+    return record.message.isNull() || !m_interest.wants || m_interest.wants(record.room, record.message);
 }
 
 void Tail::settle(const log::Positions& reached) {
@@ -149,87 +213,27 @@ void Tail::settle(const log::Positions& reached) {
         then(true);
 }
 
-// The lag is measured against a sample of the log's end: under load the end itself always runs ahead.
-void Tail::measure(const log::Positions& reached) {
-    const bool atSample =
-        std::all_of(m_sample.keyValueBegin(), m_sample.keyValueEnd(), [&](const auto& item) {
-            return !reached.contains(item.first) || reached.value(item.first) >= item.second;
-        });
-    if (!atSample)
-        return;
-    m_upToDateAt = m_sampledAt.time_since_epoch().count();
-    m_caughtUp.store(true, std::memory_order_release);
-    if (auto logEnd = m_log.end()) {
-        m_sample = *logEnd;
-        m_sampledAt = Clock::now();
-    }
+log::TopicPartition Tail::partitionOf(const RoomId& room) const {
+    return {log::Topic::Messages, m_log.partitionFor(log::Topic::Messages, log::keyOf(room))};
 }
 
-std::chrono::milliseconds Tail::lag() const {
-    const Clock::time_point at{Clock::duration(m_upToDateAt.load())};
-    if (at.time_since_epoch().count() == 0)
-        return {};
-    // A tail that waits for records is up to date as of its last turn, at most readWait ago.
-    return std::max(std::chrono::milliseconds(0),
-                    std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - at) - 2 * readWait);
+std::chrono::milliseconds Tail::lag(const RoomId& room) const {
+    return std::max(m_lag.lag(partitionOf(room)), m_lag.lag(usersPartition));
 }
 
 std::optional<Error> Tail::failure() const {
-    const std::shared_lock lock(m_mutex);
+    const std::lock_guard lock(m_waitMutex);
     return m_failure;
 }
 
-std::optional<Tail::Found> Tail::find(const MessageId& id) const {
-    std::shared_ptr<const Entry> entry;
-    {
-        const std::shared_lock lock(m_mutex);
-        entry = m_messages.value(id);
-    }
-    if (!entry)
-        return std::nullopt;
-    auto event = log::decode(entry->value);
-    if (!event)
-        return std::nullopt;
-    return Found{entry->seq, std::get<log::MessageRecord>(std::move(*event))};
+std::optional<qint64> Tail::newerEpoch() const {
+    const qint64 number = m_newerEpoch.load();
+    return number > 0 ? std::optional(number) : std::nullopt;
 }
 
-Result<std::vector<Tail::Item>> Tail::since(const RoomId& room, const store::Snapshot& snapshot) const {
-    std::vector<std::shared_ptr<const Entry>> wanted;
-    {
-        const std::shared_lock lock(m_mutex);
-        if (snapshot.epoch != m_epoch.number)
-            return fail(ErrorCode::Unavailable,
-                        QStringLiteral("The server has begun a new epoch. Try again."));
-        for (auto it = m_lowest.cbegin(); it != m_lowest.cend(); ++it) {
-            if (snapshot.positions.value(it.key(), 0) < it.value())
-                return fail(ErrorCode::Unavailable,
-                            QStringLiteral("The store was read too long ago. Try again."));
-        }
-        if (const auto found = m_rooms.constFind(room); found != m_rooms.cend()) {
-            for (const auto& entry : found->entries) {
-                if (!entry->duplicate && entry->offset >= snapshot.positions.value(entry->where, 0))
-                    wanted.push_back(entry);
-            }
-        }
-    }
-    std::vector<Item> items;
-    items.reserve(wanted.size());
-    for (const auto& entry : wanted) {
-        if (auto event = log::decode(entry->value))
-            items.push_back({entry->where, entry->offset, entry->seq, std::move(*event)});
-    }
-    return items;
-}
-
-qint64 Tail::head(const RoomId& room) const {
-    const std::shared_lock lock(m_mutex);
-    const auto found = m_rooms.constFind(room);
-    return found == m_rooms.cend() ? 0 : found->head;
-}
-
-qint64 Tail::seen(const UserId& user, const RoomId& room) const {
-    const std::shared_lock lock(m_mutex);
-    return m_seen.value({user, room}).seq;
+Result<std::vector<Tail::Item>> Tail::since(const RoomId& room, const store::Snapshot& snapshot) {
+    noticeEpoch(snapshot);
+    return m_index.since(room, partitionOf(room), snapshot);
 }
 
 void Tail::whenReached(const log::TopicPartition& where, qint64 offset, std::function<void(bool)> then) {
@@ -237,7 +241,7 @@ void Tail::whenReached(const log::TopicPartition& where, qint64 offset, std::fun
     {
         const std::lock_guard lock(m_waitMutex);
         reached = m_reached.value(where, 0) > offset;
-        if (!reached && !m_ended) {
+        if (!reached && !m_failure) {
             m_waiters.push_back({where, offset, std::move(then)});
             return;
         }
@@ -263,66 +267,51 @@ bool Tail::waitFor(const log::TopicPartition& where, qint64 offset, std::chrono:
 }
 
 bool Tail::waitForEnd(std::chrono::milliseconds deadline) {
-    const auto logEnd = m_log.end();
+    return waitForEnd(m_projectedAtStart.keys(), deadline);
+}
+
+bool Tail::waitForEnd(const RoomId& room, std::chrono::milliseconds deadline) {
+    return waitForEnd({partitionOf(room), receiptsPartition}, deadline);
+}
+
+bool Tail::waitForEnd(const QList<log::TopicPartition>& partitions, std::chrono::milliseconds deadline) {
+    // Where the tail is behind already, a wait would only hold a thread of the pool.
+    for (const log::TopicPartition& where : partitions) {
+        if (m_lag.lag(where) > deadline)
+            return false;
+    }
+    const auto until = Clock::now() + deadline;
+    const auto logEnd = m_sampler.fresh(deadline);
     if (!logEnd)
         return false;
-    const auto until = Clock::now() + deadline;
-    for (auto it = logEnd->cbegin(); it != logEnd->cend(); ++it) {
+    for (const log::TopicPartition& where : partitions) {
         const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - Clock::now());
-        if (it.value() > 0 &&
-            !waitFor(it.key(), it.value() - 1, std::max(left, std::chrono::milliseconds(0))))
+        const qint64 end = logEnd->value(where, 0);
+        if (end > 0 && !waitFor(where, end - 1, std::max(left, std::chrono::milliseconds(0))))
             return false;
     }
     return true;
 }
 
-void Tail::projected(const store::Snapshot& snapshot) {
-    const std::unique_lock lock(m_mutex);
-    if (snapshot.epoch != m_epoch.number)
-        return;
-    for (auto it = snapshot.positions.cbegin(); it != snapshot.positions.cend(); ++it)
-        m_projected[it.key()] = std::max(m_projected.value(it.key(), 0), it.value());
+void Tail::noticeEpoch(const store::Snapshot& snapshot) {
+    if (snapshot.epoch > m_epoch.number && m_newerEpoch.exchange(snapshot.epoch) == 0)
+        qCWarning(lcTail) << "the store is in epoch" << snapshot.epoch << "now; this gateway follows"
+                          << m_epoch.number;
 }
 
-void Tail::evict() {
-    const Clock::time_point limit = Clock::now() - m_limits.grace;
-    qsizetype removed = 0;
-    const std::unique_lock lock(m_mutex);
-    while (!m_held.empty()) {
-        const Held& oldest = m_held.front();
-        const Entry& entry = *oldest.entry;
-        if (oldest.at > limit || entry.offset >= m_projected.value(entry.where, 0))
-            break;
-        m_lowest[entry.where] = entry.offset + 1;
-        if (!oldest.message.isNull())
-            m_messages.remove(oldest.message);
-        if (const auto cursor = m_seen.constFind(oldest.cursor); entry.where.topic == log::Topic::Receipts &&
-                                                                 cursor != m_seen.cend() &&
-                                                                 cursor->offset <= entry.offset)
-            m_seen.erase(cursor);
-        if (const auto room = m_rooms.find(oldest.room);
-            entry.where.topic == log::Topic::Messages && room != m_rooms.end()) {
-            room->entries.pop_front();
-            if (room->entries.empty())
-                m_rooms.erase(room);
-        }
-        removed += entry.value.size() + entryOverhead;
-        m_held.pop_front();
-    }
-    m_bytes -= removed;
+void Tail::projected(const store::Snapshot& snapshot) {
+    noticeEpoch(snapshot);
+    if (snapshot.epoch == m_epoch.number)
+        m_index.projected(snapshot.positions);
 }
 
 void Tail::end(const Error& error) {
-    {
-        const std::unique_lock lock(m_mutex);
-        m_failure = error;
-    }
     if (!m_stopping)
         qCCritical(lcTail) << "the tail has ended; this server can no longer take part:" << error;
     std::vector<Waiter> waiters;
     {
         const std::lock_guard lock(m_waitMutex);
-        m_ended = true;
+        m_failure = error;
         waiters.swap(m_waiters);
     }
     for (const Waiter& waiter : waiters)
