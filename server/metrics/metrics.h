@@ -158,6 +158,10 @@ public:
     /// neither block for long nor use this registry. NaN is left out: there is no value now.
     [[nodiscard]] Registration collect(const QByteArray& name, const QByteArray& help, Type type,
                                        std::function<double()> value, const Labels& labels = {});
+    [[nodiscard]] Registration collectHistogram(const QByteArray& name, const QByteArray& help,
+                                                std::vector<double> bounds,
+                                                std::function<Histogram::Values()> values,
+                                                const Labels& labels = {});
     [[nodiscard]] Registration collectFamily(const QByteArray& name, const QByteArray& help, Type type,
                                              std::function<QList<Sample>()> samples);
 

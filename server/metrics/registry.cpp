@@ -75,13 +75,12 @@ void appendLine(QByteArray& out, const QByteArray& name, const QByteArray& label
 }
 
 void appendHistogram(QByteArray& out, const QByteArray& name, const QByteArray& labels,
-                     const Histogram& histogram) {
-    const Histogram::Values values = histogram.values();
+                     const std::vector<double>& bounds, const Histogram::Values& values) {
     const QByteArray prefix = labels.isEmpty() ? QByteArray() : labels + ',';
     quint64 below = 0;
     for (std::size_t i = 0; i < values.counts.size(); ++i) {
         below += values.counts[i];
-        const double bound = i < histogram.bounds().size() ? histogram.bounds()[i] : HUGE_VAL;
+        const double bound = i < bounds.size() ? bounds[i] : HUGE_VAL;
         appendLine(out, name + "_bucket", prefix + "le=\"" + number(bound) + '"', double(below));
     }
     appendLine(out, name + "_sum", labels, values.sum);
@@ -201,11 +200,18 @@ Registration Registry::add(const QByteArray& name, const QByteArray& help, const
 
 Registration Registry::add(const QByteArray& name, const QByteArray& help, const Histogram& histogram,
                            const Labels& labels) {
+    return collectHistogram(
+        name, help, histogram.bounds(), [&histogram] { return histogram.values(); }, labels);
+}
+
+Registration Registry::collectHistogram(const QByteArray& name, const QByteArray& help,
+                                        std::vector<double> bounds, std::function<Histogram::Values()> values,
+                                        const Labels& labels) {
     const QByteArray text = checkedLabels(name, labels, Type::Histogram);
-    return Registration::Entry::make(d, name, help, Type::Histogram, text,
-                                     [&histogram, text](QByteArray& out, const QByteArray& as) {
-                                         appendHistogram(out, as, text, histogram);
-                                     });
+    return Registration::Entry::make(
+        d, name, help, Type::Histogram, text,
+        [bounds = std::move(bounds), values = std::move(values),
+         text](QByteArray& out, const QByteArray& as) { appendHistogram(out, as, text, bounds, values()); });
 }
 
 Registration Registry::collect(const QByteArray& name, const QByteArray& help, Type type,
