@@ -139,6 +139,7 @@ void ServerProcess::startWorker() {
     // Alone, it need not ask anybody for its partitions.
     if (m_settings.role == admin::Role::Worker)
         options.group = m_settings.kafka.topicPrefix + QStringLiteral(".projector");
+    options.epoch = m_epoch.number;
     m_projector = std::make_unique<worker::Projector>(*m_log, *m_store, options);
     if (m_gateway) {
         m_projector->setProjected([this](const log::Positions& positions) {
@@ -147,7 +148,7 @@ void ServerProcess::startWorker() {
     }
     m_projector->start();
     m_relay = std::make_unique<worker::OutboxRelay>(*m_log, *m_store);
-    m_relay->start();
+    m_relay->start(1000ms, [this] { return m_projector->leads(); });
     m_trimmer = std::make_unique<worker::LogTrimmer>(*m_log, *m_store,
                                                      std::chrono::hours(24) * m_settings.logRetentionDays);
     m_trimmer->start();

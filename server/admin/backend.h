@@ -20,9 +20,7 @@ struct Backend {
     std::function<Result<void>(const QString& from, const QString& to)> copyLog;
     /// Projects into a restored store what its own log has beyond it, and begins a new epoch on the new,
     /// empty log.
-    std::function<Result<void>(store::Store& store, log::Log& oldLog, log::Log& newLog,
-                               const QString& parkedFile)>
-        finishRestore;
+    std::function<Result<void>(store::Store& store, log::Log& oldLog, log::Log& newLog)> finishRestore;
     /// Runs the server until it is told to end. Logging has been started.
     std::function<Result<void>(const Configuration& configuration)> serve;
 };

@@ -75,7 +75,7 @@ Result<void> finish(const DataDirectory& data, const Backend& backend) {
     const auto newLog = backend.openLog(logFile);
     if (!newLog)
         return fail(newLog.error());
-    auto finished = backend.finishRestore(*store, **oldLog, **newLog, data.parkedFile());
+    auto finished = backend.finishRestore(*store, **oldLog, **newLog);
     (*oldLog)->close();
     (*newLog)->close();
     return finished;

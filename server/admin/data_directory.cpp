@@ -28,7 +28,6 @@ Q_LOGGING_CATEGORY(lcData, "parlor.data")
 const QString DataDirectory::storeName = QStringLiteral("store.db");
 const QString DataDirectory::logName = QStringLiteral("log.db");
 const QString DataDirectory::secretName = QStringLiteral("jwt-secret");
-const QString DataDirectory::parkedName = QStringLiteral("unreadable-records.jsonl");
 const QString DataDirectory::lockName = QStringLiteral("parlord.lock");
 const QString DataDirectory::restoreName = QStringLiteral("restore-unfinished");
 

@@ -37,8 +37,6 @@ public:
     QString storeFile() const { return file(storeName); }
     QString logFile() const { return file(logName); }
     QString secretFile() const { return file(secretName); }
-    /// Where the projector puts records that it cannot read.
-    QString parkedFile() const { return file(parkedName); }
     /// Where `restore` puts things together. Its presence tells that one was interrupted.
     QString restoreDirectory() const { return file(restoreName); }
 
@@ -54,7 +52,6 @@ public:
     static const QString storeName;   ///< "store.db"
     static const QString logName;     ///< "log.db"
     static const QString secretName;  ///< "jwt-secret"
-    static const QString parkedName;  ///< "unreadable-records.jsonl"
     static const QString lockName;    ///< "parlord.lock"
     static const QString restoreName; ///< "restore-unfinished"
 

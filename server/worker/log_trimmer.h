@@ -14,6 +14,7 @@ public:
     /// `log` and `store` must outlive it.
     LogTrimmer(log::Log& log, store::Store& store, std::chrono::hours age);
 
+    /// Looks every `interval`. Several workers may: trimming twice does no harm.
     void start(std::chrono::milliseconds interval = std::chrono::hours(1));
     void stop();
 

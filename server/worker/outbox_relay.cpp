@@ -44,8 +44,10 @@ OutboxRelay::OutboxRelay(log::Log& log, store::Store& store, std::chrono::millis
     , m_store(store)
     , m_age(age) {}
 
-void OutboxRelay::start(std::chrono::milliseconds interval) {
-    m_task = std::make_unique<PeriodicTask>(interval, [this] {
+void OutboxRelay::start(std::chrono::milliseconds interval, std::function<bool()> mine) {
+    m_task = std::make_unique<PeriodicTask>(interval, [this, mine = std::move(mine)] {
+        if (mine && !mine())
+            return;
         const auto relayed = relay(QDateTime::currentDateTimeUtc().addMSecs(-m_age.count()));
         if (!relayed)
             qWarning("The outbox relay will try again: %s", qUtf8Printable(relayed.error().message()));

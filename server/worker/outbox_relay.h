@@ -15,8 +15,10 @@ public:
     OutboxRelay(log::Log& log, store::Store& store,
                 std::chrono::milliseconds age = std::chrono::milliseconds(2000));
 
-    /// Looks every `interval`.
-    void start(std::chrono::milliseconds interval = std::chrono::milliseconds(1000));
+    /// Looks every `interval`, while `mine` says so (on a thread of its own): of several workers one is
+    /// enough. Two do no harm, only double work.
+    void start(std::chrono::milliseconds interval = std::chrono::milliseconds(1000),
+               std::function<bool()> mine = {});
     void stop();
 
     /// One look: appends rows created before `olderThan`, waits until they are durable, deletes them; returns

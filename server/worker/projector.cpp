@@ -7,8 +7,16 @@ namespace parlor::worker {
 
 namespace {
 
-// Only a bound for one wait: a new record or stop() ends it at once.
-constexpr std::chrono::milliseconds idleWait{10'000};
+using Clock = std::chrono::steady_clock;
+using namespace std::chrono_literals;
+
+// Only a bound for one wait: a new record, stop() or another assignment ends it at once.
+constexpr auto idleWait = 10'000ms;
+// While receipts wait for partitions that other projectors may have, or a failure has just passed.
+constexpr auto shortWait = 200ms;
+
+constexpr log::TopicPartition receipts{log::Topic::Receipts, 0};
+constexpr log::TopicPartition leading{log::Topic::Users, 0};
 
 bool reached(const log::Positions& positions, const log::Positions& until) {
     return std::all_of(until.keyValueBegin(), until.keyValueEnd(),
@@ -21,13 +29,22 @@ Projector::Projector(log::Log& log, store::Store& store, ProjectorOptions option
     : m_log(log)
     , m_store(store)
     , m_options(std::move(options))
-    , m_parked(m_options.parkedFile) {}
+    , m_parking(m_options.parking)
+    , m_epoch(m_options.epoch) {}
 
 Projector::~Projector() {
     stop();
 }
 
 void Projector::start() {
+    // Asking for the end may block: not on the thread that projects.
+    m_sampler = std::make_unique<PeriodicTask>(m_options.sampling, [this] {
+        if (const auto end = m_log.end()) {
+            const std::lock_guard lock(m_mutex);
+            m_lag.sampled(*end, Clock::now());
+        }
+    });
+    m_sampler->start();
     m_thread = std::thread([this] { run(); });
 }
 
@@ -41,6 +58,7 @@ void Projector::stop() {
     }
     if (m_thread.joinable())
         m_thread.join();
+    m_sampler.reset();
 }
 
 bool Projector::stopping() const {
@@ -48,11 +66,28 @@ bool Projector::stopping() const {
     return m_stop;
 }
 
+bool Projector::interrupted() const {
+    const std::lock_guard lock(m_mutex);
+    return m_stop || m_rearranged;
+}
+
+void Projector::waitForChange(std::chrono::milliseconds time) {
+    std::unique_lock lock(m_mutex);
+    m_changed.wait_for(lock, time, [this] { return m_stop || m_rearranged; });
+}
+
 ProjectorStatus Projector::status() const {
     const std::lock_guard lock(m_mutex);
     ProjectorStatus status = m_status;
-    status.parked = m_parked.count();
+    status.parked = m_parking.count();
+    status.lag = m_lag.records();
+    status.behind = std::chrono::ceil<std::chrono::milliseconds>(m_lag.behind(Clock::now()));
     return status;
+}
+
+bool Projector::leads() const {
+    const std::lock_guard lock(m_mutex);
+    return m_status.partitions.contains(leading);
 }
 
 Result<void> Projector::catchUp(const log::Positions& until, std::chrono::milliseconds deadline) {
@@ -74,12 +109,15 @@ void Projector::run() {
             continue;
         if (!keepTrying(result.error())) {
             qCritical("The projector has stopped: %s", qUtf8Printable(result.error().message()));
+            m_member.reset();
             const std::lock_guard lock(m_mutex);
             m_status.stopped = result.error();
+            m_status.partitions.clear();
             m_changed.notify_all();
             return;
         }
     }
+    m_member.reset(); // the others of the group take over
 }
 
 bool Projector::keepTrying(const Error& error) {
@@ -96,7 +134,10 @@ bool Projector::keepTrying(const Error& error) {
     std::unique_lock lock(m_mutex);
     // That another one was quicker is no fault; and one line per fault is enough, however long it lasts.
     if (error.code() != ErrorCode::PositionMoved && m_status.failing != error) {
-        qWarning("The projector will try again: %s", qUtf8Printable(error.message()));
+        if (error.code() == ErrorCode::Internal)
+            qCritical("The projector waits: %s", qUtf8Printable(error.message()));
+        else
+            qWarning("The projector will try again: %s", qUtf8Printable(error.message()));
         m_status.failing = error;
         m_changed.notify_all();
     }
@@ -104,11 +145,87 @@ bool Projector::keepTrying(const Error& error) {
     return true;
 }
 
+Result<QList<log::TopicPartition>> Projector::partitions() {
+    if (!m_options.group.isEmpty() && !m_member) {
+        auto joined = m_log.join(m_options.group, [this] {
+            const std::lock_guard lock(m_mutex);
+            m_rearranged = true;
+            if (m_pass)
+                m_pass->wake();
+            m_changed.notify_all();
+        });
+        if (!joined)
+            return fail(joined.error());
+        m_member = *std::move(joined);
+    }
+    {
+        const std::lock_guard lock(m_mutex);
+        m_rearranged = false; // before asking, so that no change is missed
+    }
+    const QList<log::TopicPartition> all = m_member ? m_member->assigned() : m_log.partitions();
+    const std::lock_guard lock(m_mutex);
+    if (m_status.partitions != all) {
+        m_status.partitions = all;
+        for (const log::TopicPartition& known : m_status.positions.keys()) {
+            if (!all.contains(known))
+                m_status.positions.remove(known);
+        }
+        m_lag.moved(m_status.positions);
+    }
+    return all;
+}
+
+Result<bool> Projector::receiptsMustWait(const QList<log::TopicPartition>& partitions) {
+    if (!partitions.contains(receipts)) {
+        m_receiptsAfter.reset();
+        m_receiptsReady = false;
+        return false;
+    }
+    if (m_receiptsReady)
+        return false;
+    if (!m_receiptsAfter) {
+        auto end = m_log.end();
+        if (!end)
+            return fail(end.error());
+        m_receiptsAfter.emplace();
+        for (auto it = end->begin(); it != end->end(); ++it) {
+            if (it.key().topic == log::Topic::Messages)
+                m_receiptsAfter->insert(it.key(), it.value());
+        }
+    }
+    const auto snapshot = m_store.snapshot();
+    if (!snapshot)
+        return fail(snapshot.error());
+    m_receiptsReady = reached(snapshot->positions, *m_receiptsAfter);
+    const std::lock_guard lock(m_mutex);
+    m_status.positions.insert(receipts, snapshot->positions.value(receipts));
+    return !m_receiptsReady;
+}
+
 Result<void> Projector::project() {
-    auto opened = ProjectionPass::open(m_log, m_store, m_parked);
+    auto mine = partitions();
+    if (!mine)
+        return fail(mine.error());
+    const auto wait = receiptsMustWait(*mine);
+    if (!wait)
+        return fail(wait.error());
+    if (*wait)
+        mine->removeAll(receipts);
+    if (mine->isEmpty()) {
+        waitForChange(*wait ? shortWait : idleWait);
+        return {};
+    }
+    auto opened = ProjectionPass::open(m_log, m_store, m_parking, *mine);
     if (!opened)
         return fail(opened.error());
     ProjectionPass& pass = **opened;
+    if (m_epoch == 0)
+        m_epoch = pass.epoch();
+    if (m_epoch != pass.epoch()) {
+        return fail(
+            ErrorCode::Conflict,
+            QStringLiteral("The store has begun epoch %1; epoch %2 is over.").arg(pass.epoch()).arg(m_epoch));
+    }
     {
         const std::lock_guard lock(m_mutex);
         m_pass = &pass;
@@ -117,54 +234,87 @@ Result<void> Projector::project() {
         const std::lock_guard lock(m_mutex);
         m_pass = nullptr;
     });
-    report(pass.projected(), 0);
+    account(pass);
+    return projectWith(pass, *wait);
+}
 
-    using Clock = std::chrono::steady_clock;
-    Clock::time_point last{};
-    while (!stopping()) {
-        auto waiting = pass.fetch(m_options.batchMax, idleWait);
-        // More may come while the store has its pause.
-        while (waiting && *waiting > 0 && *waiting < m_options.batchMax &&
-               Clock::now() < last + m_options.interval && !stopping()) {
-            const auto rest =
-                std::chrono::ceil<std::chrono::milliseconds>(last + m_options.interval - Clock::now());
-            waiting =
-                pass.fetch(int(m_options.batchMax - *waiting), std::max(rest, std::chrono::milliseconds(0)));
-        }
+Result<void> Projector::projectWith(ProjectionPass& pass, bool gated) {
+    while (!interrupted()) {
+        const auto waiting = fill(pass, gated || failing() ? shortWait : idleWait);
         if (!waiting)
             return fail(waiting.error());
-        if (*waiting == 0)
-            continue;
-        last = Clock::now();
-        if (auto flushed = flush(pass, *waiting); !flushed)
-            return flushed;
+        if (interrupted())
+            break; // what was read is read again, by whoever it belongs to now
+        if (pass.moved()) {
+            if (auto flushed = flush(pass); !flushed)
+                return flushed;
+        }
+        succeeded();
+        if (gated) {
+            const auto wait = receiptsMustWait({receipts});
+            if (!wait)
+                return fail(wait.error());
+            if (!*wait)
+                break;
+        }
     }
     return {};
 }
 
-Result<void> Projector::flush(ProjectionPass& pass, qsizetype count) {
+Result<qsizetype> Projector::fill(ProjectionPass& pass, std::chrono::milliseconds wait) {
+    auto waiting = pass.fetch(m_options.batchMax, wait);
+    // More may come while the store has its pause.
+    const auto until = m_lastFlush + m_options.interval;
+    while (waiting && *waiting > 0 && *waiting < m_options.batchMax && Clock::now() < until &&
+           !interrupted()) {
+        const auto rest = std::chrono::ceil<std::chrono::milliseconds>(until - Clock::now());
+        waiting = pass.fetch(int(m_options.batchMax - *waiting), std::max(rest, 0ms));
+    }
+    return waiting;
+}
+
+Result<void> Projector::flush(ProjectionPass& pass) {
     while (true) {
+        m_lastFlush = Clock::now();
         auto flushed = pass.flush();
-        if (flushed) {
-            report(pass.projected(), count);
-            if (m_callback)
-                m_callback(pass.projected());
+        account(pass); // a part of it may be in the store although the rest was refused
+        if (flushed)
             return {};
-        }
         const Error& error = flushed.error();
         // A position that moved wants a new pass, not the same batch once more.
-        if (error.code() == ErrorCode::PositionMoved || !keepTrying(error) || stopping())
+        if (error.code() == ErrorCode::PositionMoved || !keepTrying(error) || interrupted())
             return flushed;
     }
 }
 
-void Projector::report(const log::Positions& positions, qsizetype count) {
-    m_backoff = std::chrono::milliseconds(0);
+void Projector::account(ProjectionPass& pass) {
+    const ProjectionFigures figures = pass.takeFigures();
+    {
+        const std::lock_guard lock(m_mutex);
+        for (auto it = pass.projected().begin(); it != pass.projected().end(); ++it)
+            m_status.positions.insert(it.key(), it.value());
+        m_status.projected += figures.records;
+        m_status.batches += figures.transactions;
+        m_status.decoding += figures.decoding;
+        m_status.projecting += figures.projecting;
+        if (figures.transactions > 0)
+            m_status.lastBatch = figures.decoding + figures.projecting;
+        m_lag.moved(m_status.positions);
+        m_changed.notify_all();
+    }
+    if (figures.transactions > 0 && m_callback)
+        m_callback(pass.projected());
+}
+
+bool Projector::failing() const {
     const std::lock_guard lock(m_mutex);
-    m_status.positions = positions;
-    m_status.projected += count;
+    return m_status.failing.has_value();
+}
+
+void Projector::succeeded() {
+    m_backoff = 0ms;
+    const std::lock_guard lock(m_mutex);
     m_status.failing.reset();
-    m_changed.notify_all();
 }
 
 } // namespace parlor::worker

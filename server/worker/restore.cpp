@@ -3,16 +3,20 @@
 
 #include "server/worker/projection_pass.h"
 
+#include <algorithm>
+
 namespace parlor::worker {
 
 namespace {
 
 constexpr int batch = 5000;
 
-/// Everything that the log has beyond the store's position.
-Result<void> projectRest(store::Store& store, log::Log& log, const QString& parkedFile) {
-    ParkedRecords parked(parkedFile);
-    auto pass = ProjectionPass::open(log, store, parked);
+/// Everything that the log has in `where` beyond the store's position.
+Result<void> projectRest(store::Store& store, log::Log& log, const log::TopicPartition& where) {
+    Parking::Limits limits;
+    limits.confirm = std::chrono::milliseconds(0); // nobody else uses the store: it refuses for good
+    Parking parking(limits);
+    auto pass = ProjectionPass::open(log, store, parking, {where});
     if (!pass) {
         // The store was copied after the log: it has all that the log has.
         return pass.error().code() == ErrorCode::BeyondEnd ? Result<void>() : fail(pass.error());
@@ -30,8 +34,7 @@ Result<void> projectRest(store::Store& store, log::Log& log, const QString& park
 
 } // namespace
 
-Result<store::Epoch> finishRestore(store::Store& store, log::Log& oldLog, log::Log& newLog,
-                                   const QString& parkedFile) {
+Result<store::Epoch> finishRestore(store::Store& store, log::Log& oldLog, log::Log& newLog) {
     const auto epoch = store.epoch();
     if (!epoch)
         return epoch;
@@ -42,8 +45,16 @@ Result<store::Epoch> finishRestore(store::Store& store, log::Log& oldLog, log::L
                 QStringLiteral("The event log of this backup is not the one that its store belongs to. "
                                "Restore both from one backup."));
         }
-        if (auto projected = projectRest(store, oldLog, parkedFile); !projected)
-            return fail(projected.error());
+        // Each partition alone, as one may end before the store's position and another one after it. Receipts
+        // last: a read cursor of somebody who is not a member yet would be dropped.
+        QList<log::TopicPartition> partitions = oldLog.partitions();
+        std::stable_partition(partitions.begin(), partitions.end(), [](const log::TopicPartition& where) {
+            return where.topic != log::Topic::Receipts;
+        });
+        for (const log::TopicPartition& where : std::as_const(partitions)) {
+            if (auto projected = projectRest(store, oldLog, where); !projected)
+                return fail(projected.error());
+        }
     }
     const auto begin = newLog.begin();
     if (!begin)

@@ -12,8 +12,7 @@ namespace parlor::worker {
 /// have been given again since the backup.
 ///
 /// Conflict when `oldLog` is not the log that the store belongs to; LogTrimmed when it was trimmed beyond the
-/// store's position (it is not of the same backup). `parkedFile`: see ParkedRecords.
-Result<store::Epoch> finishRestore(store::Store& store, log::Log& oldLog, log::Log& newLog,
-                                   const QString& parkedFile);
+/// store's position (it is not of the same backup).
+Result<store::Epoch> finishRestore(store::Store& store, log::Log& oldLog, log::Log& newLog);
 
 } // namespace parlor::worker

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/store/sqlite_dialect.h"
-#include "shared/codec.h"
 #include "tests/server/worker/worker_fixture.h"
 
 #include <QElapsedTimer>
-#include <QFile>
-#include <QJsonDocument>
 #include <QObject>
 #include <QRegularExpression>
 #include <QSqlError>
@@ -182,24 +179,21 @@ void tst_Projector::unreadableRecordsAreParked() {
     const auto appended = test::appendOne(*backend.log, Topic::Messages, "a key", poison);
     QVERIFY(appended);
     QVERIFY(!backend.say(lounge, {QStringLiteral("after")}).isEmpty());
-    QTest::ignoreMessage(QtCriticalMsg, QRegularExpression(QStringLiteral(
-                                            "Record \\d+ of chat\\.messages cannot be read and is parked")));
+    QTest::ignoreMessage(
+        QtCriticalMsg,
+        QRegularExpression(QStringLiteral("Record \\d+ of chat\\.messages/0 is parked: It cannot be read")));
     Projector projector(*backend.log, *backend.store, backend.projectorOptions());
     projector.start();
     QVERIFY(projector.catchUp(*backend.log->end(), patience));
     QCOMPARE(projector.status().parked, 1);
     QCOMPARE(backend.heard(lounge), (QStringList{QStringLiteral("before"), QStringLiteral("after")}));
 
-    QFile parked(backend.path("parked.jsonl"));
-    QVERIFY(parked.open(QIODevice::ReadOnly));
-    const auto line = parseObject(parked.readLine().trimmed());
-    QVERIFY(line);
-    QCOMPARE(line->value(QStringLiteral("offset")).toInteger(), appended->offset);
-    QCOMPARE(QByteArray::fromBase64(line->value(QStringLiteral("value")).toString().toLatin1()), poison);
-    QCOMPARE(QByteArray::fromBase64(line->value(QStringLiteral("key")).toString().toLatin1()),
-             QByteArray("a key"));
-    QVERIFY(!line->value(QStringLiteral("reason")).toString().isEmpty());
-    QVERIFY(parked.atEnd());
+    const auto parked = backend.store->parked(10);
+    QVERIFY(parked);
+    QCOMPARE(parked->first, 1);
+    const log::Record& record = parked->second.first().record;
+    QCOMPARE(record, (log::Record{appended->where, appended->offset, "a key", poison}));
+    QVERIFY(parked->second.first().reason.startsWith(QStringLiteral("It cannot be read: ")));
 }
 
 void tst_Projector::aNewerRecordStopsIt() {
@@ -270,12 +264,13 @@ void tst_Projector::aStoreThatComesBackIsGoneOnWith() {
     Backend backend;
     store::SqlStore failing(std::make_unique<FailingDialect>(backend.path("store.db")));
     QVERIFY(failing.open());
-    Projector projector(*backend.log, failing, backend.projectorOptions());
+    worker::ProjectorOptions options = backend.projectorOptions();
+    options.parking.confirm = 10min;
+    Projector projector(*backend.log, failing, options);
     projector.start();
     QVERIFY(!backend.say(lounge, {QStringLiteral("one")}).isEmpty());
     QVERIFY(projector.catchUp(*backend.log->end(), patience));
-    QTest::ignoreMessage(QtWarningMsg,
-                         QRegularExpression(QStringLiteral("The projector will try again: .*")));
+    QTest::ignoreMessage(QtCriticalMsg, QRegularExpression(QStringLiteral("The projector waits: .*")));
     FailingDialect::away = true;
     QVERIFY(!backend.say(lounge, {QStringLiteral("two")}).isEmpty());
     QTRY_VERIFY_WITH_TIMEOUT(projector.status().failing, 30'000);
@@ -285,7 +280,8 @@ void tst_Projector::aStoreThatComesBackIsGoneOnWith() {
     QVERIFY(projector.catchUp(*backend.log->end(), patience));
     QCOMPARE(backend.heard(lounge),
              (QStringList{QStringLiteral("one"), QStringLiteral("two"), QStringLiteral("three")}));
-    QVERIFY(!projector.status().failing);
+    QTRY_VERIFY_WITH_TIMEOUT(!projector.status().failing, 30'000);
+    QCOMPARE(projector.status().parked, 0);
 }
 
 void tst_Projector::stopIsPrompt() {

@@ -6,6 +6,7 @@
 #include "tests/server/worker/worker_fixture.h"
 
 #include <QObject>
+#include <QRegularExpression>
 #include <QTest>
 
 #include <atomic>
@@ -69,6 +70,8 @@ void tst_Upkeep::anotherLogBeginsAnEpoch() {
     QVERIFY(backend.project());
     const qint64 oldSeq = backend.store->message(ids.first())->value().seq;
     backend.log = std::move(*log::openEmbeddedLog(backend.path("new.db")));
+    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("Epoch 2 begins, because the event "
+                                                                         "log was made anew")));
     const auto epoch = ensureEpoch(*backend.store, *backend.log);
     QVERIFY(epoch);
     QCOMPARE(epoch->number, 2);
@@ -87,6 +90,7 @@ void tst_Upkeep::aLogThatWentBackBeginsAnEpoch() {
     backend.say(lounge, {QStringLiteral("lost"), QStringLiteral("lost too")});
     QVERIFY(backend.project());
     backend.log = std::move(*log::openEmbeddedLog(copy));
+    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("Epoch 2 begins, .*were lost")));
     const auto epoch = ensureEpoch(*backend.store, *backend.log);
     QVERIFY(epoch);
     QVERIFY(epoch->number > backend.epoch.number);
@@ -200,14 +204,12 @@ struct BackedUp {
         if (!store->open())
             qFatal("The backup cannot be opened.");
         newLog = std::move(*log::openEmbeddedLog(backend.path("new-log.db")));
-        parked = backend.path("parked.jsonl");
     }
     QStringList heard() { return test::contents(store->history(lounge, {})->messages); }
 
     MessageId lastId;
     std::unique_ptr<store::Store> store;
     std::unique_ptr<log::Log> newLog;
-    QString parked;
 };
 
 } // namespace
@@ -217,7 +219,7 @@ void tst_Upkeep::restoreProjectsTheRest() {
     BackedUp backup(backend);
     auto oldLog = log::openEmbeddedLog(backend.path("backup-log.db"));
     QVERIFY(oldLog);
-    const auto epoch = worker::finishRestore(*backup.store, **oldLog, *backup.newLog, backup.parked);
+    const auto epoch = worker::finishRestore(*backup.store, **oldLog, *backup.newLog);
     QVERIFY2(epoch, qPrintable(epoch ? QString() : epoch.error().message()));
     QCOMPARE(backup.heard(), (QStringList{QStringLiteral("projected"), QStringLiteral("in the log alone")}));
     QCOMPARE(epoch->logIdentity, backup.newLog->identity());
@@ -232,7 +234,7 @@ void tst_Upkeep::restoreIssuesHigherSeqs() {
     QVERIFY(backend.project());
     const qint64 issued = backend.store->message(later.last())->value().seq;
     auto oldLog = log::openEmbeddedLog(backend.path("backup-log.db"));
-    const auto epoch = worker::finishRestore(*backup.store, **oldLog, *backup.newLog, backup.parked);
+    const auto epoch = worker::finishRestore(*backup.store, **oldLog, *backup.newLog);
     QVERIFY(epoch);
     QVERIFY(epoch->number > backend.epoch.number);
     QVERIFY(epoch->base > issued);
@@ -248,7 +250,7 @@ void tst_Upkeep::restoreOfAnOlderLog() {
     auto newLog = log::openEmbeddedLog(backend.path("new-log.db"));
     QVERIFY(oldLog && newLog);
     // The store has all that this log has, and more.
-    QVERIFY(worker::finishRestore(*backend.store, **oldLog, **newLog, backend.path("parked")));
+    QVERIFY(worker::finishRestore(*backend.store, **oldLog, **newLog));
     QCOMPARE(backend.heard(lounge).size(), 2);
 }
 
@@ -257,7 +259,7 @@ void tst_Upkeep::restoreRefusesAnotherLog() {
     BackedUp backup(backend);
     auto other = log::openEmbeddedLog(backend.path("other.db"));
     QVERIFY(other);
-    const auto refused = worker::finishRestore(*backup.store, **other, *backup.newLog, backup.parked);
+    const auto refused = worker::finishRestore(*backup.store, **other, *backup.newLog);
     QVERIFY(!refused);
     QCOMPARE(refused.error().code(), ErrorCode::Conflict);
     QCOMPARE(*backup.store->epoch(), backend.epoch);
@@ -269,7 +271,7 @@ void tst_Upkeep::restoreRefusesATrimmedLog() {
     auto oldLog = log::openEmbeddedLog(backend.path("backup-log.db"));
     QVERIFY(oldLog);
     QVERIFY((*oldLog)->trim(*(*oldLog)->end()));
-    const auto refused = worker::finishRestore(*backup.store, **oldLog, *backup.newLog, backup.parked);
+    const auto refused = worker::finishRestore(*backup.store, **oldLog, *backup.newLog);
     QVERIFY(!refused);
     QCOMPARE(refused.error().code(), ErrorCode::LogTrimmed);
 }

@@ -47,10 +47,11 @@ inline Backend::Backend() {
 
 inline worker::ProjectorOptions Backend::projectorOptions() const {
     worker::ProjectorOptions options;
-    options.parkedFile = path("parked.jsonl");
     options.interval = std::chrono::milliseconds(1);
     options.backoffMin = std::chrono::milliseconds(5);
     options.backoffMax = std::chrono::milliseconds(20);
+    options.sampling = std::chrono::milliseconds(5);
+    options.parking.confirm = std::chrono::milliseconds(0);
     return options;
 }
 
