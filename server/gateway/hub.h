@@ -4,6 +4,7 @@
 #include "server/gateway/interest.h"
 #include "server/gateway/tail.h"
 #include "server/metrics/metrics.h"
+#include "server/net/net_metrics.h"
 #include "server/net/server.h"
 #include "server/net/websocket.h"
 #include "shared/models.h"
@@ -58,9 +59,11 @@ struct FanoutBatch {
 
 /// What was handed to the network threads. Any thread reads.
 struct HubFigures {
-    metrics::Counter batches; ///< one for each read of the tail that had something to tell
-    metrics::Counter events;  ///< in them
-    metrics::Counter wakeups; ///< one for each batch and thread that it went to
+    metrics::Counter batches;    ///< one for each read of the tail that had something to tell
+    metrics::Counter events;     ///< in them
+    metrics::Counter wakeups;    ///< one for each batch and thread that it went to
+    metrics::Counter deliveries; ///< frames queued for sessions; counted once per room and thread
+    net::ErrorCounters errors;   ///< that sessions were told of
 };
 
 /// Carries what the tail met to the network threads: each event is encoded once and crosses to each thread
@@ -81,6 +84,7 @@ public:
     /// The rooms of the sessions on all threads.
     InterestSet& interest() { return *m_interest; }
     const HubFigures& figures() const { return m_figures; }
+    HubFigures& figures() { return m_figures; }
 
     /// Sends every session away within `window`; see Gateway::drain().
     void drain(std::chrono::milliseconds window, std::function<void()> drained);

@@ -127,7 +127,7 @@ void Session::reply(const Ref& ref, const ServerFrame& frame) {
 }
 
 void Session::refuse(const Ref& ref, const Error& error) {
-    reply(ref, server::Failure{error});
+    reply(ref, m_services.failure(error));
 }
 
 void Session::pause() {
@@ -147,16 +147,17 @@ void Session::resume() {
 
 void Session::answerFromPool(const Ref& ref, std::function<Result<ServerFrame>()> work) {
     pause();
-    m_services.pool.start([&shard = m_shard, key = m_key, ref, work = std::move(work)] {
-        const Result<ServerFrame> answer = work();
-        // Encoded here: a sync of many rooms is large, and the network thread has others to serve.
-        const auto frame = net::SharedFrame::text(
-            encode(answer ? *answer : ServerFrame(server::Failure{answer.error()}), ref));
-        shard.withSession(key, [frame](Session& session) {
-            session.send(frame);
-            session.resume();
+    m_services.pool.start(
+        [&shard = m_shard, &services = m_services, key = m_key, ref, work = std::move(work)] {
+            const Result<ServerFrame> answer = work();
+            // Encoded here: a sync of many rooms is large, and the network thread has others to serve.
+            const auto frame =
+                net::SharedFrame::text(encode(answer ? *answer : services.failure(answer.error()), ref));
+            shard.withSession(key, [frame](Session& session) {
+                session.send(frame);
+                session.resume();
+            });
         });
-    });
 }
 
 void Session::authenticate(const Ref& ref, const QByteArray& token) {
@@ -257,11 +258,11 @@ void Session::handle(const Ref& ref, const client::MessageNew& frame) {
 }
 
 void Session::sendMessage(const Ref& ref, const client::MessageNew& frame) {
-    auto done = [answer = answerLater(ref), room = frame.roomId,
+    auto done = [answer = answerLater(ref), &services = m_services, room = frame.roomId,
                  tempId = frame.tempId](const Result<Message>& saved) {
         answer(saved
                    ? ServerFrame(server::MessageSaved{room, tempId, saved->id, saved->seq, saved->createdAt})
-                   : ServerFrame(server::Failure{saved.error()}));
+                   : services.failure(saved.error()));
     };
     // A retry is looked up in the store; what follows in the same room must not overtake it.
     std::function<void()> ordered = [] {};
@@ -275,10 +276,11 @@ void Session::sendMessage(const Ref& ref, const client::MessageNew& frame) {
 }
 
 void Session::handle(const Ref& ref, const client::MessageSeen& frame) {
-    m_services.receipts.seen(
-        userId(), frame.roomId, frame.seq, [answer = answerLater(ref)](const Result<void>& result) {
-            answer(result ? ServerFrame(server::Ok{}) : ServerFrame(server::Failure{result.error()}));
-        });
+    m_services.receipts.seen(userId(), frame.roomId, frame.seq,
+                             [answer = answerLater(ref), &services = m_services](const Result<void>& result) {
+                                 answer(result ? ServerFrame(server::Ok{})
+                                               : services.failure(result.error()));
+                             });
 }
 
 std::function<void(const ServerFrame&)> Session::answerLater(const Ref& ref) {

@@ -26,6 +26,11 @@ void eraseUnordered(std::vector<Session*>& sessions, Session* session) {
 
 } // namespace
 
+ServerFrame SessionServices::failure(const Error& error) const {
+    hub.figures().errors.add(error.code());
+    return server::Failure{error};
+}
+
 Shard::Shard(net::ThreadIndex thread, SessionServices& services)
     : m_thread(thread)
     , m_services(services) {}
@@ -259,8 +264,10 @@ void Shard::sendToRoom(const RoomId& room, const net::SharedFrame& frame) {
     if (handle == m_handles.cend())
         return;
     // Sending never removes a session from here: what fails is closed in a later turn of the loop.
-    for (Session* session : m_rooms[static_cast<std::size_t>(*handle)].sessions)
+    const std::vector<Session*>& sessions = m_rooms[static_cast<std::size_t>(*handle)].sessions;
+    for (Session* session : sessions)
         session->send(frame);
+    m_services.hub.figures().deliveries.add(sessions.size());
 }
 
 void Shard::sendToUser(const UserId& user, const net::SharedFrame& frame) {
@@ -269,6 +276,7 @@ void Shard::sendToUser(const UserId& user, const net::SharedFrame& frame) {
         return;
     for (Session* session : found->sessions)
         session->send(frame);
+    m_services.hub.figures().deliveries.add(found->sessions.size());
 }
 
 void Shard::tellUser(const UserId& user, const RoomId& room, std::function<ServerFrame(const RoomView&)> make,

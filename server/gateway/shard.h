@@ -35,6 +35,9 @@ struct SessionServices {
     MessageSender& sender;
     Receipts& receipts;
     QThreadPool& pool;
+
+    /// The frame that tells of `error`, which is counted. Any thread.
+    ServerFrame failure(const Error& error) const;
 };
 
 /// Names a session from other threads; it may be gone by the time the name is used.
