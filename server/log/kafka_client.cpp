@@ -24,6 +24,7 @@ constexpr Behind behind[] = {
     {"bootstrap.servers", "kafka_brokers"},
     {"security.protocol", "kafka_security"},
     {"sasl.mechanism", "kafka_sasl_mechanism"},
+    {"SASL mechanism", "kafka_sasl_mechanism"},
     {"sasl.username", "kafka_username"},
     {"sasl.password", "kafka_password"},
     {"ssl.ca.location", "kafka_ca"},

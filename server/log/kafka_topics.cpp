@@ -340,17 +340,20 @@ Result<KafkaTopicsFound> ensureKafkaTopics(rd_kafka_t* handle, const KafkaOption
                                            QDeadlineTimer deadline) {
     const std::vector<Wanted> topics = wantedTopics(options);
     KafkaTopicsFound found;
-    Error reason = kafkaUnavailable(QStringLiteral("The topics are not ready"), RD_KAFKA_RESP_ERR__TIMED_OUT);
+    std::optional<Error> reason;
     while (true) {
         const auto done = step(handle, topics, options, deadline, found);
         if (done && *done)
             return found;
         if (!done && done.error().code() != ErrorCode::Unavailable)
             return fail(done.error());
-        if (!done)
+        // A look for which hardly any time was left says nothing.
+        if (!done && (!reason || !deadline.hasExpired()))
             reason = done.error();
-        if (deadline.hasExpired())
-            return fail(reason);
+        if (deadline.hasExpired()) {
+            return fail(reason.value_or(
+                kafkaUnavailable(QStringLiteral("The topics are not ready"), RD_KAFKA_RESP_ERR__TIMED_OUT)));
+        }
         std::this_thread::sleep_for(lookPause);
     }
 }
