@@ -136,4 +136,25 @@ private Q_SLOTS:
     void projectionOutlivesAReopen();
 };
 
+/// Several workers, and what they put aside.
+class StoreWorkersContract : public StoreSuite {
+    Q_OBJECT
+
+public:
+    using StoreSuite::StoreSuite;
+
+private Q_SLOTS:
+    void init() { make(); }
+    void cleanup() { m_store.reset(); }
+
+    void parkedRecordsAreKept();
+    void aBatchThatDidNotCountParksNothing();
+    void aRefusedRecordIsNotRetryable();
+    void aBatchMovesItsPartitionsOnly();
+    void workersOfDifferentPartitionsBothAdvance();
+    void ofTwoWorkersOfOnePartitionOneAdvances();
+    void duplicatesDoNotMoveTheLastMessage();
+    void manyRoomsAndReadersAtOnce();
+};
+
 } // namespace parlor::test

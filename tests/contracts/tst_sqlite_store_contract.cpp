@@ -42,6 +42,7 @@ int main(int argc, char* argv[]) {
     test::StoreUsersContract users(factory);
     test::StoreRoomsContract rooms(factory);
     test::StoreMessagesContract messages(factory);
+    test::StoreWorkersContract workers(factory);
     return QTest::qExec(&users, argc, argv) + QTest::qExec(&rooms, argc, argv) +
-           QTest::qExec(&messages, argc, argv);
+           QTest::qExec(&messages, argc, argv) + QTest::qExec(&workers, argc, argv);
 }
