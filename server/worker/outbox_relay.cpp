@@ -73,6 +73,7 @@ Result<int> OutboxRelay::relay(const QDateTime& olderThan) {
     answers->wait(rows->size());
     if (auto deleted = m_store.deleteOutbox(answers->durable()); !deleted)
         return fail(deleted.error());
+    m_relayed += answers->durable().size();
     if (answers->error())
         return fail(*answers->error());
     return int(rows->size());

@@ -5,6 +5,8 @@
 #include "server/store/store.h"
 #include "server/worker/periodic_task.h"
 
+#include <atomic>
+
 namespace parlor::worker {
 
 /// Appends what a gateway wrote into the store's outbox and did not live to append itself. A record may so
@@ -24,11 +26,14 @@ public:
     /// One look: appends rows created before `olderThan`, waits until they are durable, deletes them; returns
     /// how many. Those that could not be appended stay. One thread at a time.
     Result<int> relay(const QDateTime& olderThan);
+    /// Rows appended and deleted since the start. Any thread.
+    qint64 relayed() const { return m_relayed; }
 
 private:
     log::Log& m_log;
     store::Store& m_store;
     const std::chrono::milliseconds m_age;
+    std::atomic<qint64> m_relayed = 0;
     std::unique_ptr<PeriodicTask> m_task;
 };
 

@@ -162,10 +162,9 @@ Result<void> ProjectionPass::park(qsizetype count, const Error& reason) {
         m_items.clear();
         m_parked.clear();
         return fail(ErrorCode::Internal,
-                    QStringLiteral("The store has refused %1 records and none that it takes came in between, "
-                                   "or too many of late. This is no longer a fault of single records: check "
-                                   "the database. Nothing more is parked. It says: %2")
-                        .arg(marked + 1)
+                    QStringLiteral("The store refuses one record after the other, more than single bad "
+                                   "records would explain. Check the database; until it takes records "
+                                   "again, none is parked. It says: %1")
                         .arg(reason.message()));
     }
     // Those after the first one are refused by the same database at the same time.

@@ -16,7 +16,10 @@ namespace parlor::test {
 
 /// A real log and a real store with a common epoch, in a directory of their own.
 struct Backend {
-    Backend();
+    Backend()
+        : Backend(nullptr) {}
+    /// With a log of the test's own.
+    explicit Backend(std::unique_ptr<log::Log> other);
 
     QString path(const char* name) const { return directory.filePath(QLatin1StringView(name)); }
     worker::ProjectorOptions projectorOptions() const;
@@ -33,12 +36,17 @@ struct Backend {
     store::Epoch epoch;
 };
 
-inline Backend::Backend() {
-    auto opened = log::openEmbeddedLog(path("log.db"));
+inline Backend::Backend(std::unique_ptr<log::Log> other)
+    : log(std::move(other)) {
+    if (!log) {
+        auto opened = log::openEmbeddedLog(path("log.db"));
+        if (!opened)
+            qFatal("The log cannot be opened.");
+        log = std::move(*opened);
+    }
     store = store::makeSqliteStore(path("store.db"));
-    if (!opened || !store->open())
-        qFatal("The backend cannot be opened.");
-    log = std::move(*opened);
+    if (!store->open())
+        qFatal("The store cannot be opened.");
     const auto begun = worker::ensureEpoch(*store, *log);
     if (!begun)
         qFatal("No epoch can begin.");
