@@ -13,7 +13,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr int pollMs = 100;
-constexpr auto closeSlack = 3s;   // over sendTimeout: librdkafka looks for expired records once a second
+constexpr auto closeTimeout = 5s; // a process that was told to end has 10 s in all
 constexpr auto purgeTimeout = 5s; // for the reports about records that a dying handle gives up
 constexpr int socketTimeoutMs =
     3000;                     // so that a batch that a hanging broker has can be sent to its successor
@@ -182,7 +182,7 @@ void KafkaProducer::run() {
             if (m_records == 0)
                 return;
             if (deadline.isForever())
-                deadline.setRemainingTime(m_options.sendTimeout + closeSlack);
+                deadline.setRemainingTime(closeTimeout);
             if (deadline.hasExpired() && m_handles) {
                 rd_kafka_purge(m_handles->handle.get(), RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT);
                 deadline.setRemainingTime(purgeTimeout);

@@ -21,7 +21,7 @@ public:
     /// As Log::append(), to a partition that is there.
     void append(const TopicPartition& where, const QByteArray& key, const QByteArray& value,
                 AppendCallback done);
-    /// Waits for what is under way (at most a little over sendTimeout, then it fails), and refuses more.
+    /// Waits for what is under way, 5 s at most; then it fails (it may still turn up). Refuses more.
     void close();
 
     /// What is under way, for tests and metrics.
