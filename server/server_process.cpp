@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/server_process.h"
 
+#include "server/gateway/gateway_metrics.h"
+#include "server/metrics/metered_log.h"
 #include "server/net_config.h"
 #include "server/storage.h"
 #include "server/worker/epoch_keeper.h"
@@ -36,11 +38,24 @@ int poolThreads(const admin::Settings& settings) {
     return std::max(poolThreadsMin, poolThreadsPerCore * QThread::idealThreadCount());
 }
 
+QByteArray roleName(admin::Role role) {
+    switch (role) {
+    case admin::Role::Gateway:
+        return "gateway";
+    case admin::Role::Worker:
+        return "worker";
+    case admin::Role::All:
+        break;
+    }
+    return "all";
+}
+
 } // namespace
 
 ServerProcess::ServerProcess(const admin::Configuration& configuration, quint16 port)
     : m_settings(configuration.settings)
     , m_port(port != 0 ? port : configuration.settings.listenPort)
+    , m_metrics(roleName(m_settings.role))
     , m_startUp(m_pool, std::chrono::seconds(m_settings.startupTimeout)) {
     m_pool.setMaxThreadCount(poolThreads(m_settings));
     m_pool.setExpiryTimeout(-1); // a thread takes its database connection with it
@@ -81,7 +96,7 @@ Result<void> ServerProcess::start() {
 }
 
 Result<void> ServerProcess::startStatusServer() {
-    m_status = std::make_unique<StatusServer>(m_settings, m_port, m_pool, [this] {
+    m_status = std::make_unique<StatusServer>(m_settings, m_port, m_pool, m_metrics.registry(), [this] {
         if (m_started)
             return workerNotReady();
         const QString waiting = m_startUp.waitingFor();
@@ -90,6 +105,8 @@ Result<void> ServerProcess::startStatusServer() {
     if (auto started = m_status->start(); !started)
         return started;
     m_port = m_status->port();
+    if (!isGateway())
+        m_metrics.keep(m_status->server().registerMetrics(m_metrics.registry()));
     return {};
 }
 
@@ -118,7 +135,10 @@ Result<void> ServerProcess::openStorage() {
         [this] { return openConfiguredLog(m_settings, m_data ? m_data->logFile() : QString()); });
     if (!log)
         return fail(log.error());
-    m_log = *std::move(log);
+    auto metered = std::make_unique<log::MeteredLog>(*std::move(log));
+    m_metrics.keep(metered->registerMetrics(m_metrics.registry()));
+    m_metrics.add(*m_store);
+    m_log = std::move(metered);
     return {};
 }
 
@@ -152,6 +172,9 @@ void ServerProcess::startWorker() {
     m_trimmer = std::make_unique<worker::LogTrimmer>(*m_log, *m_store,
                                                      std::chrono::hours(24) * m_settings.logRetentionDays);
     m_trimmer->start();
+    m_metrics.add(*m_projector);
+    m_metrics.add(*m_relay);
+    m_metrics.watchParked(*m_store);
 }
 
 Result<QByteArray> ServerProcess::jwtSecret() const {
@@ -176,9 +199,21 @@ void ServerProcess::makeGateway(const QByteArray& jwtSecret) {
     m_gateway = std::make_unique<gateway::Gateway>(gatewayConfig, *m_store, *m_log, *m_auth, m_pool);
     m_router = std::make_unique<net::Router>();
     m_gateway->addRoutes(*m_router);
+    m_health = std::make_unique<HealthRoutes>(HealthRoutes::Options{
+        [this] { return gatewayNotReady(); }, &m_metrics.registry(), m_settings.metricsAllow});
+    m_health->addTo(*m_router);
     net::ServerConfig config = netConfig(m_settings);
     config.port = m_port;
     m_server = std::make_unique<net::Server>(config, *m_router, m_gateway->webSockets(), m_pool);
+    m_metrics.keep(gateway::registerMetrics(m_metrics.registry(), *m_gateway));
+    m_metrics.keep(m_server->registerMetrics(m_metrics.registry()));
+}
+
+QStringList ServerProcess::gatewayNotReady() const {
+    QStringList reasons = m_gateway->notReady();
+    if (auto alive = m_store->ping(); !alive)
+        reasons.append(QStringLiteral("the store does not answer: %1").arg(alive.error().message()));
+    return reasons;
 }
 
 QStringList ServerProcess::workerNotReady() const {
@@ -220,10 +255,12 @@ void ServerProcess::drain(std::function<void()> done) {
 }
 
 void ServerProcess::stop() {
+    m_metrics.forget();
     // From the door inwards: no new requests, then no new records, then what is still to be written.
     m_status.reset();
     if (m_server)
         m_server->stop(serverStopDeadline);
+    m_health.reset();
     if (m_gateway)
         m_gateway->stop();
     const bool idle = m_pool.waitForDone(poolStopDeadline);

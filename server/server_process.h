@@ -6,6 +6,8 @@
 #include "server/auth/auth_service.h"
 #include "server/gateway/gateway.h"
 #include "server/log/log.h"
+#include "server/metrics/health_routes.h"
+#include "server/metrics/process_metrics.h"
 #include "server/net/server.h"
 #include "server/start_up.h"
 #include "server/status_server.h"
@@ -62,11 +64,13 @@ private:
     void makeGateway(const QByteArray& jwtSecret);
     Result<void> startStatusServer();
     QStringList workerNotReady() const; ///< any thread
+    QStringList gatewayNotReady() const;
 
     // In the order in which they are made: each may use those before it.
     const admin::Settings m_settings;
     quint16 m_port;
     QThreadPool m_pool;
+    ProcessMetrics m_metrics;
     StartUp m_startUp;
     std::optional<admin::DataDirectory> m_data;
     std::unique_ptr<store::Store> m_store;
@@ -74,6 +78,7 @@ private:
     store::Epoch m_epoch;
     std::unique_ptr<auth::AuthService> m_auth;
     std::unique_ptr<gateway::Gateway> m_gateway;
+    std::unique_ptr<HealthRoutes> m_health; ///< of a gateway
     std::unique_ptr<net::Router> m_router;
     std::unique_ptr<net::Server> m_server;
     std::unique_ptr<worker::Projector> m_projector;

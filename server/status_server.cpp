@@ -3,8 +3,6 @@
 
 #include "server/net_config.h"
 
-#include <QJsonArray>
-
 namespace parlor {
 
 namespace {
@@ -34,26 +32,10 @@ std::unique_ptr<net::WebSocketHandler> StatusServer::NoWebSockets::open(net::Web
 }
 
 StatusServer::StatusServer(const admin::Settings& settings, quint16 port, QThreadPool& pool,
-                           std::function<QStringList()> notReady)
-    : m_server(statusConfig(settings, port), m_router, m_noWebSockets, pool) {
-    const net::RouteOptions quick{net::RunOn::NetworkThread};
-    m_router.add(
-        net::Method::Get, "/health/live",
-        [](const net::HttpRequest&, const net::PathArgs&) -> Result<net::HttpResponse> {
-            return net::HttpResponse::json({{QStringLiteral("status"), QStringLiteral("live")}});
-        },
-        quick);
-    m_router.add(
-        net::Method::Get, "/health/ready",
-        [notReady = std::move(notReady)](const net::HttpRequest&,
-                                         const net::PathArgs&) -> Result<net::HttpResponse> {
-            const QStringList reasons = notReady();
-            if (reasons.isEmpty())
-                return net::HttpResponse::json({{QStringLiteral("status"), QStringLiteral("ready")}});
-            return net::HttpResponse::json({{QStringLiteral("status"), QStringLiteral("not ready")},
-                                            {QStringLiteral("reasons"), QJsonArray::fromStringList(reasons)}},
-                                           503);
-        });
+                           const metrics::Registry& registry, std::function<QStringList()> notReady)
+    : m_health({std::move(notReady), &registry, settings.metricsAllow})
+    , m_server(statusConfig(settings, port), m_router, m_noWebSockets, pool) {
+    m_health.addTo(m_router);
 }
 
 } // namespace parlor

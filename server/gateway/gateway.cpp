@@ -64,7 +64,7 @@ struct Gateway::Private {
         , receipts(storeIn, logIn, tail, publisher, poolIn, config.maxTailLag)
         , hub(guard)
         , sessions{config, hub, guard, storeIn, tail, reader, rooms, sender, receipts, poolIn}
-        , routes{config, storeIn, authIn, guard, publisher, reader, rooms, sender, {}}
+        , routes{config, storeIn, authIn, guard, publisher, reader, rooms, sender}
         , factory(hub) {}
 
     void applied(const std::vector<Applied>& records);
@@ -120,9 +120,7 @@ void Gateway::Private::keepHouse() {
 
 Gateway::Gateway(GatewayConfig config, store::Store& store, log::Log& log, auth::AuthService& auth,
                  QThreadPool& pool)
-    : d(std::make_unique<Private>(std::move(config), store, log, auth, pool)) {
-    d->routes.notReady = [this] { return notReady(); };
-}
+    : d(std::make_unique<Private>(std::move(config), store, log, auth, pool)) {}
 
 Gateway::~Gateway() {
     stop();

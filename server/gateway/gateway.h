@@ -44,7 +44,7 @@ public:
             QThreadPool& pool);
     ~Gateway();
 
-    /// Registers every route on `router` (before the server starts).
+    /// Registers every route on `router` (before the server starts), but for those of HealthRoutes.
     void addRoutes(net::Router& router);
     /// Handles the WebSockets of the server that is handed to start().
     net::WebSocketHandlerFactory& webSockets();

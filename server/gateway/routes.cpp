@@ -5,8 +5,6 @@
 #include "shared/codec.h"
 #include "shared/limits.h"
 
-#include <QJsonArray>
-
 namespace parlor::gateway {
 
 Result<auth::Identity> identify(RouteServices& services, const net::HttpRequest& request) {
@@ -68,24 +66,6 @@ void addServerRoutes(net::Router& router, RouteServices& services) {
             return net::HttpResponse::json(toJson(services.config.info));
         },
         quick);
-    router.add(
-        net::Method::Get, "/health/live",
-        [](const net::HttpRequest&, const net::PathArgs&) -> Result<net::HttpResponse> {
-            return net::HttpResponse::json({{QStringLiteral("status"), QStringLiteral("live")}});
-        },
-        quick);
-    router.add(
-        net::Method::Get, "/health/ready",
-        [&services](const net::HttpRequest&, const net::PathArgs&) -> Result<net::HttpResponse> {
-            QStringList reasons = services.notReady();
-            if (auto alive = services.store.ping(); !alive)
-                reasons.append(QStringLiteral("the store does not answer: %1").arg(alive.error().message()));
-            if (reasons.isEmpty())
-                return net::HttpResponse::json({{QStringLiteral("status"), QStringLiteral("ready")}});
-            return net::HttpResponse::json({{QStringLiteral("status"), QStringLiteral("not ready")},
-                                            {QStringLiteral("reasons"), QJsonArray::fromStringList(reasons)}},
-                                           503);
-        });
 }
 
 } // namespace parlor::gateway

@@ -27,7 +27,6 @@ struct RouteServices {
     RoomReader& reader;
     RoomService& rooms;
     MessageSender& sender;
-    std::function<QStringList()> notReady;
     KeyedLimiter<QHostAddress> addressLimiter{1, 60}; ///< registering and logging in, per address
     KeyedLimiter<UserId> userLimiter{20, 300};        ///< everything else, per user
 };

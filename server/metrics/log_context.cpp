@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/metrics/log_context.h"
 
+#include <algorithm>
+
 namespace parlor {
 
 namespace {
@@ -33,7 +35,9 @@ QList<QPair<QByteArray, QByteArray>> LogContext::fields() {
     for (const LogContext* context = innermost; context; context = context->m_outer) {
         const QByteArray value =
             context->m_number > 0 ? QByteArray::number(context->m_number) : context->m_text;
-        if (!value.isEmpty())
+        const bool known = std::any_of(
+            all.cbegin(), all.cend(), [context](const auto& field) { return field.first == context->m_key; });
+        if (!value.isEmpty() && !known)
             all.prepend({context->m_key, value});
     }
     return all;

@@ -19,7 +19,7 @@ public:
     LogContext(const LogContext&) = delete;
     LogContext& operator=(const LogContext&) = delete;
 
-    /// Those of the calling thread, the outermost first.
+    /// Those of the calling thread, the outermost first; of those with one key the innermost.
     static QList<QPair<QByteArray, QByteArray>> fields();
 
 private:

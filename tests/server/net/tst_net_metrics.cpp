@@ -259,7 +259,8 @@ void TestNetMetrics::linesOfAHandlerCarryTheRequest() {
     const QByteArray field = " request=" + reply.header("x-request-id");
     for (const char* said : {"the handler says", "what went wrong", "parlor.net.access GET /fails 500"}) {
         const auto lines = log.lines(said);
-        QVERIFY2(lines.size() == 1 && lines.first().endsWith(field), said);
+        QVERIFY2(lines.size() == 1 && lines.first().endsWith(field) && lines.first().count(" request=") == 1,
+                 said);
     }
     qWarning("afterwards");
     QVERIFY(log.lines("afterwards").first().endsWith("afterwards"));
