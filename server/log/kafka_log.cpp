@@ -99,16 +99,23 @@ Result<std::unique_ptr<LogReader>> KafkaLog::open(const Positions& from) {
 class OpeningEvents final : public KafkaEvents {
 public:
     void failed(rd_kafka_t*, rd_kafka_resp_err_t error, const QString& reason) override {
-        if (kafkaRefusesUs(error))
-            m_refused = error;
-        if (error != RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN || m_reason.isEmpty())
-            m_reason = reason;
+        if (error == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN)
+            return; // says nothing that the message does not say already
+        m_reason = reason;
+        if (error == RD_KAFKA_RESP_ERR__AUTHENTICATION) {
+            m_field = reason.contains(QStringLiteral("mechanism")) ? QStringLiteral("kafka_sasl_mechanism")
+                                                                   : QStringLiteral("kafka_password");
+        } else if (error == RD_KAFKA_RESP_ERR__SSL && reason.contains(QStringLiteral("certificate"))) {
+            // Another failure of TLS may be a broker that is just going down.
+            m_field = QStringLiteral("kafka_ca");
+        }
     }
-    std::optional<rd_kafka_resp_err_t> refused() const { return m_refused; }
+    /// The setting to change, when waiting does not help; empty else.
+    const QString& field() const { return m_field; }
     const QString& reason() const { return m_reason; }
 
 private:
-    std::optional<rd_kafka_resp_err_t> m_refused;
+    QString m_field;
     QString m_reason;
 };
 
@@ -149,20 +156,22 @@ Result<QString> reachCluster(rd_kafka_t* handle, const KafkaOptions& options, co
             return cluster;
         }
         rd_kafka_poll(handle, 0);
-        if (const auto refused = events.refused()) {
+        if (!events.field().isEmpty()) {
             return fail(ErrorCode::Invalid,
                         QStringLiteral("Kafka at %1 refuses the connection: %2")
                             .arg(options.brokers, events.reason()),
-                        *refused == RD_KAFKA_RESP_ERR__SSL ? QStringLiteral("kafka_ca")
-                                                           : QStringLiteral("kafka_password"));
+                        events.field());
         }
         if (deadline.hasExpired()) {
-            return fail(Error(ErrorCode::Unavailable,
-                              QStringLiteral("No Kafka broker answers at %1: %2")
-                                  .arg(options.brokers, events.reason().isEmpty()
-                                                            ? QStringLiteral("no answer in time")
-                                                            : events.reason()))
-                            .withRetryAfter(1));
+            const QString reason =
+                events.reason().isEmpty()
+                    ? QStringLiteral("no answer in time. Is kafka_security (%1) what its port expects?")
+                          .arg(options.security)
+                    : events.reason();
+            return fail(
+                Error(ErrorCode::Unavailable,
+                      QStringLiteral("No Kafka broker answers at %1: %2").arg(options.brokers, reason))
+                    .withRetryAfter(1));
         }
     }
 }
