@@ -1,0 +1,429 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/gateway/hub.h"
+#include "server/log/sqlite_connection.h"
+#include "tests/server/gateway/cluster_fixture.h"
+
+using namespace parlor;
+using namespace parlor::test;
+using namespace std::chrono_literals;
+
+/// What a user does on one gateway is known to everybody, whichever gateway they are on.
+class TestTwoGateways : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void aMessageReachesTheOther();
+    void whatOneToldTheOtherFinds_data();
+    void whatOneToldTheOtherFinds();
+    void aCursorAboveTheHeadIsNoGap();
+    void joiningIsSeenOnTheOther();
+    void leavingIsSeenOnTheOther();
+    void endedSessionsEndOnTheOther();
+    void aReadCursorReachesTheOther();
+    void aRetryElsewhereIsTheSameMessage_data();
+    void aRetryElsewhereIsTheSameMessage();
+    void aRetryElsewhereWithOtherContentIsAConflict();
+    void aUserRegisteredElsewhereIsKnown();
+    void anOutageIsRetryable();
+    void aLaterEpochIsNoticed();
+    void aLostStoreIsToldOnce();
+    void messagesOfOtherRoomsAreNotDecoded();
+};
+
+namespace {
+
+template <typename T>
+qsizetype countOf(const WsTestClient& client) {
+    return std::count_if(client.events().cbegin(), client.events().cend(),
+                         [](const ServerEvent& event) { return std::holds_alternative<T>(event.frame); });
+}
+
+/// Ada has a public room, Bob is in it.
+struct Talk : Cluster {
+    explicit Talk(gateway::GatewayConfig config = clusterConfig())
+        : Cluster(config)
+        , ada(registerAt(*a, QStringLiteral("ada")))
+        , bob(registerAt(*a, QStringLiteral("bob")))
+        , room(createRoom(*a, ada, QStringLiteral("public"))) {
+        if (join(*a, bob, room).status != 200)
+            qFatal("cannot join");
+    }
+    client::MessageNew message(const QString& content, const TempId& tempId = TempId::create(),
+                               bool retry = false) const {
+        return {room, MessageType::Text, content, tempId, retry, {}};
+    }
+    qsizetype rowsOf(const MessageId& id) {
+        projectAll();
+        const auto history = must(store().history(room, {}));
+        return std::count_if(history.messages.cbegin(), history.messages.cend(),
+                             [&](const Message& message) { return message.id == id; });
+    }
+
+    Person ada;
+    Person bob;
+    RoomId room;
+};
+
+} // namespace
+
+void TestTwoGateways::aMessageReachesTheOther() {
+    Talk t;
+    WsTestClient adaAtA;
+    WsTestClient bobAtB;
+    QVERIFY(adaAtA.openAndAuthenticate(t.a->url(), t.ada.token));
+    QVERIFY(bobAtB.openAndAuthenticate(t.b->url(), t.bob.token));
+    const auto answer = adaAtA.ask(t.message(QStringLiteral("hello")));
+    QVERIFY(answer);
+    const auto* saved = std::get_if<server::MessageSaved>(&*answer);
+    QVERIFY(saved);
+    const auto* heard = bobAtB.waitFor<server::MessageNew>();
+    QVERIFY(heard);
+    QCOMPARE(heard->message.id, saved->id);
+    QCOMPARE(heard->message.seq, saved->seq);
+    QCOMPARE(t.contents(t.bob.at(*t.b).get(t.path(t.room, "/messages"))),
+             QStringList{QStringLiteral("hello")});
+    QVERIFY(t.b->gateway.sender().waitingCount() == 0);
+}
+
+void TestTwoGateways::whatOneToldTheOtherFinds_data() {
+    QTest::addColumn<QByteArray>("what");
+    for (const char* what : {"history", "after", "room", "rooms", "message", "sync"})
+        QTest::addRow("%s", what) << QByteArray(what);
+}
+
+// The other gateway has not met the message yet when it is asked: it must not answer before it has.
+void TestTwoGateways::whatOneToldTheOtherFinds() {
+    QFETCH(QByteArray, what);
+    Talk t;
+    WsTestClient socket;
+    QVERIFY(socket.openAndAuthenticate(t.b->url(), t.bob.token));
+    const auto first = t.say(*t.a, t.ada, t.room, QStringLiteral("one")).json();
+    QTRY_VERIFY(countOf<server::MessageNew>(socket) == 1);
+    t.b->log.pauseReading(true);
+    const auto second = t.say(*t.a, t.ada, t.room, QStringLiteral("two")).json();
+    const auto seqOf = [](const QJsonObject& message) {
+        return qint64(message.value(QLatin1String("seq")).toDouble());
+    };
+
+    std::optional<HttpAnswer> answer;
+    QString ref;
+    const int asked = t.b->log.endCalls();
+    auto http = t.bob.at(*t.b);
+    const auto get = [&](const QByteArray& path) {
+        http.requestLater("GET", path, {}, {}, [&answer](const HttpAnswer& got) { answer = got; });
+    };
+    if (what == "history")
+        get(t.path(t.room, "/messages"));
+    else if (what == "after")
+        get(t.path(t.room, "/messages?after=" + QByteArray::number(seqOf(first))));
+    else if (what == "room")
+        get(t.path(t.room));
+    else if (what == "rooms")
+        get("/api/v1/rooms");
+    else if (what == "message")
+        get("/api/v1/messages/" + second.value(QLatin1String("id")).toString().toLatin1());
+    else
+        ref = socket.send(client::Sync{t.epoch.number, {{t.room, seqOf(first)}}});
+    // A gateway that answers from what it has would have done so by now.
+    QVERIFY(eventually([&] { return t.b->log.endCalls() >= asked + 3; }));
+    t.b->log.pauseReading(false);
+
+    if (!ref.isEmpty()) {
+        const auto reply = socket.waitForAnswer(ref);
+        QVERIFY(reply);
+        const auto* synced = std::get_if<server::Synced>(&*reply);
+        QVERIFY(synced);
+        QVERIFY(!synced->rooms.constFirst().gap);
+        QCOMPARE(synced->rooms.constFirst().changes.size(), 1);
+        QCOMPARE(synced->rooms.constFirst().head, seqOf(second));
+        return;
+    }
+    QVERIFY(eventually([&] { return answer.has_value(); }));
+    QCOMPARE(answer->status, 200);
+    if (what == "history")
+        QCOMPARE(t.contents(*answer), (QStringList{QStringLiteral("one"), QStringLiteral("two")}));
+    else if (what == "after")
+        QCOMPARE(t.contents(*answer), QStringList{QStringLiteral("two")});
+    else if (what == "room")
+        QCOMPARE(answer->json().value(QLatin1String("unread")).toInt(), 2);
+    else if (what == "rooms")
+        QCOMPARE(answer->json()
+                     .value(QLatin1String("items"))
+                     .toArray()
+                     .at(0)
+                     .toObject()
+                     .value(QLatin1String("unread"))
+                     .toInt(),
+                 2);
+    else
+        QCOMPARE(answer->json().value(QLatin1String("content")).toString(), QStringLiteral("two"));
+}
+
+void TestTwoGateways::aCursorAboveTheHeadIsNoGap() {
+    Talk t;
+    WsTestClient socket;
+    QVERIFY(socket.openAndAuthenticate(t.b->url(), t.bob.token));
+    t.b->log.pauseReading(true);
+    const auto said = t.say(*t.a, t.ada, t.room, QStringLiteral("one")).json();
+    const auto seq = qint64(said.value(QLatin1String("seq")).toDouble());
+    const int asked = t.b->log.endCalls();
+    const QString syncRef = socket.send(client::Sync{t.epoch.number, {{t.room, seq}}});
+    QVERIFY(eventually([&] { return t.b->log.endCalls() >= asked + 2; }));
+    t.b->log.pauseReading(false);
+    auto reply = socket.waitForAnswer(syncRef);
+    QVERIFY(reply && std::holds_alternative<server::Synced>(*reply));
+    QVERIFY(!std::get<server::Synced>(*reply).rooms.constFirst().gap);
+
+    // Nor is a read cursor cut down to a head that is only old.
+    t.b->log.pauseReading(true);
+    const auto next = t.say(*t.a, t.ada, t.room, QStringLiteral("two")).json();
+    const auto nextSeq = qint64(next.value(QLatin1String("seq")).toDouble());
+    const int askedAgain = t.b->log.endCalls();
+    const QString seenRef = socket.send(client::MessageSeen{t.room, nextSeq});
+    QVERIFY(eventually([&] { return t.b->log.endCalls() >= askedAgain + 2; }));
+    t.b->log.pauseReading(false);
+    reply = socket.waitForAnswer(seenRef);
+    QVERIFY(reply);
+    if (const auto* failure = std::get_if<server::Failure>(&*reply))
+        QFAIL(qPrintable(failure->error.message()));
+    const auto view = t.bob.at(*t.a).get(t.path(t.room)).json();
+    QCOMPARE(qint64(view.value(QLatin1String("seenSeq")).toDouble()), nextSeq);
+    QCOMPARE(view.value(QLatin1String("unread")).toInt(), 0);
+
+    // While the tail cannot come up, nobody is told of a gap either.
+    t.b->log.setDown(true);
+    QVERIFY(eventually([&] { return !t.b->gateway.notReady().isEmpty(); }));
+    reply = socket.ask(client::Sync{t.epoch.number, {{t.room, nextSeq + 1}}});
+    QVERIFY(reply && std::holds_alternative<server::Failure>(*reply));
+    QCOMPARE(std::get<server::Failure>(*reply).error.code(), ErrorCode::Unavailable);
+    reply = socket.ask(client::Sync{t.epoch.number, {{t.room, nextSeq}}});
+    QVERIFY(reply && std::holds_alternative<server::Synced>(*reply));
+    t.b->log.setDown(false);
+    QVERIFY(t.b->waitReady());
+    reply = socket.ask(client::Sync{t.epoch.number, {{t.room, nextSeq + 1}}});
+    QVERIFY(reply && std::holds_alternative<server::Synced>(*reply));
+    QVERIFY(std::get<server::Synced>(*reply).rooms.constFirst().gap);
+}
+
+void TestTwoGateways::joiningIsSeenOnTheOther() {
+    Talk t;
+    const Person carol = t.registerAt(*t.b, QStringLiteral("carol"));
+    WsTestClient bobAtB;
+    WsTestClient carolAtB;
+    QVERIFY(bobAtB.openAndAuthenticate(t.b->url(), t.bob.token));
+    QVERIFY(carolAtB.openAndAuthenticate(t.b->url(), carol.token));
+    QCOMPARE(t.join(*t.a, carol, t.room).status, 200);
+    // At once, whatever the other gateway has met: the store is asked.
+    auto answer = carolAtB.ask(t.message(QStringLiteral("here")));
+    QVERIFY(answer && std::holds_alternative<server::MessageSaved>(*answer));
+    QVERIFY(bobAtB.waitFor<server::RoomJoin>(
+        0, [&](const server::RoomJoin& frame) { return frame.member.user.id == carol.user.id; }));
+    QVERIFY(carolAtB.waitFor<server::RoomNew>());
+    QCOMPARE(t.say(*t.a, t.ada, t.room, QStringLiteral("welcome")).status, 201);
+    QVERIFY(carolAtB.waitFor<server::MessageNew>(0, [](const server::MessageNew& frame) {
+        return frame.message.content == QStringLiteral("welcome");
+    }));
+    QVERIFY(carolAtB.waitFor<server::MessageNew>(
+        0, [](const server::MessageNew& frame) { return frame.message.content == QStringLiteral("here"); }));
+}
+
+void TestTwoGateways::leavingIsSeenOnTheOther() {
+    Talk t;
+    WsTestClient bobAtB;
+    WsTestClient adaAtB;
+    QVERIFY(bobAtB.openAndAuthenticate(t.b->url(), t.bob.token));
+    QVERIFY(adaAtB.openAndAuthenticate(t.b->url(), t.ada.token));
+    QCOMPARE(t.bob.at(*t.a).post(t.path(t.room, "/leave")).status, 204);
+    QVERIFY(bobAtB.waitFor<server::RoomLeave>());
+    QVERIFY(adaAtB.waitFor<server::RoomLeave>());
+    QCOMPARE(t.say(*t.a, t.ada, t.room, QStringLiteral("secret")).status, 201);
+    QVERIFY(adaAtB.waitFor<server::MessageNew>());
+    const auto answer = bobAtB.ask(t.message(QStringLiteral("still here")));
+    QVERIFY(answer && std::holds_alternative<server::Failure>(*answer));
+    QCOMPARE(std::get<server::Failure>(*answer).error.code(), ErrorCode::NotFound);
+    QCOMPARE(countOf<server::MessageNew>(bobAtB), 0);
+    QCOMPARE(t.bob.at(*t.b).get(t.path(t.room, "/messages")).status, 404);
+}
+
+void TestTwoGateways::endedSessionsEndOnTheOther() {
+    Talk t;
+    WsTestClient bobAtB;
+    QVERIFY(bobAtB.openAndAuthenticate(t.b->url(), t.bob.token));
+    QCOMPARE(t.bob.at(*t.b).get("/api/v1/rooms").status, 200); // so that it is known there
+    QCOMPARE(t.bob.at(*t.a).post("/api/v1/auth/logout").status, 204);
+    QVERIFY(bobAtB.waitClosed(2s));
+    QCOMPARE(bobAtB.closeCode(), 4401);
+    QCOMPARE(t.bob.at(*t.b).get("/api/v1/rooms").status, 401);
+    WsTestClient again;
+    again.open(t.b->url(), t.bob.token);
+    QVERIFY(again.waitClosed());
+    QCOMPARE(again.closeCode(), 4401);
+}
+
+void TestTwoGateways::aReadCursorReachesTheOther() {
+    Talk t;
+    WsTestClient bobAtA;
+    WsTestClient bobAtB;
+    QVERIFY(bobAtA.openAndAuthenticate(t.a->url(), t.bob.token));
+    QVERIFY(bobAtB.openAndAuthenticate(t.b->url(), t.bob.token));
+    const auto said = t.say(*t.a, t.ada, t.room, QStringLiteral("one")).json();
+    const auto seq = qint64(said.value(QLatin1String("seq")).toDouble());
+    const auto answer = bobAtA.ask(client::MessageSeen{t.room, seq});
+    QVERIFY(answer && std::holds_alternative<server::Ok>(*answer));
+    const auto* read = bobAtB.waitFor<server::RoomRead>();
+    QVERIFY(read);
+    QCOMPARE(read->read.seenSeq, seq);
+    QCOMPARE(read->read.unread, 0);
+}
+
+void TestTwoGateways::aRetryElsewhereIsTheSameMessage_data() {
+    QTest::addColumn<bool>("firstIsInTheLog");
+    QTest::addRow("the first got through, unanswered") << true;
+    QTest::addRow("the first comes late") << false;
+}
+
+void TestTwoGateways::aRetryElsewhereIsTheSameMessage() {
+    QFETCH(bool, firstIsInTheLog);
+    Talk t;
+    WsTestClient bobAtB;
+    WsTestClient adaAtA;
+    QVERIFY(bobAtB.openAndAuthenticate(t.b->url(), t.bob.token));
+    QVERIFY(adaAtA.openAndAuthenticate(t.a->url(), t.ada.token));
+    const TempId tempId = TempId::create();
+    t.a->log.pauseReading(true); // so that the first is not answered
+    if (!firstIsInTheLog)
+        t.a->log.holdAppends();
+    adaAtA.send(t.message(QStringLiteral("once"), tempId));
+    if (firstIsInTheLog)
+        QVERIFY(bobAtB.waitFor<server::MessageNew>());
+    else
+        QVERIFY(eventually([&] { return t.a->log.heldAppends() == 1; }));
+    adaAtA.drop();
+
+    const auto saved = t.say(*t.b, t.ada, t.room, QStringLiteral("once"), tempId, true);
+    QCOMPARE(saved.status, 201);
+    const MessageId id = messageIdFor(t.ada.user.id, t.room, tempId);
+    QCOMPARE(saved.json().value(QLatin1String("id")).toString(), id.toString());
+    t.a->log.open();
+    QVERIFY(t.a->waitReady());
+    QCOMPARE(t.say(*t.a, t.ada, t.room, QStringLiteral("last")).status, 201);
+    QVERIFY(bobAtB.waitFor<server::MessageNew>(
+        0, [](const server::MessageNew& frame) { return frame.message.content == QStringLiteral("last"); }));
+    QCOMPARE(countOf<server::MessageNew>(bobAtB), 2); // "once", once, and "last"
+    for (GatewayNode* node : {t.a.get(), t.b.get()})
+        QCOMPARE(t.contents(t.bob.at(*node).get(t.path(t.room, "/messages"))),
+                 (QStringList{QStringLiteral("once"), QStringLiteral("last")}));
+    QCOMPARE(t.rowsOf(id), 1);
+    QCOMPARE(t.a->gateway.tail().figures().duplicates.value(), quint64(firstIsInTheLog ? 0 : 1));
+}
+
+void TestTwoGateways::aRetryElsewhereWithOtherContentIsAConflict() {
+    Talk t;
+    const TempId tempId = TempId::create();
+    QCOMPARE(t.say(*t.a, t.ada, t.room, QStringLiteral("one"), tempId).status, 201);
+    auto refused = t.say(*t.b, t.ada, t.room, QStringLiteral("two"), tempId, true);
+    QCOMPARE(refused.status, 409);
+
+    // Both on their way at once: neither gateway knew of the other's, and the log has both.
+    const TempId other = TempId::create();
+    t.a->log.holdAppends();
+    std::optional<HttpAnswer> late;
+    auto http = t.ada.at(*t.a);
+    http.requestLater("POST", t.path(t.room, "/messages"),
+                      QByteArray(R"({"content":"mine","tempId":")") + other.toString().toLatin1() + "\"}",
+                      "application/json", [&](const HttpAnswer& answer) { late = answer; });
+    QVERIFY(eventually([&] { return t.a->log.heldAppends() == 1; }));
+    QCOMPARE(t.say(*t.b, t.ada, t.room, QStringLiteral("theirs"), other).status, 201);
+    t.a->log.releaseAppends();
+    QVERIFY(eventually([&] { return late.has_value(); }));
+    QCOMPARE(late->status, 409);
+    QCOMPARE(t.rowsOf(messageIdFor(t.ada.user.id, t.room, other)), 1);
+}
+
+void TestTwoGateways::aUserRegisteredElsewhereIsKnown() {
+    Cluster cluster;
+    const Person ada = cluster.registerAt(*cluster.a, QStringLiteral("ada"));
+    QCOMPARE(ada.at(*cluster.b).get("/api/v1/auth/me").status, 200);
+    const Person bob = cluster.registerAt(*cluster.b, QStringLiteral("bob"));
+    const RoomId room = cluster.createRoom(*cluster.a, ada, QStringLiteral("private"));
+    const auto added =
+        ada.at(*cluster.a)
+            .post(cluster.path(room, "/members"), {{QStringLiteral("userId"), bob.user.id.toString()}});
+    QCOMPARE(added.status, 201);
+    QCOMPARE(bob.at(*cluster.b).get(cluster.path(room)).status, 200);
+    QCOMPARE(bob.at(*cluster.b).get("/api/v1/users?ids=" + ada.user.id.toString().toLatin1()).status, 200);
+    QCOMPARE(
+        cluster.registerAt(*cluster.a, QStringLiteral("eve")).at(*cluster.b).get(cluster.path(room)).status,
+        404);
+}
+
+void TestTwoGateways::anOutageIsRetryable() {
+    Talk t;
+    const TempId tempId = TempId::create();
+    t.a->log.setDown(true);
+    auto refused = t.say(*t.a, t.ada, t.room, QStringLiteral("one"), tempId);
+    QCOMPARE(refused.status, 503);
+    QCOMPARE(t.a->gateway.sender().waitingCount(), 0);
+    QVERIFY(t.a->gateway.sender().figures().refused.value() > 0);
+
+    // A change stands: its outbox row stays for the relay.
+    const Person carol = t.registerAt(*t.b, QStringLiteral("carol"));
+    const auto rowsBefore = t.must(t.store().outbox(QDateTime::currentDateTimeUtc().addSecs(60), 100)).size();
+    QCOMPARE(rowsBefore, 0);
+    QCOMPARE(t.join(*t.a, carol, t.room).status, 503);
+    QVERIFY(!t.must(t.store().outbox(QDateTime::currentDateTimeUtc().addSecs(60), 100)).isEmpty());
+
+    // In time the gateway knows that it is behind, or may be, and still lets everybody read.
+    QVERIFY(eventually([&] { return !t.a->gateway.notReady().isEmpty(); }));
+    QCOMPARE(t.say(*t.a, t.ada, t.room, QStringLiteral("one"), tempId).status, 503);
+    QCOMPARE(t.ada.at(*t.a).get(t.path(t.room, "/messages")).status, 200);
+    QCOMPARE(t.say(*t.b, t.ada, t.room, QStringLiteral("one"), tempId, true).status, 201);
+    t.a->log.setDown(false);
+    QVERIFY(t.a->waitReady());
+    QCOMPARE(t.say(*t.a, t.ada, t.room, QStringLiteral("one"), tempId, true).status, 201);
+    QCOMPARE(t.rowsOf(messageIdFor(t.ada.user.id, t.room, tempId)), 1);
+}
+
+void TestTwoGateways::aLaterEpochIsNoticed() {
+    Talk t;
+    QVERIFY(!t.b->gateway.epochChanged());
+    t.must(t.store().beginEpoch(t.epoch.number, t.log().identity(), t.log().messagePartitions(),
+                                t.must(t.log().end()), false));
+    QTRY_VERIFY(t.a->gateway.epochChanged());
+    QTRY_VERIFY(t.b->gateway.epochChanged());
+    QVERIFY(!t.b->gateway.failure());
+    QVERIFY(!t.b->gateway.notReady().isEmpty());
+}
+
+void TestTwoGateways::aLostStoreIsToldOnce() {
+    Talk t;
+    const auto store = t.must(log::SqliteConnection::open(t.storeFile(), SQLITE_OPEN_READWRITE, {}));
+    t.must(store->exec("ALTER TABLE projector_positions RENAME TO away"));
+    const auto toldBy = [](const GatewayNode& node) {
+        return node.gateway.notReady().filter(QStringLiteral("how far the projector is"));
+    };
+    QTRY_COMPARE(toldBy(*t.b).size(), 1);
+    t.must(store->exec("ALTER TABLE away RENAME TO projector_positions"));
+    QTRY_VERIFY(toldBy(*t.b).isEmpty());
+    QVERIFY(t.b->waitReady());
+}
+
+void TestTwoGateways::messagesOfOtherRoomsAreNotDecoded() {
+    Talk t;
+    WsTestClient bobAtB;
+    QVERIFY(bobAtB.openAndAuthenticate(t.b->url(), t.bob.token));
+    const RoomId lonely = t.createRoom(*t.a, t.ada, QStringLiteral("private"));
+    QCOMPARE(t.say(*t.a, t.ada, t.room, QStringLiteral("heard")).status, 201);
+    QVERIFY(bobAtB.waitFor<server::MessageNew>());
+    const quint64 before = t.b->gateway.tail().figures().delivered.value();
+    const quint64 records = t.b->gateway.tail().figures().records.value();
+    for (int i = 0; i < 10; ++i)
+        QCOMPARE(t.say(*t.a, t.ada, lonely, QStringLiteral("unheard")).status, 201);
+    QTRY_COMPARE(t.b->gateway.tail().figures().records.value(), records + 10);
+    QCOMPARE(t.b->gateway.tail().figures().delivered.value(), before);
+    // And they are there for whoever asks.
+    QCOMPARE(t.contents(t.ada.at(*t.b).get(t.path(lonely, "/messages"))).size(), 10);
+}
+
+QTEST_GUILESS_MAIN(TestTwoGateways)
+#include "tst_two_gateways.moc"
