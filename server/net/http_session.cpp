@@ -134,7 +134,7 @@ bool HttpSession::readHead() {
     m_head = std::move(*head);
     m_trace.begin(m_head, isInAny(m_channel.peerAddress(), m_channel.thread().config().trustedProxies));
     m_first = false;
-    m_close = !m_head.keepAlive || m_channel.thread().isShuttingDown();
+    m_close = !m_head.keepAlive;
     headComplete();
     return true;
 }
@@ -266,6 +266,11 @@ void HttpSession::upgrade() {
         refuse(std::move(*refusal));
         return;
     }
+    if (thread.isDraining()) {
+        refuse(Error(ErrorCode::Unavailable, QStringLiteral("This server is about to stop. Come back."))
+                   .withRetryAfter(1));
+        return;
+    }
     m_state = State::Ended;
     WebSocketRequest request;
     request.path = m_head.path;
@@ -324,6 +329,7 @@ void HttpSession::reply(HttpResponse response) {
 }
 
 void HttpSession::send(const HttpResponse& response) {
+    m_close = m_close || m_channel.thread().isDraining();
     ResponseHead head;
     head.status = response.status;
     head.contentType = response.contentType;

@@ -163,7 +163,7 @@ void NetworkThread::adoptUpgraded() {
 }
 
 void NetworkThread::shutDown() {
-    m_shuttingDown = true;
+    m_draining = m_shuttingDown = true;
     const auto channels = m_channels.values();
     for (Channel* channel : channels)
         channel->shutDown();

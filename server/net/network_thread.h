@@ -61,6 +61,9 @@ public:
     void upgrade(WebSocketSession& session);
     void forgetUpgrade(const QString& id) { m_upgrading.remove(id); }
 
+    /// Whether the server accepts no more connections, so that every answer is the last on its own.
+    bool isDraining() const { return m_draining; }
+    void drain() { m_draining = true; }
     bool isShuttingDown() const { return m_shuttingDown; }
     void shutDown();
     void abortAll();
@@ -83,6 +86,7 @@ private:
     quint64 m_nextId; ///< each thread counts in steps of their number, so that no two connections share one
     Tally m_tally;
     std::vector<Channel*> m_dirty;
+    bool m_draining = false;
     bool m_shuttingDown = false;
 };
 

@@ -141,6 +141,12 @@ void Server::post(ThreadIndex index, std::function<void()> task) {
         d->queues[std::size_t(index)]->post(std::move(task));
 }
 
+void Server::stopAccepting() {
+    d->closeListener();
+    for (const auto& host : d->hosts)
+        host->tasks()->post([network = &host->network()] { network->drain(); });
+}
+
 void Server::stop(std::chrono::milliseconds deadline) {
     if (d->hosts.empty())
         return;

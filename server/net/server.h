@@ -40,7 +40,7 @@ struct ServerConfig {
 };
 
 /// The network front: listener, threads, HTTP and WebSocket on one port.
-/// start() and stop() on the thread that made it; everything else as noted.
+/// start(), stopAccepting() and stop() on the thread that made it; everything else as noted.
 class Server {
 public:
     /// `router` and `factory` must outlive the server; `pool` runs the handlers that may block.
@@ -63,6 +63,11 @@ public:
     /// Runs `task` on network thread `index`, in the order posted from one thread, with one wake-up for any
     /// number of tasks posted before the thread gets to them. Any thread. After stop() tasks are dropped.
     void post(ThreadIndex index, std::function<void()> task);
+
+    /// Accepts no connection from now on. Those that are open stay: WebSockets go on until they are closed, a
+    /// request on a kept-alive connection is answered as its last, and a handshake is refused as Unavailable.
+    /// Idempotent.
+    void stopAccepting();
 
     /// Stops accepting; WebSockets are closed with GoingAway; requests in flight are answered; returns when
     /// all is quiet or `deadline` has passed. Idempotent.
