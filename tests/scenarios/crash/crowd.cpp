@@ -5,28 +5,46 @@ namespace parlor::crash {
 
 namespace {
 
-// The pace: at most `window` unanswered messages per device, topped up once per tick.
-constexpr int window = 4;
 constexpr std::chrono::milliseconds tickInterval{15};
-constexpr int roomCount = 4;
 constexpr int seenEvery = 25;
+constexpr int requestsAtOnce = 16;
+
+QByteArray roomPath(const RoomId& room) {
+    return "/api/v1/rooms/" + room.toString().toLatin1();
+}
 
 } // namespace
 
-bool Crowd::assemble(const QUrl& server) {
-    struct Person {
-        const char* name;
-        int devices;
-        bool sends;
+CrowdPlan smallCrowd() {
+    CrowdPlan plan;
+    const auto add = [&](const char* name, int devices, bool sends) {
+        plan.people.append({QString::fromLatin1(name), devices, sends, false});
     };
-    static constexpr Person people[] = {{"ada", 2, true},  {"ben", 1, true}, {"cleo", 2, true},
-                                        {"dan", 1, true},  {"eve", 1, true}, {"fay", 1, true},
-                                        {"gus", 1, false}, {"hal", 2, false}};
-    QList<test::TestAccount> accounts;
-    for (const Person& person : people) {
+    add("ada", 2, true);
+    add("ben", 1, true);
+    add("cleo", 2, true);
+    add("dan", 1, true);
+    add("eve", 1, true);
+    add("fay", 1, true);
+    add("gus", 1, false);
+    add("hal", 2, false);
+    return plan;
+}
+
+bool Crowd::assemble(const QUrl& server) {
+    if (!addAccounts(server) || !makeRooms())
+        return false;
+    connect(&m_tick, &QTimer::timeout, this, &Crowd::tick);
+    m_tick.start(tickInterval);
+    return true;
+}
+
+bool Crowd::addAccounts(const QUrl& server) {
+    for (int index = 0; index < m_plan.people.size(); ++index) {
+        const CrowdPlan::Person& person = m_plan.people.at(index);
         for (int i = 0; i < person.devices; ++i) {
             test::TestAccount account;
-            account.username = QString::fromLatin1(person.name);
+            account.username = person.name;
             account.password = QStringLiteral("correct horse battery");
             test::HttpTestClient http(server);
             const auto answer = i == 0 ? test::registerAccount(http, account) : test::logIn(http, account);
@@ -34,39 +52,70 @@ bool Crowd::assemble(const QUrl& server) {
                 m_problems.append(account.username + QStringLiteral(" has no account: ") + answer.describe());
                 return false;
             }
-            addMember(QStringLiteral("%1/%2").arg(account.username).arg(i + 1), person.sends)
+            addMember(QStringLiteral("%1/%2").arg(account.username).arg(i + 1), person)
                 ->device->setAccount(server, account);
-            accounts.append(account);
+            m_personOf.append(index);
         }
     }
-    for (int i = 0; i < roomCount; ++i) {
-        const auto answer = m_members.front()->device->http().post(
-            "/api/v1/rooms",
-            toJson(CreateRoomRequest{QStringLiteral("room %1").arg(i + 1), RoomKind::Public, {}}));
-        const auto view = decodeBody<RoomView>(answer.body);
-        if (!view) {
-            m_problems.append(QStringLiteral("no room: ") + answer.describe());
-            return false;
-        }
-        m_rooms.append(view->room.id);
-        for (size_t m = 1; m < m_members.size(); ++m) {
-            // Everybody is in the first two rooms, every second one in each of the others.
-            if (i >= 2 && (m + size_t(i)) % 2 == 0)
-                continue;
-            m_members[m]->device->http().post("/api/v1/rooms/" + view->room.id.toString().toLatin1() +
-                                              "/join");
-        }
-    }
-    connect(&m_tick, &QTimer::timeout, this, &Crowd::tick);
-    m_tick.start(tickInterval);
     return true;
 }
 
-Member* Crowd::addMember(const QString& name, bool sends) {
+bool Crowd::belongs(int person, int room) const {
+    if (person == 0)
+        return true;
+    if (m_plan.roomsOfEach == 0)
+        return room < 2 || (person + room) % 2 != 0;
+    for (int k = 0; k < m_plan.roomsOfEach; ++k) {
+        if ((person + k * k) % m_plan.rooms == room)
+            return true;
+    }
+    return false;
+}
+
+std::optional<RoomId> Crowd::makeRoom(const QString& name) {
+    const auto answer = m_members.front()->device->http().post(
+        "/api/v1/rooms", toJson(CreateRoomRequest{name, RoomKind::Public, {}}));
+    const auto view = decodeBody<RoomView>(answer.body);
+    if (!view) {
+        m_problems.append(QStringLiteral("no room: ") + answer.describe());
+        return std::nullopt;
+    }
+    return view->room.id;
+}
+
+bool Crowd::makeRooms() {
+    for (int i = 0; i < m_plan.rooms + m_plan.passingRooms; ++i) {
+        const auto room = makeRoom(QStringLiteral("room %1").arg(i + 1));
+        if (!room)
+            return false;
+        (i < m_plan.rooms ? m_rooms : m_passingRooms).append(*room);
+    }
+    int underWay = 0;
+    const auto joined = [&](const test::HttpAnswer& answer) {
+        --underWay;
+        if (answer.status >= 300 || answer.status == 0)
+            m_problems.append(QStringLiteral("cannot join: ") + answer.describe());
+    };
+    for (int i = 0; i < m_rooms.size(); ++i) {
+        for (size_t m = 1; m < m_members.size(); ++m) {
+            if (!belongs(m_personOf.at(qsizetype(m)), i))
+                continue;
+            test::waitUntil([&] { return underWay < requestsAtOnce; });
+            ++underWay;
+            m_members[m]->device->http().requestLater("POST", roomPath(m_rooms.at(i)) + "/join", "{}",
+                                                      "application/json", joined);
+        }
+    }
+    test::waitUntil([&] { return underWay == 0; });
+    return m_problems.isEmpty();
+}
+
+Member* Crowd::addMember(const QString& name, const CrowdPlan::Person& person) {
     auto owned = std::make_unique<Member>();
     Member* member = owned.get();
     member->device = std::make_unique<test::ChatDevice>(name);
-    member->sends = sends;
+    member->sends = person.sends;
+    member->passes = person.passes;
     member->reconnect.setSingleShot(true);
     test::ChatDevice* device = member->device.get();
     device->socket().setKeepsEvents(false);
@@ -91,6 +140,7 @@ Member* Crowd::addMember(const QString& name, bool sends) {
             });
     connect(device, &test::ChatDevice::closed, this, [this, member] {
         ++m_tally.lostConnections;
+        onStayAnswered(*member, false);
         connectSoon(*member);
     });
     m_members.push_back(std::move(owned));
@@ -99,7 +149,7 @@ Member* Crowd::addMember(const QString& name, bool sends) {
 
 void Crowd::connectSoon(Member& member) {
     if (m_up && !member.reconnect.isActive())
-        member.reconnect.start(int(m_random.bounded(5, 120)));
+        member.reconnect.start(m_random.bounded(m_plan.reconnectAfter.first, m_plan.reconnectAfter.second));
 }
 
 void Crowd::serverIsUp() {
@@ -124,7 +174,9 @@ bool Crowd::isQuiet() const {
     if (m_readsUnderWay > 0)
         return false;
     return std::all_of(m_members.cbegin(), m_members.cend(), [](const auto& member) {
-        return member->device->isLive() && member->device->unanswered() == 0 && member->askedSeen.isEmpty();
+        const QList<Member::Stay> stays = member->stays.values();
+        return member->device->isLive() && member->device->unanswered() == 0 && member->askedSeen.isEmpty() &&
+               member->askedStay.isEmpty() && !stays.contains(Member::Stay::Unknown);
     });
 }
 
@@ -142,10 +194,13 @@ void Crowd::tick() {
         if (m_talking && m_random.bounded(1500) == 0) { // the network, not the server
             ++m_tally.drops;
             member->device->drop();
+            onStayAnswered(*member, false);
             connectSoon(*member);
             continue;
         }
         talk(*member);
+        if (member->passes)
+            pass(*member);
     }
 }
 
@@ -156,12 +211,12 @@ void Crowd::talk(Member& member) {
     const bool impatient = device.unanswered() > 0 && m_random.bounded(50) == 0;
     QList<TempId> again;
     int found = 0;
-    for (auto it = device.outbox().cend(); found < device.unanswered() && again.size() < window;) {
+    for (auto it = device.outbox().cend(); found < device.unanswered() && again.size() < m_plan.window;) {
         --it;
         if (it->saved)
             continue;
         ++found;
-        if (it->refused || impatient)
+        if ((it->refused && oneIn(m_plan.resendOneIn)) || impatient)
             again.prepend(it->tempId);
     }
     for (const TempId& tempId : std::as_const(again)) {
@@ -170,8 +225,10 @@ void Crowd::talk(Member& member) {
     }
     if (!member.sends || !m_talking)
         return;
-    const QList<RoomId> rooms = device.rooms().keys();
-    while (device.unanswered() < window) {
+    QList<RoomId> rooms = device.rooms().keys();
+    if (member.passes) // what is sent to a room that one is leaving may be refused for good
+        rooms.removeIf([this](const RoomId& room) { return m_passingRooms.contains(room); });
+    while (device.unanswered() < m_plan.window && oneIn(m_plan.sendOneIn)) {
         // Longer and shorter ones, 300 bytes in the middle.
         const QString content = QStringLiteral("%1 #%2 ").arg(device.name()).arg(++member.nextMessage) +
                                 QString(int(m_random.bounded(20, 580)), QLatin1Char('.'));
@@ -181,6 +238,37 @@ void Crowd::talk(Member& member) {
             device.resend(tempId);
         }
     }
+}
+
+void Crowd::pass(Member& member) {
+    if (!member.askedStay.isEmpty())
+        return;
+    if (m_talking) {
+        if (!oneIn(m_plan.passOneIn))
+            return;
+        const RoomId room = m_passingRooms.at(m_random.bounded(int(m_passingRooms.size())));
+        const bool in = member.stays.value(room, Member::Stay::Out) == Member::Stay::In;
+        changeStay(member, room, in ? Member::Stay::Out : Member::Stay::In);
+    } else if (const RoomId room = member.stays.key(Member::Stay::Unknown); !room.isNull()) {
+        changeStay(member, room, Member::Stay::In);
+    }
+}
+
+void Crowd::changeStay(Member& member, const RoomId& room, Member::Stay to) {
+    member.changing = room;
+    member.changingTo = to;
+    test::WsTestClient& socket = member.device->socket();
+    member.askedStay =
+        to == Member::Stay::In ? socket.send(client::RoomJoin{room}) : socket.send(client::RoomLeave{room});
+}
+
+void Crowd::onStayAnswered(Member& member, bool done) {
+    if (member.askedStay.isEmpty())
+        return;
+    member.askedStay.clear();
+    member.stays.insert(member.changing, done ? member.changingTo : Member::Stay::Unknown);
+    if (done)
+        ++m_tally.passages;
 }
 
 void Crowd::onLive(Member& member) {
@@ -200,8 +288,8 @@ void Crowd::onSaved(Member& member, const server::MessageSaved& saved) {
 
 void Crowd::readBack(Member& member, const server::MessageSaved& saved) {
     ++m_readsUnderWay;
-    const QByteArray path = "/api/v1/rooms/" + saved.roomId.toString().toLatin1() +
-                            "/messages?limit=1&after=" + QByteArray::number(saved.seq - 1);
+    const QByteArray path =
+        roomPath(saved.roomId) + "/messages?limit=1&after=" + QByteArray::number(saved.seq - 1);
     member.device->http().requestLater(
         "GET", path, {}, {}, [this, &member, saved](const test::HttpAnswer& answer) {
             --m_readsUnderWay;
@@ -221,6 +309,9 @@ void Crowd::readBack(Member& member, const server::MessageSaved& saved) {
 void Crowd::onMessage(Member& member, const Message& message) {
     if (++member.unseen < seenEvery || !member.device->isAuthenticated())
         return;
+    // Whether a cursor in a passing room is still the same membership's, nobody could tell afterwards.
+    if (m_passingRooms.contains(message.roomId))
+        return;
     member.unseen = 0;
     member.askedSeen.insert(member.device->seen(message.roomId, message.seq), {message.roomId, message.seq});
 }
@@ -228,6 +319,8 @@ void Crowd::onMessage(Member& member, const Message& message) {
 void Crowd::onEvent(Member& member, const ServerEvent& event) {
     if (!event.ref)
         return;
+    if (*event.ref == member.askedStay)
+        onStayAnswered(member, std::holds_alternative<server::Ok>(event.frame));
     const auto asked = member.askedSeen.constFind(*event.ref);
     if (asked == member.askedSeen.cend())
         return;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/scenarios/crash/crowd.h"
 #include "tests/scenarios/crash/verdict.h"
-#include "tests/support/parlord_process.h"
+#include "tests/scenarios/target.h"
 
 #include <QTest>
 
@@ -13,6 +13,7 @@ using namespace std::chrono_literals;
 /// is checked from what the clients were told. (A kill does not test fsync: that is the embedded log's own
 /// test.)
 ///
+/// PARLOR_CRASH_TARGET: what is killed, "parlord" unless set; "cluster": every parlord of one at once.
 /// PARLOR_CRASH_ROUNDS: how often it is killed, 15 unless set. PARLOR_CRASH_SEED: repeats the random choices
 /// of another run.
 class TestCrash : public QObject {
@@ -42,10 +43,20 @@ void TestCrash::keepsItsPromises() {
         quint32(fromEnvironment("PARLOR_CRASH_SEED", int(QRandomGenerator::global()->bounded(1, 1'000'000))));
     qInfo("%d rounds, PARLOR_CRASH_SEED=%u", rounds, seed);
 
-    test::ParlordProcess parlord;
-    QVERIFY2(parlord.start(), parlord.errorOutput().constData());
-    Crowd crowd(seed);
-    QVERIFY2(crowd.assemble(parlord.url()), qPrintable(crowd.problems().join(QLatin1Char('\n'))));
+    const auto target =
+        scenario::makeTarget(qEnvironmentVariable("PARLOR_CRASH_TARGET", QStringLiteral("parlord")));
+    const auto starts = [&] {
+        try {
+            target->start();
+        } catch (const scenario::PlayError& error) {
+            qWarning("%s\n%s", error.what(), target->output().constData());
+            return false;
+        }
+        return true;
+    };
+    QVERIFY(starts());
+    Crowd crowd(smallCrowd(), seed);
+    QVERIFY2(crowd.assemble(target->url()), qPrintable(crowd.problems().join(QLatin1Char('\n'))));
     crowd.serverIsUp();
 
     for (int round = 1; round <= rounds; ++round) {
@@ -56,11 +67,11 @@ void TestCrash::keepsItsPromises() {
                                                           : crowd.random().bounded(1500, 4500);
         const int before = crowd.tally().acknowledged;
         letTimePass(std::chrono::milliseconds(moment));
-        parlord.kill9();
+        target->kill();
         crowd.serverIsDown();
         qInfo("round %d: killed after %d ms, %d acknowledged in it", round, moment,
               crowd.tally().acknowledged - before);
-        QVERIFY2(parlord.start(), parlord.errorOutput().constData());
+        QVERIFY(starts());
         crowd.serverIsUp();
         QVERIFY2(crowd.problems().isEmpty(), qPrintable(crowd.problems().join(QLatin1Char('\n'))));
     }
@@ -76,9 +87,9 @@ void TestCrash::keepsItsPromises() {
     QVERIFY2(problems.isEmpty(), qPrintable(problems.mid(0, 30).join(QLatin1Char('\n'))));
 
     // And once more from the store and the log alone.
-    parlord.kill9();
+    target->kill();
     crowd.serverIsDown();
-    QVERIFY2(parlord.start(), parlord.errorOutput().constData());
+    QVERIFY(starts());
     crowd.serverIsUp();
     QVERIFY(test::waitUntil([&] { return crowd.isQuiet(); }, 60s));
     problems = judge(crowd);

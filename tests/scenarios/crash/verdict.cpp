@@ -145,13 +145,50 @@ void judgeCursors(const Crowd& crowd, const QHash<RoomId, History>& histories, Q
     }
 }
 
+/// Who passes from room to room is where they were last told to be: for themselves, and for everybody else.
+void judgePassages(const Crowd& crowd, QStringList& problems) {
+    ChatDevice& reader = *crowd.members().front()->device;
+    for (const RoomId& room : crowd.passingRooms()) {
+        QSet<UserId> there;
+        QByteArray query = "?limit=100";
+        for (bool more = true; more;) {
+            const auto answer = reader.http().get(roomPath(room) + "/members" + query);
+            const auto json = parseObject(answer.body);
+            const auto page =
+                json && answer.status == 200 ? pageFromJson<parlor::Member>(*json) : fail(ErrorCode::Internal);
+            if (!page) {
+                problems.append(QStringLiteral("the members cannot be read: ") + answer.describe());
+                return;
+            }
+            for (const auto& member : page->items)
+                there.insert(member.user.id);
+            more = page->next.has_value();
+            if (more)
+                query = "?limit=100&after=" + QUrl::toPercentEncoding(*page->next);
+        }
+        for (const auto& member : crowd.members()) {
+            if (!member->passes)
+                continue;
+            const bool expected = member->stays.value(room) == crash::Member::Stay::In;
+            if (there.contains(member->device->userId()) != expected)
+                problems.append(QStringLiteral("%1 %2 be in a passing room, says the list of members")
+                                    .arg(member->device->name(),
+                                         expected ? QStringLiteral("should") : QStringLiteral("should not")));
+            if (member->device->rooms().contains(room) != expected)
+                problems.append(QStringLiteral("%1 %2 have a passing room")
+                                    .arg(member->device->name(),
+                                         expected ? QStringLiteral("should") : QStringLiteral("should not")));
+        }
+    }
+}
+
 } // namespace
 
 QStringList judge(const Crowd& crowd) {
     QStringList problems = crowd.problems();
     QHash<RoomId, History> histories;
     ChatDevice& reader = *crowd.members().front()->device; // the owner, who is in every room
-    for (const RoomId& room : crowd.rooms()) {
+    for (const RoomId& room : crowd.rooms() + crowd.passingRooms()) {
         const History history = readHistory(reader, room, "after", problems);
         judgeHistory(history, reader.rooms().value(room).view.room.name, problems);
         if (readHistory(reader, room, "before", problems) != history)
@@ -161,6 +198,7 @@ QStringList judge(const Crowd& crowd) {
     judgeSenders(crowd, histories, problems);
     judgeReaders(crowd, histories, problems);
     judgeCursors(crowd, histories, problems);
+    judgePassages(crowd, problems);
     return problems;
 }
 
