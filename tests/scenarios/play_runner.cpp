@@ -66,8 +66,9 @@ int main(int argc, char** argv) {
                                  QStringLiteral("FILE.play..."));
     const QCommandLineOption target(
         QStringLiteral("target"),
-        QStringLiteral("\"parlord\": a process of the binary named by PARLORD; or the URL of a "
-                       "server that runs."),
+        QStringLiteral(
+            "\"parlord\": a process of the binary named by PARLORD; \"cluster\": several of them "
+            "behind nginx, on a Kafka and a PostgreSQL that run; or the URL of a server that runs."),
         QStringLiteral("TARGET"), QStringLiteral("parlord"));
     const QCommandLineOption verbose(QStringLiteral("verbose"),
                                      QStringLiteral("Tell each line as it is played."));

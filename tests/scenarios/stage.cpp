@@ -89,6 +89,10 @@ void Stage::connectDevice(Role& role, bool sync) {
         fail(QStringLiteral("%1's connection was closed with %2")
                  .arg(role.device.name())
                  .arg(role.device.socket().closeCode()));
+    // A client subscribes first and catches up then. What came by the stream meanwhile was sent before, and
+    // its gateway had merely not read it yet: it belongs to the catching up.
+    if (sync)
+        role.connectedAt = role.device.socket().events().size();
 }
 
 void Stage::expect(const std::function<bool()>& condition, const std::function<QString()>& otherwise) {

@@ -27,10 +27,10 @@ struct Role {
     test::TestAccount account;
     QStringList spentRefreshTokens;     ///< oldest first
     QHash<QString, qsizetype> consumed; ///< how far the play has told the received events, by kind and room
-    qsizetype connectedAt = 0;          ///< events received before this connection
-    QHash<RoomId, int> gapsBefore;      ///< gaps already told of
-    QString lastRef;                    ///< of the last raw frame
-    qsizetype rawFrom = 0;              ///< events received before it
+    qsizetype connectedAt = 0;     ///< events received before this connection was in step with the server
+    QHash<RoomId, int> gapsBefore; ///< gaps already told of
+    QString lastRef;               ///< of the last raw frame
+    qsizetype rawFrom = 0;         ///< events received before it
 
     explicit Role(const QString& name)
         : device(name) {}

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/scenarios/target.h"
 
+#include "tests/support/cluster_process.h"
+
 #include <QDir>
 #include <QRandomGenerator>
 
@@ -34,6 +36,29 @@ private:
     test::ParlordProcess m_process;
 };
 
+/// Two gateways, so that the devices of a play are on different ones, and a worker, behind nginx.
+class ClusterTarget : public Target {
+public:
+    QUrl url() const override { return m_cluster.url(); }
+    void set(const QString& name, const QString& value) override { m_cluster.set(name, value); }
+    void start() override {
+        if (!m_cluster.start())
+            throw PlayError(QStringLiteral("the cluster did not start"));
+    }
+    void kill() override { m_cluster.kill9(); }
+    void requestStop() override { m_cluster.requestStop(); }
+    int waitForEnd() override { return m_cluster.waitForEnd(); }
+    void loseLog() override {
+        if (!m_cluster.deleteLog())
+            throw PlayError(QStringLiteral("the topics cannot be deleted"));
+    }
+    QString nameSuffix() const override { return {}; }
+    QByteArray output() const override { return m_cluster.errorOutput(); }
+
+private:
+    test::ClusterProcess m_cluster{test::ClusterPlan()};
+};
+
 class RunningTarget : public Target {
 public:
     explicit RunningTarget(QUrl url)
@@ -64,10 +89,13 @@ private:
 std::unique_ptr<Target> makeTarget(const QString& what) {
     if (what == QLatin1String("parlord"))
         return std::make_unique<ParlordTarget>();
+    if (what == QLatin1String("cluster"))
+        return std::make_unique<ClusterTarget>();
     const QUrl url(what);
     if (url.isValid() && url.scheme() == QLatin1String("http") && url.port() > 0)
         return std::make_unique<RunningTarget>(url);
-    throw PlayError(QStringLiteral("--target is \"parlord\" or \"http://host:port\", not \"%1\"").arg(what));
+    throw PlayError(
+        QStringLiteral("--target is \"parlord\", \"cluster\" or \"http://host:port\", not \"%1\"").arg(what));
 }
 
 } // namespace parlor::scenario

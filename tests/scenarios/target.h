@@ -31,8 +31,9 @@ public:
     virtual QByteArray output() const = 0;
 };
 
-/// "parlord": one process on embedded storage. "http://host:port": a server that somebody else runs, which
-/// can be talked to but neither configured nor killed. Throws PlayError for anything else.
+/// "parlord": one process on embedded storage. "cluster": gateways and a worker on Kafka and PostgreSQL,
+/// which must run (tests/support/services.h). "http://host:port": a server that somebody else runs, which can
+/// be talked to but neither configured nor killed. Throws PlayError for anything else.
 std::unique_ptr<Target> makeTarget(const QString& what);
 
 } // namespace parlor::scenario
