@@ -2,6 +2,7 @@
 #include "server/admin/command_line.h"
 #include "server/log/embedded_log.h"
 #include "server/serve.h"
+#include "server/storage.h"
 #include "server/store/sql_store.h"
 #include "server/worker/restore.h"
 
@@ -25,6 +26,8 @@ admin::Backend backend() {
             return fail(epoch.error());
         return {};
     };
+    parts.diagnoseStore = diagnoseConfiguredStore;
+    parts.diagnoseLog = diagnoseConfiguredLog;
     parts.serve = serve;
     return parts;
 }

@@ -40,6 +40,17 @@ Result<std::unique_ptr<log::Log>> openConfiguredLog(const admin::Settings& setti
                                             : log::openKafkaLog(kafkaOptions(settings.kafka));
 }
 
+store::StoreDiagnosis diagnoseConfiguredStore(const admin::Settings& settings, const QString& file) {
+    return settings.databaseUrl.isEmpty()
+               ? store::diagnoseSqlite(file)
+               : store::diagnosePostgres(settings.databaseUrl, settings.databaseConnections);
+}
+
+log::LogDiagnosis diagnoseConfiguredLog(const admin::Settings& settings, const QString& file) {
+    return settings.kafka.brokers.isEmpty() ? log::diagnoseEmbedded(file)
+                                            : log::diagnoseKafka(kafkaOptions(settings.kafka));
+}
+
 bool usesNetworkStorage(const admin::Settings& settings) {
     return !settings.databaseUrl.isEmpty() || !settings.kafka.brokers.isEmpty();
 }

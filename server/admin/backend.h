@@ -2,7 +2,9 @@
 #pragma once
 
 #include "server/admin/configuration.h"
+#include "server/log/diagnosis.h"
 #include "server/log/log.h"
+#include "server/store/diagnosis.h"
 #include "server/store/store.h"
 
 #include <functional>
@@ -21,6 +23,9 @@ struct Backend {
     /// Projects into a restored store what its own log has beyond it, and begins a new epoch on the new,
     /// empty log.
     std::function<Result<void>(store::Store& store, log::Log& oldLog, log::Log& newLog)> finishRestore;
+    /// Looks at the store and the log that the settings name, without changing them; `file` as above.
+    std::function<store::StoreDiagnosis(const Settings& settings, const QString& file)> diagnoseStore;
+    std::function<log::LogDiagnosis(const Settings& settings, const QString& file)> diagnoseLog;
     /// Runs the server until it is told to end. Logging has been started.
     std::function<Result<void>(const Configuration& configuration)> serve;
 };

@@ -4,6 +4,7 @@
 #include "server/admin/backup.h"
 #include "server/admin/console.h"
 #include "server/admin/data_directory.h"
+#include "server/admin/doctor.h"
 #include "server/admin/logging.h"
 #include "server/admin/user_commands.h"
 
@@ -50,10 +51,24 @@ Result<QString> withStore(const VerbContext& context, bool create, Act act) {
 }
 
 Result<QString> runServe(const VerbContext& context) {
-    startLogging(context.configuration.settings.logLevel);
+    startLogging(context.configuration.settings.logLevel, context.configuration.settings.jsonLog);
     if (const auto served = context.backend.serve(context.configuration); !served)
         return fail(served.error());
     return QString();
+}
+
+Result<QString> runDoctor(const VerbContext& context) {
+    startLogging(LogLevel::Error); // what the parts would warn of is among the findings
+    int checks = 0;
+    int failures = 0;
+    examine(context.configuration, context.backend, [&](const Finding& finding) {
+        ++checks;
+        failures += finding.verdict == Finding::Verdict::Failed ? 1 : 0;
+        printOut(lineOf(finding));
+    });
+    if (failures == 0)
+        return QString();
+    return fail(ErrorCode::Conflict, QStringLiteral("%1 of %2 checks failed.").arg(failures).arg(checks));
 }
 
 Result<QString> runConfig(const VerbContext& context) {
@@ -137,6 +152,11 @@ constexpr Verb table[] = {
     {"config", "", 0, "Print every setting, its value, and where the value came from.",
      "What it prints is a file of settings itself: parlord config > parlord.conf. Secrets are left out.",
      noOptions, runConfig},
+    {"doctor", "", 0, "Look at everything that the server needs, and say what to do.",
+     "Checks settings, secret, data directory, room on the disk, clock, limits, certificates, database and\n"
+     "brokers, and changes nothing. One line for each check: ok, warning or failed. Run it as the user who\n"
+     "runs the server and with the same settings, whether that runs or not. Exit status 1 if a check failed.",
+     noOptions, runDoctor},
     {"user add", "NAME", 1, "Make an account.",
      "Works whether the server runs or not. The first account of a server is an administrator.",
      [] {

@@ -358,6 +358,25 @@ Result<KafkaTopicsFound> ensureKafkaTopics(rd_kafka_t* handle, const KafkaOption
     }
 }
 
+Result<void> inspectKafkaTopics(rd_kafka_t* handle, const KafkaOptions& options, QDeadlineTimer deadline) {
+    std::vector<Wanted> present;
+    for (const Wanted& topic : wantedTopics(options)) {
+        const auto seen = look(handle, topic.name, milliseconds(deadline, oneLook));
+        if (!seen)
+            return fail(seen.error());
+        if (seen->partitions == 0)
+            continue;
+        if (auto checked = checkPartitions(topic, *seen); !checked)
+            return checked;
+        if (auto checked = checkCopies(topic, *seen, options); !checked)
+            return checked;
+        present.push_back(topic);
+    }
+    if (present.empty())
+        return {};
+    return checkConfigurations(handle, present, milliseconds(deadline, oneLook));
+}
+
 Result<int> countKafkaPartitions(rd_kafka_t* handle, const KafkaOptions& options,
                                  std::chrono::milliseconds timeout) {
     const auto seen = look(handle, kafkaTopicName(options, Topic::Messages), int(timeout.count()));

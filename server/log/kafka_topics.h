@@ -38,6 +38,10 @@ inline constexpr int kafkaRecordMaxBytes = 2 * 1024 * 1024;
 Result<KafkaTopicsFound> ensureKafkaTopics(rd_kafka_t* handle, const KafkaOptions& options,
                                            QDeadlineTimer deadline);
 
+/// Checks as ensureKafkaTopics() does, but makes nothing and waits for nothing: topics that are missing are
+/// fine.
+Result<void> inspectKafkaTopics(rd_kafka_t* handle, const KafkaOptions& options, QDeadlineTimer deadline);
+
 /// Partitions of the messages' topic as of now; 0: it is not there.
 Result<int> countKafkaPartitions(rd_kafka_t* handle, const KafkaOptions& options,
                                  std::chrono::milliseconds timeout);
