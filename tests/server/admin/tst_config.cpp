@@ -3,6 +3,8 @@
 #include "server/admin/configuration.h"
 #include "server/admin/logging.h"
 
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTimeZone>
@@ -526,22 +528,38 @@ void TestConfig::wrongArguments() {
 
 void TestConfig::logLines_data() {
     QTest::addColumn<QString>("message");
-    QTest::addColumn<QByteArray>("quoted");
-    QTest::newRow("plain") << QStringLiteral("ready") << QByteArray("\"ready\"");
-    QTest::newRow("quotes") << QStringLiteral("say \"hi\" \\o/") << QByteArray(R"("say \"hi\" \\o/")");
-    QTest::newRow("a second line") << QStringLiteral("a\nlevel=error b")
-                                   << QByteArray(R"("a\nlevel=error b")");
-    QTest::newRow("terminal escapes")
-        << QStringLiteral("\x1b[2J\r\x7f") << QByteArray(R"("\x1b[2J\x0d\x7f")");
-    QTest::newRow("not ASCII") << QStringLiteral("Büro") << QByteArray("\"Büro\"");
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<QByteArray>("json");
+    const auto row = [](const char* name, const char* message, const char* text, const char* json) {
+        QTest::newRow(name) << QString::fromUtf8(message) << QByteArray(text) << QByteArray(json);
+    };
+    row("plain", "ready", R"("ready")", R"("ready")");
+    row("quotes", "say \"hi\" \\o/", R"("say \"hi\" \\o/")", R"("say \"hi\" \\o/")");
+    row("a second line", "a\nlevel=error b", R"("a\nlevel=error b")", R"("a\nlevel=error b")");
+    row("terminal escapes", "\x1b[2J\r\x7f", R"("\x1b[2J\x0d\x7f")", R"("\u001b[2J\u000d\u007f")");
+    row("not ASCII", "Büro", "\"Büro\"", "\"Büro\"");
 }
 
 void TestConfig::logLines() {
     QFETCH(QString, message);
-    QFETCH(QByteArray, quoted);
-    const QDateTime time(QDate(2026, 1, 31), QTime(23, 59, 59, 123), QTimeZone::utc());
-    QCOMPARE(logLine(time, LogLevel::Warning, "parlor.net", message),
-             QByteArray("time=2026-01-31T23:59:59.123Z level=warning category=parlor.net message=" + quoted));
+    QFETCH(QByteArray, text);
+    QFETCH(QByteArray, json);
+    LogEntry entry{QDateTime(QDate(2026, 1, 31), QTime(23, 59, 59, 123), QTimeZone::utc()), LogLevel::Warning,
+                   "parlor.net", message};
+    QCOMPARE(textLine(entry),
+             QByteArray("time=2026-01-31T23:59:59.123Z level=warning category=parlor.net message=" + text));
+    QCOMPARE(jsonLine(entry), QByteArray("{\"time\":\"2026-01-31T23:59:59.123Z\",\"level\":\"warning\","
+                                         "\"category\":\"parlor.net\",\"message\":" +
+                                         json + '}'));
+    entry.fields = {{"request", "a1.B_c-2"}, {"connection", "7"}, {"nasty", "x\" level=error"}};
+    QVERIFY(textLine(entry).contains(
+        R"( category=parlor.net request=a1.B_c-2 connection=7 nasty="x\" level=error" message=)"));
+    // Whoever reads JSON gets back what went in.
+    const auto object = QJsonDocument::fromJson(jsonLine(entry)).object();
+    QCOMPARE(object[QStringLiteral("message")].toString(), message);
+    QCOMPARE(object[QStringLiteral("request")].toString(), QStringLiteral("a1.B_c-2"));
+    QCOMPARE(object[QStringLiteral("nasty")].toString(), QStringLiteral("x\" level=error"));
+    QVERIFY(!jsonLine(entry).contains('\n'));
 }
 
 QTEST_GUILESS_MAIN(TestConfig)

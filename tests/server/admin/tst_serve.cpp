@@ -302,7 +302,7 @@ void TestServe::logIsStructuredAndHoldsNoSecrets() {
           alice.tokens.refreshToken.toUtf8(), file.readAll().trimmed(), QByteArray("argon2")})
         QVERIFY2(!output.contains(secret), secret.constData());
     const QRegularExpression form(QStringLiteral(
-        R"(^time=\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z level=(debug|info|warning|error) category=[\w.]+ message=".*"$)"));
+        R"(^time=\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z level=(debug|info|warning|error) category=[\w.]+( [a-z]+=[\w.-]+)* message=".*"$)"));
     int lines = 0;
     for (const QByteArray& line : output.split('\n')) {
         if (line.isEmpty() || line.startsWith("parlord ready on "))
