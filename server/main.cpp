@@ -4,6 +4,8 @@
 #include "server/serve.h"
 #include "server/storage.h"
 #include "server/store/sql_store.h"
+#include "server/store/store_copy.h"
+#include "server/worker/epoch_keeper.h"
 #include "server/worker/restore.h"
 
 #include <QCoreApplication>
@@ -26,6 +28,10 @@ admin::Backend backend() {
             return fail(epoch.error());
         return {};
     };
+    parts.makeConfiguredStore = makeConfiguredStore;
+    parts.openConfiguredLog = openConfiguredLog;
+    parts.copyStore = store::copyStore;
+    parts.beginEpoch = worker::beginEpoch;
     parts.diagnoseStore = diagnoseConfiguredStore;
     parts.diagnoseLog = diagnoseConfiguredLog;
     parts.serve = serve;

@@ -11,6 +11,7 @@
 #include <QFileInfo>
 #include <QLoggingCategory>
 #include <QThread>
+#include <QTimer>
 
 #include <algorithm>
 
@@ -30,6 +31,8 @@ constexpr int poolThreadsPerCore = 4;
 
 constexpr auto serverStopDeadline = 5000ms;
 constexpr int poolStopDeadline = 2000; // ms, as QThreadPool takes it
+constexpr auto pollProjector = 500ms;
+constexpr auto drainGrace = 300ms; // for the last closing handshakes
 
 /// Every thread of the pool has a connection to the database; those to PostgreSQL are counted.
 int poolThreads(const admin::Settings& settings) {
@@ -196,6 +199,8 @@ void ServerProcess::makeGateway(const QByteArray& jwtSecret) {
     gatewayConfig.info = {m_settings.serverName, QCoreApplication::applicationVersion(),
                           m_settings.registration};
     gatewayConfig.rateLimits = m_settings.rateLimits;
+    if (!isWorker())
+        gatewayConfig.pollProjector = pollProjector;
     m_gateway = std::make_unique<gateway::Gateway>(gatewayConfig, *m_store, *m_log, *m_auth, m_pool);
     m_router = std::make_unique<net::Router>();
     m_gateway->addRoutes(*m_router);
@@ -247,11 +252,22 @@ std::optional<Error> ServerProcess::failure() const {
         if (const auto stopped = m_projector->status().stopped)
             return stopped;
     }
-    return std::nullopt;
+    if (!m_gateway)
+        return std::nullopt;
+    if (m_gateway->epochChanged())
+        return Error(ErrorCode::PositionMoved, QStringLiteral("A new epoch has begun."));
+    return m_gateway->failure();
 }
 
 void ServerProcess::drain(std::function<void()> done) {
-    done();
+    const auto window = std::chrono::seconds(m_settings.drainSeconds);
+    // There is another gateway to go to in a cluster only.
+    if (m_settings.role != admin::Role::Gateway || window == 0s)
+        return done();
+    m_server->stopAccepting();
+    const auto onMain = [done = std::move(done)] { QMetaObject::invokeMethod(qApp, done); };
+    m_gateway->drain(window, onMain);
+    QTimer::singleShot(window + drainGrace, qApp, onMain);
 }
 
 void ServerProcess::stop() {

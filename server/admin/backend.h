@@ -23,6 +23,16 @@ struct Backend {
     /// Projects into a restored store what its own log has beyond it, and begins a new epoch on the new,
     /// empty log.
     std::function<Result<void>(store::Store& store, log::Log& oldLog, log::Log& newLog)> finishRestore;
+    /// The store that the settings name, not yet opened; `file` if that is SQLite.
+    std::function<std::unique_ptr<store::Store>(const Settings& settings, const QString& file)>
+        makeConfiguredStore;
+    /// The log that the settings name; `file` if that is the embedded one.
+    std::function<Result<std::unique_ptr<log::Log>>(const Settings& settings, const QString& file)>
+        openConfiguredLog;
+    /// Copies a whole store into an empty one.
+    std::function<Result<void>(store::Store& from, store::Store& to)> copyStore;
+    /// Begins a new epoch of the store on that log, whatever it had before.
+    std::function<Result<store::Epoch>(store::Store& store, log::Log& log)> beginEpoch;
     /// Looks at the store and the log that the settings name, without changing them; `file` as above.
     std::function<store::StoreDiagnosis(const Settings& settings, const QString& file)> diagnoseStore;
     std::function<log::LogDiagnosis(const Settings& settings, const QString& file)> diagnoseLog;

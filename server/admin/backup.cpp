@@ -69,12 +69,17 @@ Result<void> finish(const DataDirectory& data, const Backend& backend) {
     const auto store = backend.makeStore(directory.filePath(DataDirectory::storeName));
     if (auto opened = store->open(); !opened)
         return opened;
-    const auto oldLog = backend.openLog(oldLogFile);
-    if (!oldLog)
-        return fail(oldLog.error());
     const auto newLog = backend.openLog(logFile);
     if (!newLog)
         return fail(newLog.error());
+    if (!QFileInfo::exists(oldLogFile)) { // the backup is of a server whose log is elsewhere
+        const auto epoch = backend.beginEpoch(*store, **newLog);
+        (*newLog)->close();
+        return epoch ? Result<void>() : fail(epoch.error());
+    }
+    const auto oldLog = backend.openLog(oldLogFile);
+    if (!oldLog)
+        return fail(oldLog.error());
     auto finished = backend.finishRestore(*store, **oldLog, **newLog);
     (*oldLog)->close();
     (*newLog)->close();
@@ -109,6 +114,11 @@ Result<QString> moveAside(const DataDirectory& data, const QStringList& names) {
 } // namespace
 
 Result<void> writeBackup(const DataDirectory& data, const Backend& backend, const QString& target) {
+    return writeBackupOf(target, [&](const QString& directory) { return copyAll(data, backend, directory); });
+}
+
+Result<void> writeBackupOf(const QString& target,
+                           const std::function<Result<QStringList>(const QString& directory)>& copy) {
     if (auto checked = checkTarget(target); !checked)
         return checked;
     const QString clean = QDir::cleanPath(QDir(target).absolutePath());
@@ -116,7 +126,7 @@ Result<void> writeBackup(const DataDirectory& data, const Backend& backend, cons
     QDir(unfinished).removeRecursively();
     if (!QDir().mkpath(QFileInfo(clean).path()) || !QDir().mkdir(unfinished, ownerOnly))
         return cannotWrite(unfinished);
-    const auto names = copyAll(data, backend, unfinished);
+    const auto names = copy(unfinished);
     const auto written = names ? writeManifest(unfinished, *names) : Result<void>(fail(names.error()));
     QDir().rmdir(clean); // where an empty directory was named
     if (!written || !QDir().rename(unfinished, clean)) {

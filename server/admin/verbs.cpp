@@ -4,6 +4,7 @@
 #include "server/admin/backup.h"
 #include "server/admin/console.h"
 #include "server/admin/data_directory.h"
+#include "server/admin/database_commands.h"
 #include "server/admin/doctor.h"
 #include "server/admin/logging.h"
 #include "server/admin/user_commands.h"
@@ -35,9 +36,19 @@ Result<QString> newPassword(const VerbContext& context) {
                                                       : askNewSecret(QStringLiteral("New password"));
 }
 
-/// Opens the store of the data directory for `act`, which gives what to print.
+bool usesDatabase(const VerbContext& context) {
+    return !context.configuration.settings.databaseUrl.isEmpty();
+}
+
+/// Opens the configured store for `act`, which gives what to print.
 template <typename Act>
 Result<QString> withStore(const VerbContext& context, bool create, Act act) {
+    if (usesDatabase(context)) {
+        const auto store = context.backend.makeConfiguredStore(context.configuration.settings, {});
+        if (const auto opened = store->open(); !opened)
+            return fail(opened.error());
+        return act(*store);
+    }
     const QString& path = context.configuration.settings.dataDir;
     const auto data = create ? DataDirectory::open(path) : DataDirectory::openExisting(path);
     if (!data)
@@ -110,6 +121,9 @@ Result<QString> runUserList(const VerbContext& context) {
 }
 
 Result<QString> runBackup(const VerbContext& context) {
+    if (usesDatabase(context))
+        return backUpDatabase(context.backend, context.configuration.settings,
+                              context.arguments.positional.first());
     const auto data = DataDirectory::openExisting(context.configuration.settings.dataDir);
     if (!data)
         return fail(data.error());
@@ -123,6 +137,9 @@ Result<QString> runBackup(const VerbContext& context) {
 }
 
 Result<QString> runRestore(const VerbContext& context) {
+    if (usesDatabase(context))
+        return restoreIntoDatabase(context.backend, context.configuration.settings,
+                                   context.arguments.positional.first());
     auto data = DataDirectory::open(context.configuration.settings.dataDir);
     if (!data)
         return fail(data.error());
@@ -136,6 +153,19 @@ Result<QString> runRestore(const VerbContext& context) {
     const QString replaced =
         aside->isEmpty() ? QString() : QStringLiteral(" What was there is in %1.").arg(*aside);
     return QStringLiteral("Restored into %1.%2\n").arg(data->path(), replaced);
+}
+
+Result<QString> runMigrate(const VerbContext& context) {
+    return migrateStore(context.backend, context.configuration.settings);
+}
+
+Result<QString> runImport(const VerbContext& context) {
+    return importDataDirectory(context.backend, context.configuration.settings,
+                               context.arguments.positional.first());
+}
+
+Result<QString> runEpochBegin(const VerbContext& context) {
+    return beginEpoch(context.backend, context.configuration.settings);
 }
 
 Result<QString> runVersion(const VerbContext&) {
@@ -175,7 +205,8 @@ constexpr Verb table[] = {
      "The copy is consistent, holds the secret that signs tokens, and can be restored by `parlord restore`.",
      noOptions, runBackup},
     {"restore", "DIRECTORY", 1, "Bring a backup back into the data directory of a stopped server.",
-     "The data directory must hold no server's data yet. Clients notice the restored server by themselves "
+     "The data directory (or the database, where database_url names one) must hold no server's data yet. "
+     "Clients notice the restored server by themselves "
      "and\n"
      "fetch its history again.",
      [] {
@@ -185,6 +216,19 @@ constexpr Verb table[] = {
               QStringLiteral("Move the data that is there into a directory replaced-TIME.")}};
      },
      runRestore},
+    {"migrate", "", 0, "Bring the schema of the configured PostgreSQL database up to this version.",
+     "`parlord serve` does so by itself; this is for those who want to know beforehand. Two at once are "
+     "safe.",
+     noOptions, runMigrate},
+    {"import", "DIRECTORY", 1, "Move a single server's data into PostgreSQL and Kafka.",
+     "DIRECTORY is the data directory of a stopped server. The database (database_url) and the topics\n"
+     "(kafka_brokers, kafka_topics) must be empty. Users, rooms, messages and sessions go on in the cluster.",
+     noOptions, runImport},
+    {"epoch begin", "", 0, "Give a cluster's database a new start on the configured event log.",
+     "For a database that was restored from an older copy by PostgreSQL's own means, or a move to other\n"
+     "brokers. Stop all processes first. Clients notice and fetch their history again; what the log\n"
+     "still has is stored once more, without doubling anything.",
+     noOptions, runEpochBegin},
     {"version", "", 0, "Print the version.", "", noOptions, runVersion},
 };
 
