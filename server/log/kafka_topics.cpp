@@ -347,8 +347,8 @@ Result<KafkaTopicsFound> ensureKafkaTopics(rd_kafka_t* handle, const KafkaOption
             return found;
         if (!done && done.error().code() != ErrorCode::Unavailable)
             return fail(done.error());
-        // A look for which hardly any time was left says nothing.
-        if (!done && (!reason || !deadline.hasExpired()))
+        // What names a setting tells more than a look for which no time was left.
+        if (!done && (!reason || reason->field().isEmpty() || !done.error().field().isEmpty()))
             reason = done.error();
         if (deadline.hasExpired()) {
             return fail(reason.value_or(

@@ -96,7 +96,7 @@ void TestKafkaOptions::morePartitionsAreUsed() {
 void TestKafkaOptions::moreCopiesThanBrokersIsWaitedFor() {
     m_options.replication = 3;
     m_options.minInsync = 2;
-    m_options.openTimeout = 500ms;
+    m_options.openTimeout = 4s;
     const auto log = openKafkaLog(m_options);
     QVERIFY(!log);
     // The others may only be starting: so it is worth trying again, and says what it may be else.
