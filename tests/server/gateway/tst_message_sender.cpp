@@ -36,7 +36,7 @@ struct Sending : GatewayFixture {
         startTail([this](const std::vector<Applied>& records) {
             for (const Applied& one : records) {
                 if (const auto* message = std::get_if<log::MessageRecord>(&one.event))
-                    sender.reached(*message, one.seq);
+                    sender.reached(*message, one.seq, one.duplicate);
             }
         });
         QTRY_VERIFY(tail().caughtUp());
@@ -93,6 +93,8 @@ private Q_SLOTS:
     void refusesWhileTheTailIsBehind();
     void refusesWhileTheTailIsFull();
     void tellsEverybodyWhenTheTailEnds();
+    void aDuplicateOfWhatWasProjectedIsTheStoredOne();
+    void givesUpOnWhatTheTailDoesNotBring();
 };
 
 void TestMessageSender::isReadableOnceAcknowledged() {
@@ -191,6 +193,38 @@ void TestMessageSender::tellsEverybodyWhenTheTailEnds() {
     s.tail().stop();
     s.sender.abandon(Error(ErrorCode::Unavailable));
     QCOMPARE(outcome->wait().error().code(), ErrorCode::Unavailable);
+    QCOMPARE(outcome->answers, 1);
+}
+
+// It was projected before this gateway began, which knows only its id; and nobody says that it is a retry.
+void TestMessageSender::aDuplicateOfWhatWasProjectedIsTheStoredOne() {
+    Sending s;
+    const auto request = s.message(QStringLiteral("one"));
+    auto record = s.messageRecord(s.ada, s.room, QStringLiteral("one"), request.tempId);
+    const auto first = s.append(log::Topic::Messages, log::keyOf(s.room.id), record, false);
+    s.projectAll();
+    s.start();
+    QCOMPARE(s.must(s.send(request)).seq, s.seqOf(first));
+    const auto refused = s.send(s.message(QStringLiteral("two"), request.tempId));
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().code(), ErrorCode::Conflict);
+    QCOMPARE(s.sender.waitingCount(), 0);
+    QCOMPARE(s.sender.figures().conflicts.value(), quint64(1));
+    QCOMPARE(s.sender.figures().acknowledged.value(), quint64(1));
+}
+
+void TestMessageSender::givesUpOnWhatTheTailDoesNotBring() {
+    Sending s;
+    s.startTail(); // nobody calls reached()
+    QTRY_VERIFY(s.tail().caughtUp());
+    const auto outcome = s.begin(s.message(QStringLiteral("hello")));
+    s.sender.expire(std::chrono::steady_clock::now() - std::chrono::hours(1));
+    QCOMPARE(s.sender.waitingCount(), 1);
+    s.sender.expire(std::chrono::steady_clock::now() + std::chrono::hours(1));
+    QCOMPARE(s.sender.waitingCount(), 0);
+    QCOMPARE(outcome->wait().error().code(), ErrorCode::Unavailable);
+    QCOMPARE(s.sender.figures().refused.value(), quint64(1));
+    s.sender.abandon(Error(ErrorCode::Unavailable));
     QCOMPARE(outcome->answers, 1);
 }
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/server/gateway/fixture.h"
+#include "tests/server/gateway/gated_log.h"
 
 using namespace parlor;
 using namespace parlor::gateway;
+using parlor::test::GatedLog;
 using parlor::test::GatewayFixture;
 
 class TestTail : public QObject {
@@ -22,6 +24,10 @@ private Q_SLOTS:
     void endsOnANewerFormat();
     void skipsADamagedRecord();
     void waitsForTheEnd();
+    void knowsALateDuplicateOfWhatWasProjected();
+    void looksBackNoFurtherThanItsWindow();
+    void refusesAStoreThatIsAheadOfTheLog();
+    void goesOnWhileTheLogDoesNotTellItsEnd();
 };
 
 void TestTail::holdsWhatIsNotProjected() {
@@ -207,6 +213,78 @@ void TestTail::waitsForTheEnd() {
     QVERIFY(f.tail().waitForEnd(std::chrono::seconds(5)));
     QVERIFY(f.tail().find(record.id));
     QVERIFY(f.tail().lag() < std::chrono::seconds(2));
+}
+
+void TestTail::knowsALateDuplicateOfWhatWasProjected() {
+    GatewayFixture f;
+    const User ada = f.addUser(QStringLiteral("ada"));
+    const Room room = f.addRoom(ada, QStringLiteral("sea"));
+    const auto record = f.messageRecord(ada, room, QStringLiteral("once"));
+    const auto first = f.append(log::Topic::Messages, log::keyOf(room.id), record, false);
+    f.projectAll();
+    std::mutex mutex;
+    std::vector<Applied> met;
+    f.startTail([&](const std::vector<Applied>& applied) {
+        const std::lock_guard lock(mutex);
+        met.insert(met.end(), applied.begin(), applied.end());
+    });
+    f.append(log::Topic::Messages, log::keyOf(room.id), record);
+    const std::lock_guard lock(mutex);
+    QCOMPARE(met.size(), std::size_t(1)); // the first was told before this tail began
+    QVERIFY(met[0].duplicate);
+    QCOMPARE(met[0].seq, f.seqOf(first));
+    QVERIFY(f.must(f.tail().since(room.id, f.must(f.store().snapshot()))).empty());
+    QCOMPARE(f.tail().figures().duplicates.value(), quint64(1));
+}
+
+void TestTail::looksBackNoFurtherThanItsWindow() {
+    GatewayFixture f({.maxBytes = 1 << 20,
+                      .grace = std::chrono::milliseconds(0),
+                      .duplicateWindow = std::chrono::milliseconds(-1000)});
+    const User ada = f.addUser(QStringLiteral("ada"));
+    const Room room = f.addRoom(ada, QStringLiteral("sea"));
+    f.append(log::Topic::Messages, log::keyOf(room.id), f.messageRecord(ada, room, QStringLiteral("old")),
+             false);
+    f.projectAll();
+    f.startTail();
+    f.say(ada, room, QStringLiteral("new"));
+    QCOMPARE(f.tail().figures().records.value(), quint64(1));
+}
+
+void TestTail::refusesAStoreThatIsAheadOfTheLog() {
+    GatewayFixture f;
+    Tail tail(f.log(), {});
+    log::Positions ahead = f.must(f.log().end());
+    for (qint64& position : ahead)
+        position += 100;
+    const auto started = tail.start(f.epoch(), ahead, [](const auto&) {});
+    QVERIFY(!started);
+    QCOMPARE(started.error().code(), ErrorCode::BeyondEnd);
+}
+
+void TestTail::goesOnWhileTheLogDoesNotTellItsEnd() {
+    GatewayFixture f;
+    const User ada = f.addUser(QStringLiteral("ada"));
+    const Room room = f.addRoom(ada, QStringLiteral("sea"));
+    GatedLog gated(f.log());
+    TailLimits limits;
+    limits.sampleInterval = std::chrono::milliseconds(10);
+    Tail tail(gated, limits);
+    f.must(tail.start(f.epoch(), f.must(f.store().snapshot()).positions, [](const auto&) {}));
+    QTRY_VERIFY(tail.caughtUp());
+    gated.blockEnd(true);
+    const auto record = f.messageRecord(ada, room, QStringLiteral("x"));
+    const auto appended = f.append(log::Topic::Messages, log::keyOf(room.id), record, false);
+    QVERIFY(tail.waitFor(appended.where, appended.offset, std::chrono::seconds(10)));
+    QVERIFY(!tail.waitForEnd(std::chrono::milliseconds(10)));
+    QTRY_VERIFY(tail.lag(room.id) > std::chrono::milliseconds(300));
+    gated.blockEnd(false);
+    QTRY_VERIFY(tail.lag() < std::chrono::milliseconds(300));
+    QTRY_VERIFY(tail.waitForEnd(std::chrono::seconds(2)));
+    gated.setDown(true); // it answers, but not with an end
+    QTRY_VERIFY(!tail.waitForEnd(std::chrono::seconds(2)));
+    QTRY_VERIFY(tail.lag() > std::chrono::milliseconds(300));
+    tail.stop();
 }
 
 QTEST_GUILESS_MAIN(TestTail)

@@ -18,6 +18,7 @@ private Q_SLOTS:
     void aCursorAboveTheHeadIsNoGap();
     void joiningIsSeenOnTheOther();
     void leavingIsSeenOnTheOther();
+    void anOlderMembershipIsIgnored();
     void endedSessionsEndOnTheOther();
     void aReadCursorReachesTheOther();
     void aRetryElsewhereIsTheSameMessage_data();
@@ -243,6 +244,29 @@ void TestTwoGateways::leavingIsSeenOnTheOther() {
     QCOMPARE(std::get<server::Failure>(*answer).error.code(), ErrorCode::NotFound);
     QCOMPARE(countOf<server::MessageNew>(bobAtB), 0);
     QCOMPARE(t.bob.at(*t.b).get(t.path(t.room, "/messages")).status, 404);
+}
+
+// The relay may bring into the log late what another gateway has overtaken.
+void TestTwoGateways::anOlderMembershipIsIgnored() {
+    Talk t;
+    WsTestClient bobAtB;
+    WsTestClient adaAtB;
+    QVERIFY(bobAtB.openAndAuthenticate(t.b->url(), t.bob.token));
+    QVERIFY(adaAtB.openAndAuthenticate(t.b->url(), t.ada.token));
+    const qint64 version = t.must(t.store().membership(t.room, t.bob.user.id))->version;
+    const auto change = [&](std::optional<RoomRole> role, qint64 at) {
+        t.log().append(log::Topic::Messages, log::keyOf(t.room),
+                       log::encode(log::MemberRecord{t.room, t.bob.user, role, at}), [](const auto&) {});
+    };
+    change(std::nullopt, version + 2);
+    change(RoomRole::Moderator, version + 1);
+    QVERIFY(bobAtB.waitFor<server::RoomLeave>());
+    QCOMPARE(t.say(*t.a, t.ada, t.room, QStringLiteral("secret")).status, 201);
+    QVERIFY(adaAtB.waitFor<server::MessageNew>());
+    QCOMPARE(countOf<server::RoomLeave>(adaAtB), 1);
+    QCOMPARE(countOf<server::RoomJoin>(adaAtB), 0);
+    QVERIFY(std::holds_alternative<server::Ok>(*bobAtB.ask(client::Ping{})));
+    QCOMPARE(countOf<server::MessageNew>(bobAtB), 0);
 }
 
 void TestTwoGateways::endedSessionsEndOnTheOther() {

@@ -45,6 +45,7 @@ private Q_SLOTS:
     void stopAnswersWhatIsInFlight();
     void stopClosesWebSockets();
     void stopDoesNotWaitForever();
+    void afterItStopsAcceptingOldConnectionsEnd();
     void speaksTls();
     void plainHttpOnTlsIsDropped();
     void talksToQtsOwnClient();
@@ -254,6 +255,45 @@ void TestServerLife::stopClosesWebSockets() {
     QVERIFY(socket.finishClose());
     stopper.join();
     QVERIFY(m_server->factory.log(0)->isClosed());
+}
+
+void TestServerLife::afterItStopsAcceptingOldConnectionsEnd() {
+    m_server = std::make_unique<TestServer>();
+    std::atomic<bool> running{false};
+    m_server->router.add(Method::Get, "/wait", [&](auto&, auto&) {
+        running = true;
+        m_gate.acquire();
+        return HttpResponse::noContent();
+    });
+    m_server->start();
+    RawWebSocket socket(m_server->port());
+    QTRY_COMPARE(m_server->factory.openCount(), 1);
+    RawClient busy(m_server->port());
+    RawClient idle(m_server->port());
+    RawClient upgrading(m_server->port());
+    QCOMPARE(idle.request(get("/nowhere")).header("connection"), QByteArray());
+    QCOMPARE(upgrading.request(get("/nowhere")).status, 404);
+    busy.send(get("/wait"));
+    QTRY_VERIFY(running.load());
+
+    m_server->server().stopAccepting();
+    m_server->server().stopAccepting(); // again: harmless
+    RawClient late(m_server->port());
+    QVERIFY(!late.isConnected());
+    Reply reply = idle.request(get("/nowhere"));
+    QCOMPARE(reply.status, 404); // served, as the last one
+    QCOMPARE(reply.header("connection"), QByteArray("close"));
+    QVERIFY(idle.waitForEnd());
+    reply = upgrading.request(RawWebSocket::handshakeRequest("/ws"));
+    QCOMPARE(reply.status, 503);
+    QVERIFY(!reply.header("retry-after").isEmpty());
+    QVERIFY(upgrading.waitForEnd());
+    m_gate.release();
+    reply = busy.reply();
+    QCOMPARE(reply.status, 204);
+    QCOMPARE(reply.header("connection"), QByteArray("close"));
+    socket.sendText("still here");
+    QTRY_COMPARE(m_server->factory.log(0)->received(), QList<QByteArray>{"still here"});
 }
 
 void TestServerLife::stopDoesNotWaitForever() {
