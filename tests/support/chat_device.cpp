@@ -92,7 +92,7 @@ void ChatDevice::sync() {
     m_asked.clear();
     for (auto it = m_rooms.cbegin(); it != m_rooms.cend(); ++it) {
         request.rooms.insert(it.key(), it->cursor);
-        m_asked.insert(it.key());
+        m_asked.insert(it.key(), it->cursor);
     }
     m_syncPending = true;
     m_socket.send(request);
@@ -145,9 +145,9 @@ void ChatDevice::take(const server::Synced& frame) {
     }
     for (const RoomId& id : frame.removed)
         m_rooms.remove(id);
-    for (const RoomId& id : std::as_const(m_asked)) {
-        if (!told.contains(id) && !frame.removed.contains(id))
-            breach(QStringLiteral("synced forgot room %1").arg(id.toString()));
+    for (auto it = m_asked.cbegin(); it != m_asked.cend(); ++it) {
+        if (!told.contains(it.key()) && !frame.removed.contains(it.key()))
+            breach(QStringLiteral("synced forgot room %1").arg(it.key().toString()));
     }
     if (m_autoSync && (unknownRooms || m_syncAgain)) {
         m_syncAgain = false;
@@ -180,10 +180,10 @@ void ChatDevice::takeSyncedRoom(const server::SyncedRoom& room, bool asked) {
             last = change.changeSeq;
             apply(cache, change, "synced");
         }
-        if (room.head < cache.cursor)
-            breach(QStringLiteral("head %1 is below the cursor %2 without a gap")
-                       .arg(room.head)
-                       .arg(cache.cursor));
+        // The cursor that was asked with: the stream may have moved it on while the answer was made.
+        const qint64 asked = m_asked.value(room.room.room.id);
+        if (room.head < asked)
+            breach(QStringLiteral("head %1 is below the cursor %2 without a gap").arg(room.head).arg(asked));
     }
     cache.cursor = std::max(room.head, cache.newestLive);
     cache.synced = true;

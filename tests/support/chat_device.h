@@ -124,7 +124,7 @@ private:
     bool m_authenticated = false;
     bool m_syncPending = false;
     bool m_syncAgain = false;
-    QSet<RoomId> m_asked;
+    QHash<RoomId, qint64> m_asked; ///< the cursors of the sync under way
     int m_refetching = 0;
     qint64 m_epoch = 0;
     QHash<RoomId, RoomCache> m_rooms;

@@ -108,7 +108,7 @@ void TestChaos::expectDuplicates(World& world, crash::Crowd& crowd, int rounds) 
     const auto found = [&] { return crowd.problems().filter(QStringLiteral("has seq")); };
     for (int round = 1; round <= rounds && found().isEmpty(); ++round) {
         strike(world, Fault::BrokerPaused, crowd.random());
-        letTimePass(crowd.random().bounded(1500, 2600));
+        letTimePass(crowd.random().bounded(1800, 2800));
         QVERIFY2(repair(world, {Fault::BrokerPaused}), qPrintable(world.problem()));
         letTimePass(1500);
         qInfo("round %d: %lld duplicates, %d acknowledged", round, qint64(found().size()),
@@ -127,7 +127,7 @@ void TestChaos::everybodyAgrees() {
     time.start();
 
     // So short that a paused broker is asked again while it is only slow, not dead.
-    QString options = QStringLiteral("socket.timeout.ms=1000");
+    QString options = QStringLiteral("socket.timeout.ms=1600");
     if (careless)
         options += QStringLiteral(",enable.idempotence=false");
     World world(options);
