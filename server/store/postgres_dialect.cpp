@@ -220,7 +220,7 @@ Result<QStringList> PostgresDialect::schema(QSqlDatabase& database) const {
     if (!query.exec(QStringLiteral(
             "SELECT 'table ' || c.relname || ' ' || string_agg(a.attname || ' ' || format_type(a.atttypid, "
             "a.atttypmod) || ' ' || COALESCE(l.collname, '') || CASE WHEN a.attnotnull THEN ' NOT NULL' ELSE "
-            "'' END || a.attidentity, ', ' ORDER BY a.attnum) AS line "
+            "'' END || a.attidentity::text, ', ' ORDER BY a.attnum) AS line "
             "FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 "
             "LEFT JOIN pg_collation l ON l.oid = a.attcollation "
             "WHERE c.relkind = 'r' AND c.relnamespace = current_schema()::regnamespace GROUP BY c.relname "

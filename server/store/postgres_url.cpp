@@ -72,7 +72,8 @@ Result<void> addHost(const QString& text, QStringList& hosts, QStringList& ports
     if (!port.isEmpty()) {
         bool number = false;
         if (const int value = port.toInt(&number); !number || value < 1 || value > 65535)
-            return invalid(QStringLiteral("has a port that is not a number from 1 to 65535"));
+            return invalid(QStringLiteral("has a port that is not a number from 1 to 65535 (in a password, "
+                                          "write / as %2F and ? as %3F)"));
     }
     hosts.append(decoded(host));
     ports.append(port.isEmpty() ? QStringLiteral("5432") : port);
@@ -178,12 +179,10 @@ Result<PostgresUrl> parsePostgresUrl(const QString& url) {
         return invalid(QStringLiteral("does not begin with postgresql://"));
     QString rest = url.mid(scheme + 3);
     PostgresUrl result;
-    // The password may hold any of the marks that follow: they count from the last @ on.
-    const qsizetype at = rest.lastIndexOf(QLatin1Char('@'), rest.indexOf(QLatin1StringView("?")));
-    const qsizetype query = rest.indexOf(QLatin1Char('?'), std::max<qsizetype>(at, 0));
+    const qsizetype query = rest.indexOf(QLatin1Char('?'));
     const QString options = query < 0 ? QString() : rest.mid(query + 1);
     rest = query < 0 ? rest : rest.left(query);
-    const qsizetype slash = rest.indexOf(QLatin1Char('/'), std::max<qsizetype>(at, 0));
+    const qsizetype slash = rest.indexOf(QLatin1Char('/'));
     if (auto read = readAuthority(slash < 0 ? rest : rest.left(slash), result); !read)
         return fail(read.error());
     result.database = slash < 0 ? QString() : decoded(rest.mid(slash + 1));

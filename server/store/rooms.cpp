@@ -24,6 +24,16 @@ QVariantList viewValues(const UserId& user) {
     return {unreadScanMax, limits::unreadMax, bind(user)};
 }
 
+QString publicSelect(bool containing) {
+    return QStringLiteral("SELECT ") + roomColumns() +
+           QStringLiteral(
+               ", (SELECT COUNT(*) FROM members m WHERE m.room_id = r.id), "
+               "(SELECT COUNT(*) FROM members m WHERE m.room_id = r.id AND m.user_id = ?) "
+               "FROM rooms r WHERE r.kind = 0 AND r.deleted = 0 AND (r.name_lower, r.id) > (?, ?) ") +
+           (containing ? QStringLiteral("AND r.name_lower LIKE ? ESCAPE '\\' ") : QString()) +
+           QStringLiteral("ORDER BY r.name_lower, r.id LIMIT ?");
+}
+
 RoomView readView(const Rows& rows) {
     RoomView view;
     view.room = readRoom(rows);
@@ -143,15 +153,11 @@ Result<Page<PublicRoom>> SqlStore::publicRooms(const UserId& asker, const QStrin
         return fail(after.error());
     return read<Page<PublicRoom>>([&](Transaction& t) -> Result<Page<PublicRoom>> {
         const int wanted = pageLimit(limit);
-        Rows rows = t.select(
-            QStringLiteral("SELECT ") + roomColumns() +
-                QStringLiteral(", (SELECT COUNT(*) FROM members m WHERE m.room_id = r.id), "
-                               "(SELECT COUNT(*) FROM members m WHERE m.room_id = r.id AND m.user_id = ?) "
-                               "FROM rooms r WHERE r.kind = 0 AND r.deleted = 0 AND "
-                               "(r.name_lower, r.id) > (?, ?) AND "
-                               "r.name_lower LIKE ? ESCAPE '\\' ORDER BY r.name_lower, r.id LIMIT ?"),
-            {bind(asker), after->name, after->id, QLatin1Char('%') + likeLiteral(text) + QLatin1Char('%'),
-             wanted + 1});
+        QVariantList values{bind(asker), after->name, after->id};
+        // A search for what a name contains looks at every public room; the plain list does not.
+        if (!text.isEmpty())
+            values.append(QLatin1Char('%') + likeLiteral(text) + QLatin1Char('%'));
+        Rows rows = t.select(publicSelect(!text.isEmpty()), values << wanted + 1);
         Page<PublicRoom> page;
         while (rows.next()) {
             if (page.items.size() == wanted) {

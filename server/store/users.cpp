@@ -18,24 +18,24 @@ QString everybody() {
                           "u.username_lower LIMIT ?");
 }
 
-/// Two searches, each in an index of its own: a pattern bound to LIKE would find none. Its values are those
-/// of valuesOf().
+/// Two searches, each in an index of its own: a pattern bound to LIKE would find none. Only the first is
+/// limited and ordered: else the second might go through all usernames in order, looking for the few who
+/// match. Its values are those of valuesOf().
 QString startingWith() {
-    const auto part = [](const char* column, const char* name) {
-        return QStringLiteral("SELECT id FROM (SELECT id FROM users WHERE %1 >= ? AND %1 < ? AND "
-                              "username_lower > ? AND deleted = 0 ORDER BY username_lower LIMIT ?) AS %2")
-            .arg(QLatin1StringView(column), QLatin1StringView(name));
-    };
-    return QStringLiteral("SELECT ") + userColumns() + QStringLiteral(" FROM users u WHERE u.id IN (") +
-           part("username_lower", "a") + QStringLiteral(" UNION ") + part("display_name_lower", "b") +
-           QStringLiteral(") ORDER BY u.username_lower LIMIT ?");
+    const QString columns = QStringLiteral("id, username, display_name, deleted, username_lower");
+    return QStringLiteral(
+               "SELECT %1 FROM (SELECT %1 FROM users WHERE username_lower >= ? AND username_lower < ? AND "
+               "username_lower > ? AND deleted = 0 ORDER BY username_lower LIMIT ?) AS a "
+               "UNION SELECT %1 FROM users WHERE display_name_lower >= ? AND display_name_lower < ? AND "
+               "username_lower > ? AND deleted = 0 ORDER BY username_lower LIMIT ?")
+        .arg(columns);
 }
 
 QVariantList valuesOf(const QString& prefix, const QString& after, int limit) {
     const QString from = prefix.toLower();
     // Above everything that starts so: no text holds the last code point.
     const QString to = from + QString::fromUcs4(U"\U0010FFFF", 1);
-    return {from, to, after, limit, from, to, after, limit, limit};
+    return {from, to, after, limit, from, to, after, limit};
 }
 
 Account readAccount(const Rows& rows) {

@@ -35,8 +35,6 @@ private Q_SLOTS:
     void unwritableDirectories();
     void aFullDatabaseIsSurvived();
     void aFailedProjectionLeavesNothing();
-    void theIndexesAreUsed_data();
-    void theIndexesAreUsed();
     void changesIncludeWhatWasChanged();
     void readersGoOnWhileOneWrites();
     void threadsCloseTheirConnections();
@@ -193,37 +191,6 @@ void tst_SqliteStore::aFailedProjectionLeavesNothing() {
     QVERIFY(!failed);
     QVERIFY(store->history(room, {})->messages.isEmpty());
     QCOMPARE(store->snapshot()->positions, feed.positions());
-}
-
-void tst_SqliteStore::theIndexesAreUsed_data() {
-    QTest::addColumn<QString>("sql");
-    QTest::addColumn<QString>("index");
-    QTest::newRow("history")
-        << "SELECT * FROM messages WHERE room_id = X'00' AND seq < 5 ORDER BY seq DESC LIMIT 5"
-        << "messages_order";
-    QTest::newRow("new messages") << "SELECT * FROM messages WHERE room_id = X'00' AND seq > 5 AND "
-                                     "change_seq = seq ORDER BY seq LIMIT 5"
-                                  << "messages_order";
-    QTest::newRow("changed messages")
-        << "SELECT * FROM messages WHERE room_id = X'00' AND change_seq > 5 AND change_seq > seq "
-           "ORDER BY change_seq LIMIT 5"
-        << "messages_changes";
-    QTest::newRow("unread")
-        << "SELECT 1 FROM messages WHERE room_id = X'00' AND seq > 5 AND sender <> X'01' AND type = 0 "
-           "AND deleted_at IS NULL LIMIT 1000"
-        << "messages_order";
-    QTest::newRow("rooms of a user") << "SELECT * FROM members WHERE user_id = X'00'"
-                                     << "members_user";
-}
-
-void tst_SqliteStore::theIndexesAreUsed() {
-    QVERIFY(makeSqliteStore(file())->open());
-    QFETCH(QString, sql);
-    const QString plan = tamper(QStringLiteral("EXPLAIN QUERY PLAN ") + sql);
-    QFETCH(QString, index);
-    QVERIFY2(plan.contains(QStringLiteral("INDEX ") + index), qPrintable(plan));
-    QVERIFY2(!plan.contains(QStringLiteral("TEMP B-TREE")),
-             qPrintable(plan)); // the index gives the order too
 }
 
 void tst_SqliteStore::changesIncludeWhatWasChanged() {
