@@ -4,10 +4,18 @@
 #include "server/log/kafka_log.h"
 
 #include <algorithm>
+#include <chrono>
+#include <thread>
 
 namespace parlor::worker {
 
 namespace {
+
+using namespace std::chrono_literals;
+
+// A broker that hung and led a partition before may tell an old end until it learns that it leads no more.
+constexpr int looksAtLoss = 3;
+constexpr auto lookPause = 300ms;
 
 bool anyAbove(const log::Positions& positions, const log::Positions& bounds) {
     return std::any_of(positions.keyValueBegin(), positions.keyValueEnd(),
@@ -78,6 +86,10 @@ Result<View> look(store::Store& store, log::Log& log) {
     return View{*epoch, *begin, snapshot->positions, *end};
 }
 
+bool endsTooSoon(const View& view) {
+    return anyAbove(view.positions, view.end);
+}
+
 /// Why a new epoch must begin; empty if none need.
 QString reasonForNew(const View& view, const log::Log& log) {
     if (view.epoch.number == 0)
@@ -89,7 +101,7 @@ QString reasonForNew(const View& view, const log::Log& log) {
             .arg(log.messagePartitions())
             .arg(view.epoch.partitions);
     }
-    if (anyAbove(view.positions, view.end))
+    if (endsTooSoon(view))
         return QStringLiteral("the event log ends before what the store has of it: records were lost");
     return {};
 }
@@ -97,7 +109,7 @@ QString reasonForNew(const View& view, const log::Log& log) {
 } // namespace
 
 Result<store::Epoch> ensureEpoch(store::Store& store, log::Log& log, MayBeginEpoch may) {
-    while (true) {
+    for (int tooSoon = 0;;) {
         const auto view = look(store, log);
         if (!view) {
             if (view.error().code() == ErrorCode::PositionMoved)
@@ -107,6 +119,10 @@ Result<store::Epoch> ensureEpoch(store::Store& store, log::Log& log, MayBeginEpo
         const store::Epoch& epoch = view->epoch;
         if (epoch.number > 0 && !samePlace(epoch.logIdentity, log.identity()))
             return fail(anotherLog(epoch, log));
+        if (endsTooSoon(*view) && ++tooSoon < looksAtLoss) {
+            std::this_thread::sleep_for(lookPause);
+            continue;
+        }
         const QString reason = reasonForNew(*view, log);
         if (reason.isEmpty() && !anyAbove(view->begin, view->positions))
             return epoch;
