@@ -15,9 +15,10 @@ int main(int argc, char** argv) {
     parser.setApplicationDescription(
         QStringLiteral("Measures what docs/performance.md tells of. Run it on a quiet machine."));
     parser.addHelpOption();
-    parser.addPositionalArgument(QStringLiteral("parts"),
-                                 QStringLiteral("network, parlord, log; all of them if none is named."),
-                                 QStringLiteral("[PART...]"));
+    parser.addPositionalArgument(
+        QStringLiteral("parts"),
+        QStringLiteral("network, parlord, log, projection, delivery; all of them if none is named."),
+        QStringLiteral("[PART...]"));
     const QCommandLineOption repeats(QStringLiteral("repeats"),
                                      QStringLiteral("How often each figure is taken; the median counts."),
                                      QStringLiteral("N"), QStringLiteral("5"));
@@ -43,6 +44,10 @@ int main(int argc, char** argv) {
         rows += measureParlord(count);
     if (wanted("log"))
         rows += measureLog(count);
+    if (wanted("projection"))
+        rows += measureProjection(count);
+    if (wanted("delivery"))
+        rows += measureDelivery(count);
 
     QTextStream out(stdout);
     out << "| what | measured | against | ratio | goal | |\n| --- | --- | --- | --- | --- | --- |\n";
