@@ -91,19 +91,18 @@ Findings checkSecret(const Settings& settings) {
     constexpr char subject[] = "jwt_secret";
     QByteArray secret = settings.jwtSecret;
     if (secret.isEmpty()) {
-        const auto data = DataDirectory::openExisting(settings.dataDir);
-        if (!data || !QFileInfo::exists(data->secretFile()))
+        QFile file(settings.dataDir + QLatin1Char('/') + DataDirectory::secretName);
+        if (!file.exists())
             return {fine(subject, QStringLiteral("is made at the first start"))};
-        QFile file(data->secretFile());
         if (!file.open(QIODevice::ReadOnly)) {
             return {
                 failed(subject, QStringLiteral("%1 cannot be read: run this as the user who runs the server")
-                                    .arg(data->secretFile()))};
+                                    .arg(file.fileName()))};
         }
         if (file.permissions() & (QFile::ReadGroup | QFile::ReadOther)) {
             return {warning(subject, QStringLiteral("%1 can be read by others, who could be anybody then: "
                                                     "chmod 600 it")
-                                         .arg(data->secretFile()))};
+                                         .arg(file.fileName()))};
         }
         secret = file.readAll().trimmed();
     }

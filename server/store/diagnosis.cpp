@@ -196,13 +196,17 @@ Finding durabilityFinding(Probe& probe) {
 }
 
 Finding clockFinding(Probe& probe) {
-    constexpr char subject[] = "clock";
     const auto sql = QStringLiteral("SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint");
     const qint64 before = QDateTime::currentMSecsSinceEpoch();
     const qint64 theirs = probe.value(sql).toLongLong();
-    const qint64 after = QDateTime::currentMSecsSinceEpoch();
-    // The answer was made at some moment in between.
-    const qint64 off = theirs < before ? before - theirs : std::max<qint64>(0, theirs - after);
+    return compareClocks(before, theirs, QDateTime::currentMSecsSinceEpoch());
+}
+
+} // namespace
+
+Finding compareClocks(qint64 before, qint64 theirs, qint64 after) {
+    constexpr char subject[] = "clock";
+    const qint64 off = std::max({qint64(0), before - theirs, theirs - after});
     const QString text = QStringLiteral("%1 s from the database's").arg(double(off) / 1000, 0, 'f', 3);
     if (off > clockSlackMs) {
         return warning(subject, text + QStringLiteral(": let NTP (chrony, systemd-timesyncd) set the clocks "
@@ -210,8 +214,6 @@ Finding clockFinding(Probe& probe) {
     }
     return fine(subject, text);
 }
-
-} // namespace
 
 StoreDiagnosis diagnosePostgres(const QUrl& url, int connections) {
     StoreDiagnosis diagnosis;

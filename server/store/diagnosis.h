@@ -20,4 +20,8 @@ StoreDiagnosis diagnosePostgres(const QUrl& url, int connections);
 /// The same for a store in a file, which may be in use; one that is not there yet is fine.
 StoreDiagnosis diagnoseSqlite(const QString& file);
 
+/// How far the database's clock is from ours: it said `theirs` at some moment between our `before` and
+/// `after`. All in Unix milliseconds. Pure.
+Finding compareClocks(qint64 before, qint64 theirs, qint64 after);
+
 } // namespace parlor::store
