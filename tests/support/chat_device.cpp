@@ -181,9 +181,10 @@ void ChatDevice::takeSyncedRoom(const server::SyncedRoom& room, bool asked) {
             apply(cache, change, "synced");
         }
         // The cursor that was asked with: the stream may have moved it on while the answer was made.
-        const qint64 asked = m_asked.value(room.room.room.id);
-        if (room.head < asked)
-            breach(QStringLiteral("head %1 is below the cursor %2 without a gap").arg(room.head).arg(asked));
+        const qint64 askedWith = m_asked.value(room.room.room.id);
+        if (room.head < askedWith)
+            breach(
+                QStringLiteral("head %1 is below the cursor %2 without a gap").arg(room.head).arg(askedWith));
     }
     cache.cursor = std::max(room.head, cache.newestLive);
     cache.synced = true;
