@@ -28,6 +28,7 @@ inline double median(std::vector<double> values) {
 QList<Row> measureNetwork(int repeats);
 QList<Row> measureParlord(int repeats);
 QList<Row> measureLog(int repeats);
+QList<Row> measureTail(int repeats);
 QList<Row> measureProjection(int repeats);
 QList<Row> measureDelivery(int repeats);
 

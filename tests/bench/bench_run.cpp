@@ -17,7 +17,7 @@ int main(int argc, char** argv) {
     parser.addHelpOption();
     parser.addPositionalArgument(
         QStringLiteral("parts"),
-        QStringLiteral("network, parlord, log, projection, delivery; all of them if none is named."),
+        QStringLiteral("network, parlord, log, tail, projection, delivery; all of them if none is named."),
         QStringLiteral("[PART...]"));
     const QCommandLineOption repeats(QStringLiteral("repeats"),
                                      QStringLiteral("How often each figure is taken; the median counts."),
@@ -44,6 +44,8 @@ int main(int argc, char** argv) {
         rows += measureParlord(count);
     if (wanted("log"))
         rows += measureLog(count);
+    if (wanted("tail"))
+        rows += measureTail(count);
     if (wanted("projection"))
         rows += measureProjection(count);
     if (wanted("delivery"))
