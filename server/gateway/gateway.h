@@ -37,6 +37,13 @@ struct GatewayConfig {
 
 /// The gateway role: HTTP routes, sessions, tail, fan-out. Holds nothing that cannot be rebuilt from store
 /// and log.
+///
+/// What it keeps, and what bounds it: the tail, tailMaxBytes (see TailIndex); sessions found valid, a number
+/// in SessionGuard, and emptied of those whose end chat.users tells; ended sessions, the life of their access
+/// tokens (AuthService); users and their memberships, those with a session here, for as long as it lasts, set
+/// right by the log (Shard); rooms of interest, likewise (InterestSet); messages on their way, see
+/// MessageSender::waitingCount(); read cursors on their way, a number for each user and room (Receipts); rate
+/// limits, those that are not full again (KeyedLimiter).
 class Gateway {
 public:
     /// All references must outlive the gateway. `pool` runs what may block.
