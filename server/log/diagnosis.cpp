@@ -131,13 +131,6 @@ QString checkBrokers(const KafkaOptions& options, Findings& findings) {
     return reached;
 }
 
-struct TopicState {
-    int partitions = 0;
-    int leaderless = 0;
-    int behind = 0;   ///< partitions with fewer copies in step than they have
-    int belowMin = 0; ///< partitions that take no more records
-};
-
 std::optional<TopicState> stateOf(Client& client, const QByteArray& name, int minInsync) {
     const KafkaOwned<rd_kafka_topic_t> topic(
         rd_kafka_topic_new(client.handle.get(), name.constData(), nullptr));
@@ -154,29 +147,6 @@ std::optional<TopicState> stateOf(Client& client, const QByteArray& name, int mi
         state.belowMin += partition.isr_cnt < minInsync ? 1 : 0;
     }
     return state;
-}
-
-Finding topicFinding(const QString& name, const TopicState& state) {
-    const QString text = QStringLiteral("%1: %2 partitions").arg(name).arg(state.partitions);
-    if (state.leaderless > 0) {
-        return failed(topicsSubject, text + QStringLiteral(", %1 of them without a leader: start the brokers "
-                                                           "that are down")
-                                                .arg(state.leaderless));
-    }
-    if (state.belowMin > 0) {
-        return failed(topicsSubject, text + QStringLiteral(", %1 of them with fewer copies in step than "
-                                                           "kafka_min_insync: nothing can be sent there "
-                                                           "until more brokers are up")
-                                                .arg(state.belowMin));
-    }
-    if (state.behind > 0) {
-        return warning(topicsSubject,
-                       text + QStringLiteral(", %1 of them with copies that are behind or away: "
-                                             "one more loss may stop them. Look for a broker "
-                                             "that is down or slow")
-                                  .arg(state.behind));
-    }
-    return fine(topicsSubject, text + QStringLiteral(", all copies in step"));
 }
 
 void checkTopics(Client& client, const KafkaOptions& options, LogDiagnosis& diagnosis) {
@@ -217,6 +187,29 @@ void checkTopics(Client& client, const KafkaOptions& options, LogDiagnosis& diag
 }
 
 } // namespace
+
+Finding topicFinding(const QString& name, const TopicState& state) {
+    const QString text = QStringLiteral("%1: %2 partitions").arg(name).arg(state.partitions);
+    if (state.leaderless > 0) {
+        return failed(topicsSubject, text + QStringLiteral(", %1 of them without a leader: start the brokers "
+                                                           "that are down")
+                                                .arg(state.leaderless));
+    }
+    if (state.belowMin > 0) {
+        return failed(topicsSubject, text + QStringLiteral(", %1 of them with fewer copies in step than "
+                                                           "kafka_min_insync: nothing can be sent there "
+                                                           "until more brokers are up")
+                                                .arg(state.belowMin));
+    }
+    if (state.behind > 0) {
+        return warning(topicsSubject,
+                       text + QStringLiteral(", %1 of them with copies that are behind or away: "
+                                             "one more loss may stop them. Look for a broker "
+                                             "that is down or slow")
+                                  .arg(state.behind));
+    }
+    return fine(topicsSubject, text + QStringLiteral(", all copies in step"));
+}
 
 LogDiagnosis diagnoseKafka(const KafkaOptions& options) {
     LogDiagnosis diagnosis;

@@ -21,4 +21,13 @@ LogDiagnosis diagnoseKafka(const KafkaOptions& options);
 /// The same for a log in a file, which may be in use; one that is not there yet is fine.
 LogDiagnosis diagnoseEmbedded(const QString& file);
 
+/// How the copies of a topic are.
+struct TopicState {
+    int partitions = 0;
+    int leaderless = 0;
+    int behind = 0;   ///< partitions with fewer copies in step than they have
+    int belowMin = 0; ///< partitions with fewer in step than must be written: they take no more records
+};
+Finding topicFinding(const QString& name, const TopicState& state);
+
 } // namespace parlor::log

@@ -104,6 +104,7 @@ void TestCli::help_data() {
     row("user list --help", "List all accounts");
     row("backup --help", "Usage: parlord backup DIRECTORY");
     row("restore --help", "--force");
+    row("doctor --help", "Exit status 1 if a check failed");
     row("version --help", "Print the version");
     row("restore x --nonsense --help", "--force");
 }

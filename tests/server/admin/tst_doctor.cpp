@@ -53,6 +53,8 @@ private Q_SLOTS:
     void epoch_data();
     void epoch();
     void epochThatCannotBeAsked();
+    void topics_data();
+    void topics();
     void clocks_data();
     void clocks();
     void dateBeforeThisProgram();
@@ -127,6 +129,34 @@ void TestDoctor::epochThatCannotBeAsked() {
     // A log that does not answer is no log that is gone.
     QVERIFY(compareEpoch(storeOf(7, QStringLiteral("a"), 1), {{failed("brokers", {})}, {}, 0}).isEmpty());
     QVERIFY(worst(compareEpoch(storeOf(0, {}, 0), {{}, QStringLiteral("a"), 1})) == Verdict::Ok);
+}
+
+void TestDoctor::topics_data() {
+    QTest::addColumn<int>("leaderless");
+    QTest::addColumn<int>("behind");
+    QTest::addColumn<int>("belowMin");
+    QTest::addColumn<Finding::Verdict>("verdict");
+    QTest::addColumn<QString>("says");
+    QTest::newRow("all well") << 0 << 0 << 0 << Verdict::Ok
+                              << QStringLiteral("12 partitions, all copies in step");
+    QTest::newRow("a broker away") << 0 << 5 << 0 << Verdict::Warning
+                                   << QStringLiteral("5 of them with copies");
+    QTest::newRow("two away") << 0 << 12 << 4 << Verdict::Failed
+                              << QStringLiteral("4 of them with fewer copies");
+    QTest::newRow("all away") << 3 << 12 << 12 << Verdict::Failed
+                              << QStringLiteral("3 of them without a leader");
+}
+
+void TestDoctor::topics() {
+    QFETCH(int, leaderless);
+    QFETCH(int, behind);
+    QFETCH(int, belowMin);
+    QFETCH(Finding::Verdict, verdict);
+    QFETCH(QString, says);
+    const Finding found =
+        log::topicFinding(QStringLiteral("chat.messages"), {12, leaderless, behind, belowMin});
+    QVERIFY2(found.verdict == verdict, qPrintable(found.text));
+    QVERIFY2(found.text.contains(says), qPrintable(found.text));
 }
 
 void TestDoctor::clocks_data() {
