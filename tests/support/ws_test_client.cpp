@@ -37,6 +37,14 @@ void WsTestClient::open(const QUrl& base, const QString& token, TokenBy by) {
             send(client::Authenticate{token});
         Q_EMIT opened();
     });
+    // Who answers a handshake with an error may keep the connection open; QWebSocket then waits for its end.
+    const auto refused = [socket](QAbstractSocket::SocketError) { socket->abort(); };
+#if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
+    connect(socket, &QWebSocket::errorOccurred, this, refused, Qt::QueuedConnection);
+#else
+    connect(socket, QOverload<QAbstractSocket::SocketError>::of(&QWebSocket::error), this, refused,
+            Qt::QueuedConnection);
+#endif
     connect(socket, &QWebSocket::stateChanged, this, [this, socket](QAbstractSocket::SocketState state) {
         if (state != QAbstractSocket::UnconnectedState || m_closed)
             return;

@@ -39,16 +39,27 @@ bool World::start() {
         m_cluster->set(QStringLiteral("PARLOR_KAFKA_OPTIONS"), m_kafkaOptions);
     }
     if (!m_cluster->start()) {
-        m_problem = QString::fromUtf8(m_cluster->errorOutput());
+        m_problem = QStringLiteral("Parlor does not come up");
         return false;
     }
     return true;
 }
 
-QList<Fault> allFaults() {
-    using enum Fault;
-    return {GatewayKilled,    AllGatewaysKilled, WorkerKilled,   AllWorkersKilled, BrokerKilled,
-            TwoBrokersKilled, BrokerPaused,      PostgresKilled, NginxKilled};
+QList<Fault> faultsNamed(const QString& names) {
+    static constexpr std::pair<Fault, const char*> known[] = {
+        {Fault::GatewayKilled, "gateway"},      {Fault::AllGatewaysKilled, "gateways"},
+        {Fault::WorkerKilled, "worker"},        {Fault::AllWorkersKilled, "workers"},
+        {Fault::BrokerKilled, "broker"},        {Fault::TwoBrokersKilled, "brokers"},
+        {Fault::BrokerPaused, "broker-paused"}, {Fault::PostgresKilled, "postgres"},
+        {Fault::NginxKilled, "nginx"},
+    };
+    const QStringList wanted = names.split(QLatin1Char(','), Qt::SkipEmptyParts);
+    QList<Fault> result;
+    for (const auto& [fault, name] : known) {
+        if (wanted.isEmpty() || wanted.contains(QLatin1String(name)))
+            result.append(fault);
+    }
+    return result;
 }
 
 QString strike(World& world, Fault fault, QRandomGenerator& random) {

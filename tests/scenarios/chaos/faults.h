@@ -19,6 +19,8 @@ public:
     /// Brings everything up that is down, and waits for it. False, and problem() tells why.
     bool start();
     QString problem() const { return m_problem; }
+    /// What the processes of the cluster wrote.
+    QByteArray output() const { return m_cluster ? m_cluster->errorOutput() : QByteArray(); }
 
     static constexpr int brokers = 3;
     test::LocalServer& kafka() { return m_kafka; }
@@ -45,7 +47,8 @@ enum class Fault {
     PostgresKilled,
     NginxKilled,
 };
-QList<Fault> allFaults();
+/// All of them, or those whose names ("gateway,broker-paused") are given.
+QList<Fault> faultsNamed(const QString& names = {});
 
 /// Makes `fault` happen to a random one of its kind; says what happened, in words.
 QString strike(World& world, Fault fault, QRandomGenerator& random);

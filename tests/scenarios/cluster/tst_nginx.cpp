@@ -7,6 +7,7 @@
 #include <QTest>
 
 using namespace parlor;
+using namespace std::chrono_literals;
 using test::FakeGateway;
 using test::NginxProcess;
 
@@ -65,6 +66,10 @@ private Q_SLOTS:
             QCOMPARE(answer.errorCode(), QStringLiteral("unavailable"));
             QCOMPARE(answer.header("retry-after"), QByteArray("1"));
         }
+        // A WebSocket client that is told so is not left waiting.
+        test::RawSocket socket(nginx.url());
+        QVERIFY(!socket.upgrade(nginx.url()));
+        QVERIFY(socket.waitClosed(5s));
     }
 
     void metricsAreNobodysBusiness() {

@@ -180,6 +180,26 @@ bool Crowd::isQuiet() const {
     });
 }
 
+QString Crowd::unrest() const {
+    const auto count = [this](const auto& is) {
+        return std::count_if(m_members.cbegin(), m_members.cend(), is);
+    };
+    return QStringLiteral(
+               "of %1 devices %2 are not connected, %3 not in step, %4 wait for an acknowledgement, "
+               "%5 for a cursor, %6 for their stay; %7 reads under way")
+        .arg(m_members.size())
+        .arg(count([](const auto& member) { return !member->device->isAuthenticated(); }))
+        .arg(count([](const auto& member) {
+            return member->device->isAuthenticated() && !member->device->isLive();
+        }))
+        .arg(count([](const auto& member) { return member->device->unanswered() > 0; }))
+        .arg(count([](const auto& member) { return !member->askedSeen.isEmpty(); }))
+        .arg(count([](const auto& member) {
+            return !member->askedStay.isEmpty() || member->stays.values().contains(Member::Stay::Unknown);
+        }))
+        .arg(m_readsUnderWay);
+}
+
 QStringList Crowd::problems() const {
     QStringList result = m_problems;
     for (const auto& member : m_members)

@@ -84,6 +84,8 @@ public:
     /// whether they are in a passing room, for want of an answer, asks to be in it until there is one; not
     /// while talking.
     bool isQuiet() const;
+    /// Why it is not quiet, in words.
+    QString unrest() const;
 
     const Tally& tally() const { return m_tally; }
     const std::vector<std::unique_ptr<Member>>& members() const { return m_members; }

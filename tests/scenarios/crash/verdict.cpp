@@ -154,8 +154,8 @@ void judgePassages(const Crowd& crowd, QStringList& problems) {
         for (bool more = true; more;) {
             const auto answer = reader.http().get(roomPath(room) + "/members" + query);
             const auto json = parseObject(answer.body);
-            const auto page =
-                json && answer.status == 200 ? pageFromJson<parlor::Member>(*json) : fail(ErrorCode::Internal);
+            const auto page = json && answer.status == 200 ? pageFromJson<parlor::Member>(*json)
+                                                           : fail(ErrorCode::Internal);
             if (!page) {
                 problems.append(QStringLiteral("the members cannot be read: ") + answer.describe());
                 return;
