@@ -7,7 +7,7 @@ namespace parlor {
 
 namespace {
 
-/// Sends whoever comes away again: clients try another gateway then.
+/// Nobody gets so far: a server that stands in answers the handshake with 503.
 class Refusal final : public net::WebSocketHandler {
 public:
     explicit Refusal(net::WebSocketConnection& connection) {
@@ -21,6 +21,7 @@ net::ServerConfig statusConfig(const admin::Settings& settings, quint16 port) {
     net::ServerConfig config = netConfig(settings);
     config.port = port;
     config.threads = 1;
+    config.standIn = true;
     return config;
 }
 

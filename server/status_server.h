@@ -11,8 +11,8 @@
 
 namespace parlor {
 
-/// Answers /health/live, /health/ready and /metrics, and nothing else, where there is no gateway to do so: in
-/// a worker, and while a process waits at its start. Main thread.
+/// Answers /health/live, /health/ready and /metrics, and everything else with 503, where there is no gateway
+/// to do so: in a worker, and while a process waits at its start. Main thread.
 class StatusServer {
 public:
     /// `notReady` gives the reasons, on any thread; it and `registry` must outlive this.

@@ -143,8 +143,14 @@ bool HttpSession::readHead() {
 void HttpSession::headComplete() {
     const ServerConfig& config = m_channel.thread().config();
     const bool hasBody = m_head.contentLength > 0;
+    const auto nobodyHome = [] {
+        return Error(ErrorCode::Unavailable, QStringLiteral("This process does not serve clients just now."));
+    };
     if (m_head.path == config.webSocketPath) {
-        upgrade();
+        if (config.standIn)
+            refuse(nobodyHome());
+        else
+            upgrade();
         return;
     }
     if (m_head.hasToken("upgrade", "websocket")) {
@@ -170,7 +176,7 @@ void HttpSession::headComplete() {
     if (!m_head.method && m_match.outcome == Router::Match::Outcome::Found)
         m_match.outcome = Router::Match::Outcome::MethodNotAllowed;
     if (m_match.outcome == Router::Match::Outcome::NotFound) {
-        refuseWithBody(failure(Error(ErrorCode::NotFound)));
+        refuseWithBody(failure(config.standIn ? nobodyHome() : Error(ErrorCode::NotFound)));
         return;
     }
     if (m_match.outcome == Router::Match::Outcome::MethodNotAllowed) {

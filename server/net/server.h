@@ -24,6 +24,9 @@ struct ServerConfig {
     QByteArray tlsKeyFile;            ///< PEM
     QList<QByteArray> allowedOrigins; ///< beside a missing Origin and the server's own; "*" allows all
     QList<QPair<QHostAddress, int>> trustedProxies; ///< subnets whose X-Forwarded-For is believed
+    /// Only stands in for a server that is not ready: whatever has no route, WebSockets included, is
+    /// Unavailable instead of not there, so that a load balancer and clients ask another one, or again.
+    bool standIn = false;
     QByteArray webSocketPath = QByteArrayLiteral("/ws");
     QByteArray webSocketSubprotocol = QByteArrayLiteral("parlor.v1"); ///< answered if offered; not required
 

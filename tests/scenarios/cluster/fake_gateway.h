@@ -17,6 +17,7 @@ public:
     enum class Behaviour {
         Answers, ///< 200 to everything
         Dies,    ///< takes the request, then ends the connection without a word
+        Waits,   ///< 503 to everything
     };
 
     explicit FakeGateway(Behaviour behaviour)
@@ -55,6 +56,8 @@ private:
         m_requests.append(request);
         if (m_behaviour == Behaviour::Answers)
             socket->write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Type: application/json\r\n\r\n{}");
+        if (m_behaviour == Behaviour::Waits)
+            socket->write("HTTP/1.1 503 Service Unavailable\r\nContent-Length: 2\r\n\r\n{}");
         socket->disconnectFromHost();
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/chat_device.h"
 #include "tests/support/cluster_process.h"
+#include "tests/support/raw_socket.h"
 
 #include <QTest>
 #include <QTimer>
@@ -83,6 +84,40 @@ private Q_SLOTS:
         post(30);
         QCOMPARE(m_cluster->gateways()[1]->waitForEnd(), 0);
         QVERIFY(test::waitUntil([&] { return losses() > before && allLive(); }));
+        everybodyHasEverything();
+    }
+
+    /// It has the fewest clients and listens already: without its 503 nginx would send everybody there.
+    void oneThatWaitsIsPassedBy() {
+        test::ParlordProcess& third = *m_cluster->gateways()[2];
+        third.kill9();
+        third.set(QStringLiteral("PARLOR_DATABASE_URL"),
+                  QStringLiteral("postgresql://nobody:nothing@127.0.0.1:1/none"));
+        third.startLater();
+        test::HttpTestClient direct(third.url());
+        test::HttpAnswer answer;
+        for (int attempt = 0; attempt < 200 && answer.status == 0; ++attempt) {
+            test::waitUntil([] { return false; }, 50ms);
+            answer = direct.get("/api/v1/server");
+        }
+        QCOMPARE(answer.status, 503);
+        QCOMPARE(answer.errorCode(), QStringLiteral("unavailable"));
+        QCOMPARE(direct.post("/api/v1/rooms").status, 503);
+        QVERIFY(!test::RawSocket(third.url()).upgrade(third.url()));
+
+        QVERIFY(test::waitUntil([&] { return allLive(); }));
+        const int before = losses();
+        for (const auto& person : m_people) {
+            person->device->drop();
+            person->device->connectNow();
+        }
+        QVERIFY(test::waitUntil([&] { return allLive(); }));
+        QCOMPARE(losses(), before); // at the first attempt
+        for (int i = 0; i < 10; ++i)
+            QCOMPARE(test::HttpTestClient(m_cluster->url()).get("/api/v1/server").status, 200);
+        third.kill9();
+        third.set(QStringLiteral("PARLOR_DATABASE_URL"), m_cluster->database().url());
+        post(10);
         everybodyHasEverything();
     }
 

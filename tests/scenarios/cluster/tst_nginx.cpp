@@ -42,6 +42,26 @@ private Q_SLOTS:
         QVERIFY(!dying.requests().isEmpty());
     }
 
+    /// Whether it is because of this one gateway that it cannot be done, nginx may find out only where that
+    /// is harmless.
+    void whatCannotBeServedIsAskedOfAnother() {
+        FakeGateway waiting(FakeGateway::Behaviour::Waits);
+        FakeGateway good(FakeGateway::Behaviour::Answers);
+        NginxProcess nginx;
+        nginx.setGateways({waiting.url(), good.url()});
+        QVERIFY2(nginx.start(), nginx.errorOutput().constData());
+        for (int i = 0; i < 4; ++i)
+            QCOMPARE(test::HttpTestClient(nginx.url()).get("/api/v1/server").status, 200);
+        QVERIFY(!waiting.requests().isEmpty());
+
+        FakeGateway other(FakeGateway::Behaviour::Waits);
+        nginx.setGateways({waiting.url(), other.url()});
+        QVERIFY2(nginx.start(), nginx.errorOutput().constData());
+        const qsizetype before = waiting.requests().size();
+        QCOMPARE(test::HttpTestClient(nginx.url()).post("/api/v1/rooms").status, 503);
+        QCOMPARE(waiting.requests().size() - before + other.requests().size(), 1);
+    }
+
     void aGatewayThatIsAwayCostsNothing() {
         FakeGateway away(FakeGateway::Behaviour::Answers);
         FakeGateway good(FakeGateway::Behaviour::Answers);
