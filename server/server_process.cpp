@@ -8,12 +8,14 @@
 #include "server/worker/epoch_keeper.h"
 
 #include <QCoreApplication>
+#include <QDeadlineTimer>
 #include <QFileInfo>
 #include <QLoggingCategory>
 #include <QThread>
 #include <QTimer>
 
 #include <algorithm>
+#include <thread>
 
 namespace parlor {
 
@@ -32,6 +34,8 @@ constexpr int poolThreadsPerCore = 4;
 constexpr auto serverStopDeadline = 5000ms;
 constexpr int poolStopDeadline = 2000; // ms, as QThreadPool takes it
 constexpr auto pollProjector = 500ms;
+constexpr auto finishDeadline = 2000ms;
+constexpr auto finishPause = 20ms;
 constexpr auto drainGrace = 300ms; // for the last closing handshakes
 
 /// Every thread of the pool has a connection to the database; those to PostgreSQL are counted.
@@ -180,6 +184,23 @@ void ServerProcess::startWorker() {
     m_metrics.watchParked(*m_store);
 }
 
+void ServerProcess::finishProjection() {
+    // So that the store is whole when all of a server or cluster is stopped, and whoever takes over has
+    // little to do.
+    const QDeadlineTimer deadline(finishDeadline);
+    auto ends = m_log->end();
+    if (!ends)
+        return;
+    QList<log::TopicPartition> mine = m_projector->status().partitions;
+    while (mine.isEmpty() && !deadline.hasExpired()) { // it may have joined the other workers just now
+        std::this_thread::sleep_for(finishPause);
+        mine = m_projector->status().partitions;
+    }
+    ends->removeIf([&](const auto& end) { return !mine.contains(end.key()); });
+    if (auto done = m_projector->catchUp(*ends, std::chrono::milliseconds(deadline.remainingTime())); !done)
+        qCWarning(lcServer).noquote() << "not everything is stored yet:" << done.error().message();
+}
+
 Result<QByteArray> ServerProcess::jwtSecret() const {
     if (!m_settings.jwtSecret.isEmpty())
         return m_settings.jwtSecret;
@@ -284,6 +305,8 @@ void ServerProcess::stop() {
         m_trimmer->stop();
     if (m_relay)
         m_relay->stop();
+    if (m_projector && m_started.exchange(false) && !failure())
+        finishProjection();
     if (m_projector)
         m_projector->stop();
     if (m_log)

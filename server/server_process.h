@@ -60,6 +60,7 @@ private:
     Result<void> openStorage();
     Result<void> agreeOnEpoch();
     void startWorker();
+    void finishProjection();
     Result<QByteArray> jwtSecret() const;
     void makeGateway(const QByteArray& jwtSecret);
     Result<void> startStatusServer();
