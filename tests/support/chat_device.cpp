@@ -95,7 +95,7 @@ void ChatDevice::sync() {
         m_asked.insert(it.key(), it->cursor);
     }
     m_syncPending = true;
-    m_socket.send(request);
+    m_syncRef = m_socket.send(request);
 }
 
 void ChatDevice::handle(const ServerEvent& event) {
@@ -263,11 +263,14 @@ void ChatDevice::refetch(const RoomId& room, const QString& before) {
             json && answer.status == 200 ? pageFromJson<Message>(*json) : fail(ErrorCode::Unavailable);
         if (cache == m_rooms.end())
             return;
-        if (!page) { // the server went away meanwhile: the next connection begins this room again
+        if (!page) { // the server went away meanwhile, or cannot just now: the next sync begins this room
+                     // again
             cache->cursor = 0;
             cache->timeline.clear();
             cache->seqs.clear();
             cache->synced = false;
+            if (m_autoSync)
+                syncLater();
             return;
         }
         for (const Message& message : page->items)

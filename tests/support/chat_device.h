@@ -112,6 +112,8 @@ private:
     void apply(RoomCache& cache, const Message& message, const char* source);
     void takeRead(RoomCache& cache, const ReadState& read);
     void refetch(const RoomId& room, const QString& before);
+    /// What a server that cannot just now was asked is asked again in a moment.
+    void syncLater();
     void transmit(Outgoing& message);
     void breach(const QString& text);
 
@@ -124,6 +126,7 @@ private:
     bool m_authenticated = false;
     bool m_syncPending = false;
     bool m_syncAgain = false;
+    QString m_syncRef;
     QHash<RoomId, qint64> m_asked; ///< the cursors of the sync under way
     int m_refetching = 0;
     qint64 m_epoch = 0;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/chat_device.h"
 
+#include <QTimer>
+
 // The sending side of ChatDevice.
 namespace parlor::test {
 
@@ -78,12 +80,26 @@ void ChatDevice::take(const server::MessageSaved& frame) {
 }
 
 void ChatDevice::takeFailure(const QString& ref, const Error& error) {
+    if (ref == m_syncRef) {
+        m_syncPending = false;
+        if (m_autoSync && errorInfo(error.code()).retryable)
+            syncLater();
+        return;
+    }
     const auto number = m_byRef.constFind(ref);
     if (number == m_byRef.cend())
         return;
     Outgoing& message = m_outbox[*number];
     message.refused = error;
     Q_EMIT refused(message.tempId, error);
+}
+
+void ChatDevice::syncLater() {
+    constexpr std::chrono::milliseconds pause{500};
+    QTimer::singleShot(pause, this, [this] {
+        if (m_authenticated && !m_syncPending && !isLive())
+            sync();
+    });
 }
 
 } // namespace parlor::test

@@ -66,6 +66,7 @@ crash::CrowdPlan largeCrowd(int clients) {
     plan.resendOneIn = 60;
     plan.passOneIn = 300;
     plan.reconnectAfter = {100, 1500};
+    plan.readableAtOnce = false;
     return plan;
 }
 

@@ -315,9 +315,11 @@ void Crowd::readBack(Member& member, const server::MessageSaved& saved) {
             --m_readsUnderWay;
             if (answer.status == 0 || answer.status == 503)
                 return; // killed meanwhile
-            ++m_tally.readBack;
             const auto json = parseObject(answer.body);
             const auto page = json ? pageFromJson<Message>(*json) : fail(json.error());
+            if (page && page->items.isEmpty() && !m_plan.readableAtOnce)
+                return;
+            ++m_tally.readBack;
             if (!page || page->items.size() != 1 || page->items.constFirst().id != saved.id)
                 m_problems.append(member.device->name() +
                                   QStringLiteral(": seq %1 was acknowledged but not readable: %2")

@@ -29,6 +29,9 @@ struct CrowdPlan {
     int resendOneIn = 1;  ///< of the ticks in which something refused as "not now" waits
     int passOneIn = 200;  ///< of the ticks of a person who passes
     std::pair<int, int> reconnectAfter{5, 120}; ///< ms
+    /// Whether what was acknowledged is readable at once. A gateway that cannot reach the brokers does not
+    /// know how much it has not read, and answers with what it has.
+    bool readableAtOnce = true;
 };
 CrowdPlan smallCrowd();
 
