@@ -334,7 +334,7 @@ void TestClusterCommands::aGatewayWaitsForAWorker() {
     QVERIFY2(worker.start(), worker.errorOutput().constData());
     HttpTestClient status(worker.url());
     QTRY_COMPARE_WITH_TIMEOUT(status.get("/health/ready").status, 200, 10'000);
-    QCOMPARE(status.get("/api/v1/server").status, 404); // it serves nobody
+    QCOMPARE(status.get("/api/v1/server").status, 503); // it serves nobody
     QTRY_VERIFY_WITH_TIMEOUT(gateway.isReady(), 30'000);
     QVERIFY(talk(gateway, 3));
     QCOMPARE(gateway.terminate(), 0);
