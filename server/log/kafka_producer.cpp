@@ -19,10 +19,17 @@ constexpr int socketTimeoutMs =
     3000;                     // so that a batch that a hanging broker has can be sent to its successor
 constexpr int retryAfter = 1; // seconds
 
+Error recovering() {
+    return Error(ErrorCode::Unavailable, QStringLiteral("The log recovers from an error."))
+        .withRetryAfter(retryAfter);
+}
+
 } // namespace
 
 struct KafkaProducer::Pending {
     TopicPartition where;
+    QByteArray key;
+    QByteArray value;
     qint64 bytes = 0;
     AppendCallback done;
 };
@@ -75,6 +82,8 @@ void KafkaProducer::append(const TopicPartition& where, const QByteArray& key, c
                            AppendCallback done) {
     auto pending = std::make_unique<Pending>();
     pending->where = where;
+    pending->key = key;
+    pending->value = value;
     pending->done = std::move(done);
     pending->bytes = key.size() + value.size() + qint64(sizeof(Pending));
     const qint64 records = m_records.fetch_add(1) + 1;
@@ -87,22 +96,83 @@ void KafkaProducer::append(const TopicPartition& where, const QByteArray& key, c
     }
     std::shared_lock lock(m_use);
     if (m_closing || !m_handles) {
-        const QString reason = m_closing ? QStringLiteral("The log is closed.")
-                                         : QStringLiteral("The log recovers from an error.");
+        const Error error = m_closing ? Error(ErrorCode::Unavailable, QStringLiteral("The log is closed."))
+                                            .withRetryAfter(retryAfter)
+                                      : recovering();
         lock.unlock();
-        answer(std::move(pending), fail(Error(ErrorCode::Unavailable, reason).withRetryAfter(retryAfter)));
+        answer(std::move(pending), fail(error));
         return;
     }
-    const int code =
-        rd_kafka_produce(m_handles->topics[std::size_t(where.topic)].get(), where.partition,
-                         RD_KAFKA_MSG_F_COPY, const_cast<char*>(value.constData()), std::size_t(value.size()),
-                         key.constData(), std::size_t(key.size()), pending.get());
-    const rd_kafka_resp_err_t error = code == 0 ? RD_KAFKA_RESP_ERR_NO_ERROR : rd_kafka_last_error();
+    Refused refused;
+    {
+        Lane& its = lane(where);
+        const std::lock_guard laneLock(its.mutex);
+        if (its.underWay > 0)
+            its.waiting.push_back(std::move(pending));
+        else
+            hand(its, std::move(pending), refused);
+    }
     lock.unlock();
-    if (code == 0)
+    refuse(std::move(refused));
+}
+
+KafkaProducer::Lane& KafkaProducer::lane(const TopicPartition& where) {
+    const std::lock_guard lock(m_lanesMutex);
+    auto& found = m_lanes[where];
+    if (!found)
+        found = std::make_unique<Lane>();
+    return *found;
+}
+
+void KafkaProducer::hand(Lane& lane, std::unique_ptr<Pending> pending, Refused& refused) {
+    const TopicPartition where = pending->where;
+    const int code = rd_kafka_produce(m_handles->topics[std::size_t(where.topic)].get(), where.partition,
+                                      RD_KAFKA_MSG_F_COPY, const_cast<char*>(pending->value.constData()),
+                                      std::size_t(pending->value.size()), pending->key.constData(),
+                                      std::size_t(pending->key.size()), pending.get());
+    if (code == 0) {
+        ++lane.underWay;
         static_cast<void>(pending.release()); // delivered() has it
-    else
-        answer(std::move(pending), fail(appendError(error)));
+    } else {
+        refused.emplace_back(std::move(pending), appendError(rd_kafka_last_error()));
+    }
+}
+
+void KafkaProducer::next(Lane& lane, const std::optional<Error>& failure) {
+    Refused refused;
+    {
+        const std::lock_guard lock(lane.mutex);
+        --lane.underWay;
+        std::deque<std::unique_ptr<Pending>> due;
+        if (failure || lane.underWay == 0)
+            due.swap(lane.waiting);
+        for (auto& pending : due) {
+            if (failure)
+                refused.emplace_back(std::move(pending), *failure);
+            else
+                hand(lane, std::move(pending), refused);
+        }
+    }
+    refuse(std::move(refused));
+}
+
+void KafkaProducer::giveUpWaiting(const Error& error) {
+    Refused refused;
+    {
+        const std::lock_guard lock(m_lanesMutex);
+        for (auto& [where, lane] : m_lanes) {
+            const std::lock_guard laneLock(lane->mutex);
+            for (auto& pending : lane->waiting)
+                refused.emplace_back(std::move(pending), error);
+            lane->waiting.clear();
+        }
+    }
+    refuse(std::move(refused));
+}
+
+void KafkaProducer::refuse(Refused refused) {
+    for (auto& [pending, error] : refused)
+        answer(std::move(pending), fail(error));
 }
 
 void KafkaProducer::answer(std::unique_ptr<Pending> pending, Result<Appended> result) {
@@ -114,8 +184,14 @@ void KafkaProducer::answer(std::unique_ptr<Pending> pending, Result<Appended> re
 
 void KafkaProducer::delivered(const rd_kafka_message_t* message) {
     std::unique_ptr<Pending> pending(static_cast<Pending*>(message->_private));
+    Lane& its = lane(pending->where);
     if (message->err) {
-        answer(std::move(pending), fail(appendError(message->err)));
+        const Error error = appendError(message->err);
+        answer(std::move(pending), fail(error));
+        // What is wrong with one record need not be wrong with the next. But what waited behind one that
+        // nobody took in time has waited as long; and without a handle nothing goes anywhere.
+        const bool inVain = error.code() == ErrorCode::Unavailable || !m_handles;
+        next(its, inVain ? std::optional(error) : std::nullopt);
         return;
     }
     if (message->offset < 0) {
@@ -124,10 +200,11 @@ void KafkaProducer::delivered(const rd_kafka_message_t* message) {
         answer(std::move(pending), fail(Error(ErrorCode::Unavailable,
                                               QStringLiteral("Kafka did not tell where the record landed."))
                                             .withRetryAfter(retryAfter)));
-        return;
+    } else {
+        const Appended appended{pending->where, message->offset};
+        answer(std::move(pending), appended);
     }
-    const Appended appended{pending->where, message->offset};
-    answer(std::move(pending), appended);
+    next(its, m_handles ? std::nullopt : std::optional(recovering()));
 }
 
 Error KafkaProducer::appendError(rd_kafka_resp_err_t error) const {
@@ -156,6 +233,7 @@ void KafkaProducer::rebuild() {
         const std::lock_guard lock(m_use);
         old = std::move(m_handles);
     }
+    giveUpWaiting(recovering());
     if (old) {
         // Everything under way gets its answer before the handle goes.
         rd_kafka_purge(old->handle.get(), RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT);
