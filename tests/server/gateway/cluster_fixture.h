@@ -9,6 +9,7 @@
 #include "server/net/server.h"
 #include "server/store/sql_store.h"
 #include "tests/server/gateway/gated_log.h"
+#include "tests/server/gateway/projecting.h"
 #include "tests/support/http_test_client.h"
 #include "tests/support/ws_test_client.h"
 
@@ -148,32 +149,7 @@ public:
         return list;
     }
 
-    /// Brings everything that the log has into the store, as the projector would.
-    void projectAll() {
-        const store::Snapshot snapshot = must(m_store->snapshot());
-        store::ProjectionBatch batch{snapshot.epoch, snapshot.positions, {}, {}};
-        auto reader = must(m_log->open(snapshot.positions));
-        for (;;) {
-            const QList<log::Record> records = must(reader->read(1000, std::chrono::milliseconds(0)));
-            if (records.isEmpty())
-                break;
-            for (const log::Record& record : records) {
-                const bool inRoom = record.where.topic == log::Topic::Messages;
-                batch.items.append(
-                    {inRoom ? epoch.base + record.offset : 0, must(log::decode(record.value))});
-            }
-        }
-        batch.to = reader->positions();
-        must(m_store->project(batch));
-    }
-
-    template <typename T>
-    static T must(Result<T> result) {
-        if (!result)
-            qFatal("%s", qPrintable(result.error().message()));
-        if constexpr (!std::is_void_v<T>)
-            return std::move(*result);
-    }
+    void projectAll() { test::projectAll(*m_log, *m_store, epoch); }
 
 private:
     QTemporaryDir m_dir;

@@ -5,6 +5,7 @@
 #include "server/log/embedded_log.h"
 #include "server/store/sql_store.h"
 #include "shared/codec.h"
+#include "tests/server/gateway/projecting.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -95,32 +96,7 @@ public:
     }
     qint64 seqOf(const log::Appended& appended) const { return m_epoch.base + appended.offset; }
 
-    /// Brings everything that the log has into the store, as the projector would.
-    void projectAll() {
-        const store::Snapshot snapshot = must(m_store->snapshot());
-        store::ProjectionBatch batch{snapshot.epoch, snapshot.positions, {}, {}};
-        auto reader = must(m_log->open(snapshot.positions));
-        for (;;) {
-            const QList<log::Record> records = must(reader->read(1000, std::chrono::milliseconds(0)));
-            if (records.isEmpty())
-                break;
-            for (const log::Record& record : records) {
-                const bool inRoom = record.where.topic == log::Topic::Messages;
-                batch.items.append(
-                    {inRoom ? m_epoch.base + record.offset : 0, must(log::decode(record.value))});
-            }
-        }
-        batch.to = reader->positions();
-        must(m_store->project(batch));
-    }
-
-    template <typename T>
-    static T must(Result<T> result) {
-        if (!result)
-            qFatal("%s", qPrintable(result.error().message()));
-        if constexpr (!std::is_void_v<T>)
-            return std::move(*result);
-    }
+    void projectAll() { test::projectAll(*m_log, *m_store, m_epoch); }
 
 private:
     QTemporaryDir m_dir;

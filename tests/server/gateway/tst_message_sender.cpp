@@ -64,9 +64,9 @@ struct Sending : GatewayFixture {
         return {room.id, MessageType::Text, content, tempId, retry, {}};
     }
     int inLog() {
-        auto reader = must(log().open(must(log().begin())));
+        auto reader = test::must(log().open(test::must(log().begin())));
         int count = 0;
-        for (const log::Record& record : must(reader->read(1000, std::chrono::milliseconds(0))))
+        for (const log::Record& record : test::must(reader->read(1000, std::chrono::milliseconds(0))))
             count += record.where.topic == log::Topic::Messages ? 1 : 0;
         return count;
     }
@@ -101,7 +101,7 @@ void TestMessageSender::isReadableOnceAcknowledged() {
     Sending s;
     s.start();
     const auto request = s.message(QStringLiteral("hello"));
-    const Message saved = s.must(s.send(request));
+    const Message saved = test::must(s.send(request));
     QCOMPARE(saved.id, messageIdFor(s.ada.id, s.room.id, request.tempId));
     QCOMPARE(s.tail().find(saved.id)->seq, saved.seq);
 }
@@ -120,15 +120,15 @@ void TestMessageSender::aRetryYieldsTheSameMessage() {
     Sending s({.maxBytes = 1 << 20, .grace = std::chrono::milliseconds(0)});
     s.start();
     auto request = s.message(QStringLiteral("hello"));
-    const Message saved = s.must(s.send(request));
+    const Message saved = test::must(s.send(request));
     if (projected)
         s.projectAll();
     if (evicted) {
-        s.tail().projected(s.must(s.store().snapshot()));
+        s.tail().projected(test::must(s.store().snapshot()));
         QTRY_VERIFY(!s.tail().find(saved.id));
     }
     request.retry = true;
-    QCOMPARE(s.must(s.send(request)), saved);
+    QCOMPARE(test::must(s.send(request)), saved);
     QCOMPARE(s.inLog(), 1);
 }
 
@@ -138,11 +138,11 @@ void TestMessageSender::otherContentIsAConflict() {
     Sending s({.maxBytes = 1 << 20, .grace = std::chrono::milliseconds(0)});
     s.start();
     const TempId tempId = TempId::create();
-    const Message saved = s.must(s.send(s.message(QStringLiteral("one"), tempId)));
+    const Message saved = test::must(s.send(s.message(QStringLiteral("one"), tempId)));
     if (projected)
         s.projectAll();
     if (evicted) {
-        s.tail().projected(s.must(s.store().snapshot()));
+        s.tail().projected(test::must(s.store().snapshot()));
         QTRY_VERIFY(!s.tail().find(saved.id));
     }
     const auto refused = s.send(s.message(QStringLiteral("two"), tempId, true));
@@ -159,7 +159,7 @@ void TestMessageSender::twoAtOnceAreAppendedOnce() {
     again.retry = true;
     const auto first = s.begin(request);
     const auto second = s.begin(again);
-    QCOMPARE(s.must(first->wait()), s.must(second->wait()));
+    QCOMPARE(test::must(first->wait()), test::must(second->wait()));
     QCOMPARE(s.inLog(), 1);
 }
 
@@ -178,7 +178,7 @@ void TestMessageSender::refusesWhileTheTailIsBehind() {
 void TestMessageSender::refusesWhileTheTailIsFull() {
     Sending s({.maxBytes = 100, .grace = std::chrono::milliseconds(0)});
     s.start();
-    s.must(s.send(s.message(QStringLiteral("fits"))));
+    test::must(s.send(s.message(QStringLiteral("fits"))));
     const auto refused = s.send(s.message(QStringLiteral("does not")));
     QVERIFY(!refused);
     QCOMPARE(refused.error().code(), ErrorCode::Unavailable);
@@ -204,7 +204,7 @@ void TestMessageSender::aDuplicateOfWhatWasProjectedIsTheStoredOne() {
     const auto first = s.append(log::Topic::Messages, log::keyOf(s.room.id), record, false);
     s.projectAll();
     s.start();
-    QCOMPARE(s.must(s.send(request)).seq, s.seqOf(first));
+    QCOMPARE(test::must(s.send(request)).seq, s.seqOf(first));
     const auto refused = s.send(s.message(QStringLiteral("two"), request.tempId));
     QVERIFY(!refused);
     QCOMPARE(refused.error().code(), ErrorCode::Conflict);

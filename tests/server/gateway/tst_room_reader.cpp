@@ -68,7 +68,7 @@ struct Talk : GatewayFixture {
     }
     QStringList contents(const store::HistoryQuery& query) {
         QStringList list;
-        for (const Message& message : must(reader.history(room.id, query)).items)
+        for (const Message& message : test::must(reader.history(room.id, query)).items)
             list.append(message.content);
         return list;
     }
@@ -97,7 +97,7 @@ void TestRoomReader::history() {
     QStringList paged;
     std::optional<qint64> before;
     for (int pages = 0; pages < 10; ++pages) {
-        const auto got = t.must(t.reader.history(t.room.id, page(2, before)));
+        const auto got = test::must(t.reader.history(t.room.id, page(2, before)));
         QStringList list;
         for (const Message& message : got.items)
             list.append(message.content);
@@ -113,18 +113,18 @@ void TestRoomReader::unread() {
     QFETCH(int, projected);
     Talk t;
     t.talk(total, projected);
-    RoomView view = t.must(t.reader.view(t.bob.id, t.room.id));
+    RoomView view = test::must(t.reader.view(t.bob.id, t.room.id));
     QCOMPARE(view.read.unread, 3); // Ada's
     QCOMPARE(view.head, t.seqs[5]);
     QCOMPARE(view.read.asOf, t.seqs[5]);
     QVERIFY(view.lastMessageAt);
 
     t.seen(t.bob, t.room, t.seqs[2]); // in the tail alone
-    view = t.must(t.reader.view(t.bob.id, t.room.id));
+    view = test::must(t.reader.view(t.bob.id, t.room.id));
     QCOMPARE(view.read.seenSeq, t.seqs[2]);
     QCOMPARE(view.read.unread, 1);
     t.projectAll();
-    QCOMPARE(t.must(t.reader.view(t.bob.id, t.room.id)), view);
+    QCOMPARE(test::must(t.reader.view(t.bob.id, t.room.id)), view);
 }
 
 void TestRoomReader::sync() {
@@ -132,7 +132,7 @@ void TestRoomReader::sync() {
     Talk t;
     t.talk(total, projected);
     const client::Sync request{t.epoch().number, {{t.room.id, t.seqs[1]}}};
-    const server::Synced synced = t.must(t.reader.sync(t.bob.id, request));
+    const server::Synced synced = test::must(t.reader.sync(t.bob.id, request));
     QCOMPARE(synced.epoch, t.epoch().number);
     QCOMPARE(synced.rooms.size(), 1);
     const server::SyncedRoom& room = synced.rooms.constFirst();
@@ -151,7 +151,7 @@ void TestRoomReader::syncRules() {
     const RoomId elsewhere = RoomId::create();
     const qint64 epoch = t.epoch().number;
     const auto room = [&](const client::Sync& request) {
-        return t.must(t.reader.sync(t.bob.id, request)).rooms.constFirst();
+        return test::must(t.reader.sync(t.bob.id, request)).rooms.constFirst();
     };
 
     // Not asked for: told, without changes.
@@ -161,7 +161,8 @@ void TestRoomReader::syncRules() {
     QVERIFY(!room({epoch, {{t.room.id, t.seqs[3]}}}).gap);
     QVERIFY(room({epoch, {{t.room.id, t.seqs[3] + 1}}}).gap); // above the head
     QVERIFY(room({epoch + 1, {{t.room.id, t.seqs[1]}}}).gap); // another epoch
-    QCOMPARE(t.must(t.reader.sync(t.bob.id, {epoch, {{elsewhere, 1}}})).removed, QList<RoomId>{elsewhere});
+    QCOMPARE(test::must(t.reader.sync(t.bob.id, {epoch, {{elsewhere, 1}}})).removed,
+             QList<RoomId>{elsewhere});
 
     const int many = limits::syncChangesMax;
     for (int i = 0; i < many; ++i)
@@ -182,7 +183,7 @@ void TestRoomReader::unreadStopsAtItsLimit() {
     t.projectAll();
     for (int i = 0; i < 3; ++i)
         t.say(t.ada, t.room, QStringLiteral("y"));
-    QCOMPARE(t.must(t.reader.view(t.bob.id, t.room.id)).read.unread, limits::unreadMax);
+    QCOMPARE(test::must(t.reader.view(t.bob.id, t.room.id)).read.unread, limits::unreadMax);
 }
 
 void TestRoomReader::message() {
@@ -190,11 +191,11 @@ void TestRoomReader::message() {
     const auto record = t.messageRecord(t.ada, t.room, QStringLiteral("one"));
     // Durable, and asked for before the tail may have met it.
     const auto appended = t.append(log::Topic::Messages, "k", record, false);
-    const Message message = t.must(t.reader.message(record.id));
+    const Message message = test::must(t.reader.message(record.id));
     QCOMPARE(message.content, QStringLiteral("one"));
     QCOMPARE(message.seq, t.seqOf(appended));
     t.projectAll();
-    QCOMPARE(t.must(t.store().message(record.id)), std::optional(message));
+    QCOMPARE(test::must(t.store().message(record.id)), std::optional(message));
     QCOMPARE(t.reader.message(MessageId::create()).error().code(), ErrorCode::NotFound);
 }
 
@@ -202,8 +203,8 @@ void TestRoomReader::viewIsNotForStrangers() {
     Talk t;
     const User eve = t.addUser(QStringLiteral("eve"));
     QCOMPARE(t.reader.view(eve.id, t.room.id).error().code(), ErrorCode::NotFound);
-    QVERIFY(t.must(t.reader.views(eve.id)).isEmpty());
-    QCOMPARE(t.must(t.reader.sync(eve.id, {t.epoch().number, {{t.room.id, 1}}})).removed,
+    QVERIFY(test::must(t.reader.views(eve.id)).isEmpty());
+    QCOMPARE(test::must(t.reader.sync(eve.id, {t.epoch().number, {{t.room.id, 1}}})).removed,
              QList<RoomId>{t.room.id});
 }
 

@@ -37,14 +37,14 @@ void TestTail::holdsWhatIsNotProjected() {
     f.startTail();
     const auto first = f.say(ada, room, QStringLiteral("one"));
     const auto second = f.say(ada, room, QStringLiteral("two"));
-    const auto items = f.must(f.tail().since(room.id, f.must(f.store().snapshot())));
+    const auto items = test::must(f.tail().since(room.id, test::must(f.store().snapshot())));
     QCOMPARE(items.size(), std::size_t(2));
     QCOMPARE(items[0].seq, f.seqOf(first));
     QCOMPARE(std::get<log::MessageRecord>(items[1].event).content, QStringLiteral("two"));
     QCOMPARE(f.tail().head(room.id), f.seqOf(second));
 
     f.projectAll();
-    QVERIFY(f.must(f.tail().since(room.id, f.must(f.store().snapshot()))).empty());
+    QVERIFY(test::must(f.tail().since(room.id, test::must(f.store().snapshot()))).empty());
 }
 
 void TestTail::hasWhatWasInTheLogBeforeTheStart() {
@@ -81,7 +81,7 @@ void TestTail::dropsTheLaterOfTwoWithOneId() {
         QVERIFY(met[1].duplicate);
         QCOMPARE(met[1].seq, f.seqOf(first)); // the one that counts
     }
-    QCOMPARE(f.must(f.tail().since(room.id, f.must(f.store().snapshot()))).size(), std::size_t(1));
+    QCOMPARE(test::must(f.tail().since(room.id, test::must(f.store().snapshot()))).size(), std::size_t(1));
     QCOMPARE(f.tail().find(record.id)->seq, f.seqOf(first));
 }
 
@@ -94,7 +94,7 @@ void TestTail::forgetsWhatIsProjectedAfterTheGraceTime() {
     f.append(log::Topic::Messages, "k", record);
     f.seen(ada, room, 1);
     f.projectAll();
-    f.tail().projected(f.must(f.store().snapshot()));
+    f.tail().projected(test::must(f.store().snapshot()));
     QTRY_COMPARE(f.tail().bytes(), qsizetype(0));
     QVERIFY(!f.tail().find(record.id));
     QCOMPARE(f.tail().seen(ada.id, room.id), qint64(0));
@@ -118,22 +118,22 @@ void TestTail::refusesASnapshotOlderThanWhatItHolds() {
     GatewayFixture f({.maxBytes = 1 << 20, .grace = std::chrono::milliseconds(0)});
     const User ada = f.addUser(QStringLiteral("ada"));
     const Room room = f.addRoom(ada, QStringLiteral("sea"));
-    const store::Snapshot old = f.must(f.store().snapshot());
+    const store::Snapshot old = test::must(f.store().snapshot());
     f.startTail();
     f.say(ada, room, QStringLiteral("one"));
     f.projectAll();
-    f.tail().projected(f.must(f.store().snapshot()));
+    f.tail().projected(test::must(f.store().snapshot()));
     QTRY_COMPARE(f.tail().bytes(), qsizetype(0));
     const auto items = f.tail().since(room.id, old);
     QVERIFY(!items);
     QCOMPARE(items.error().code(), ErrorCode::Unavailable);
-    QVERIFY(f.tail().since(room.id, f.must(f.store().snapshot())));
+    QVERIFY(f.tail().since(room.id, test::must(f.store().snapshot())));
 }
 
 void TestTail::refusesASnapshotOfAnotherEpoch() {
     GatewayFixture f;
     f.startTail();
-    store::Snapshot snapshot = f.must(f.store().snapshot());
+    store::Snapshot snapshot = test::must(f.store().snapshot());
     ++snapshot.epoch;
     QCOMPARE(f.tail().since(RoomId::create(), snapshot).error().code(), ErrorCode::Unavailable);
 }
@@ -148,7 +148,7 @@ void TestTail::isFullBeyondItsLimit() {
         f.say(ada, room, QString(200, u'x'));
     QVERIFY(f.tail().full());
     f.projectAll();
-    f.tail().projected(f.must(f.store().snapshot()));
+    f.tail().projected(test::must(f.store().snapshot()));
     QTRY_VERIFY(!f.tail().full());
 }
 
@@ -199,7 +199,7 @@ void TestTail::skipsADamagedRecord() {
     f.log().append(log::Topic::Messages, "k", "not a record", [](const auto&) {});
     f.say(ada, room, QStringLiteral("after"));
     QVERIFY(!f.tail().failure());
-    QCOMPARE(f.must(f.tail().since(room.id, f.must(f.store().snapshot()))).size(), std::size_t(1));
+    QCOMPARE(test::must(f.tail().since(room.id, test::must(f.store().snapshot()))).size(), std::size_t(1));
 }
 
 void TestTail::waitsForTheEnd() {
@@ -233,7 +233,7 @@ void TestTail::knowsALateDuplicateOfWhatWasProjected() {
     QCOMPARE(met.size(), std::size_t(1)); // the first was told before this tail began
     QVERIFY(met[0].duplicate);
     QCOMPARE(met[0].seq, f.seqOf(first));
-    QVERIFY(f.must(f.tail().since(room.id, f.must(f.store().snapshot()))).empty());
+    QVERIFY(test::must(f.tail().since(room.id, test::must(f.store().snapshot()))).empty());
     QCOMPARE(f.tail().figures().duplicates.value(), quint64(1));
 }
 
@@ -254,7 +254,7 @@ void TestTail::looksBackNoFurtherThanItsWindow() {
 void TestTail::refusesAStoreThatIsAheadOfTheLog() {
     GatewayFixture f;
     Tail tail(f.log(), {});
-    log::Positions ahead = f.must(f.log().end());
+    log::Positions ahead = test::must(f.log().end());
     for (qint64& position : ahead)
         position += 100;
     const auto started = tail.start(f.epoch(), ahead, [](const auto&) {});
@@ -270,7 +270,7 @@ void TestTail::goesOnWhileTheLogDoesNotTellItsEnd() {
     TailLimits limits;
     limits.sampleInterval = std::chrono::milliseconds(10);
     Tail tail(gated, limits);
-    f.must(tail.start(f.epoch(), f.must(f.store().snapshot()).positions, [](const auto&) {}));
+    test::must(tail.start(f.epoch(), test::must(f.store().snapshot()).positions, [](const auto&) {}));
     QTRY_VERIFY(tail.caughtUp());
     gated.blockEnd(true);
     const auto record = f.messageRecord(ada, room, QStringLiteral("x"));

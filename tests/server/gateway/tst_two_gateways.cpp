@@ -253,7 +253,7 @@ void TestTwoGateways::anOlderMembershipIsIgnored() {
     WsTestClient adaAtB;
     QVERIFY(bobAtB.openAndAuthenticate(t.b->url(), t.bob.token));
     QVERIFY(adaAtB.openAndAuthenticate(t.b->url(), t.ada.token));
-    const qint64 version = t.must(t.store().membership(t.room, t.bob.user.id))->version;
+    const qint64 version = must(t.store().membership(t.room, t.bob.user.id))->version;
     const auto change = [&](std::optional<RoomRole> role, qint64 at) {
         t.log().append(log::Topic::Messages, log::keyOf(t.room),
                        log::encode(log::MemberRecord{t.room, t.bob.user, role, at}), [](const auto&) {});
@@ -392,10 +392,10 @@ void TestTwoGateways::anOutageIsRetryable() {
 
     // A change stands: its outbox row stays for the relay.
     const Person carol = t.registerAt(*t.b, QStringLiteral("carol"));
-    const auto rowsBefore = t.must(t.store().outbox(QDateTime::currentDateTimeUtc().addSecs(60), 100)).size();
+    const auto rowsBefore = must(t.store().outbox(QDateTime::currentDateTimeUtc().addSecs(60), 100)).size();
     QCOMPARE(rowsBefore, 0);
     QCOMPARE(t.join(*t.a, carol, t.room).status, 503);
-    QVERIFY(!t.must(t.store().outbox(QDateTime::currentDateTimeUtc().addSecs(60), 100)).isEmpty());
+    QVERIFY(!must(t.store().outbox(QDateTime::currentDateTimeUtc().addSecs(60), 100)).isEmpty());
 
     // In time the gateway knows that it is behind, or may be, and still lets everybody read.
     QVERIFY(eventually([&] { return !t.a->gateway.notReady().isEmpty(); }));
@@ -411,8 +411,8 @@ void TestTwoGateways::anOutageIsRetryable() {
 void TestTwoGateways::aLaterEpochIsNoticed() {
     Talk t;
     QVERIFY(!t.b->gateway.epochChanged());
-    t.must(t.store().beginEpoch(t.epoch.number, t.log().identity(), t.log().messagePartitions(),
-                                t.must(t.log().end()), false));
+    must(t.store().beginEpoch(t.epoch.number, t.log().identity(), t.log().messagePartitions(),
+                              must(t.log().end()), false));
     QTRY_VERIFY(t.a->gateway.epochChanged());
     QTRY_VERIFY(t.b->gateway.epochChanged());
     QVERIFY(!t.b->gateway.failure());
@@ -421,13 +421,13 @@ void TestTwoGateways::aLaterEpochIsNoticed() {
 
 void TestTwoGateways::aLostStoreIsToldOnce() {
     Talk t;
-    const auto store = t.must(log::SqliteConnection::open(t.storeFile(), SQLITE_OPEN_READWRITE, {}));
-    t.must(store->exec("ALTER TABLE projector_positions RENAME TO away"));
+    const auto store = must(log::SqliteConnection::open(t.storeFile(), SQLITE_OPEN_READWRITE, {}));
+    must(store->exec("ALTER TABLE projector_positions RENAME TO away"));
     const auto toldBy = [](const GatewayNode& node) {
         return node.gateway.notReady().filter(QStringLiteral("how far the projector is"));
     };
     QTRY_COMPARE(toldBy(*t.b).size(), 1);
-    t.must(store->exec("ALTER TABLE away RENAME TO projector_positions"));
+    must(store->exec("ALTER TABLE away RENAME TO projector_positions"));
     QTRY_VERIFY(toldBy(*t.b).isEmpty());
     QVERIFY(t.b->waitReady());
 }
