@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/store/sql_store.h"
-#include "tests/contracts/store_contract.h"
+#include "tests/contracts/sqlite_store_under_test.h"
 #include "tests/support/test_database.h"
 
 #include <QSqlDatabase>
@@ -11,29 +11,6 @@
 namespace {
 
 using namespace parlor;
-
-/// A portable copy, as backupTo() makes it.
-class CopyUnderTest final : public test::StoreUnderTest {
-public:
-    explicit CopyUnderTest(const QString& file)
-        : m_file(file) {
-        if (!reopen())
-            qFatal("The copy cannot be opened.");
-    }
-    store::Store& store() override { return *m_store; }
-    Result<void> reopen() override {
-        m_store.reset();
-        m_store = store::makeSqliteStore(m_file);
-        return m_store->open();
-    }
-    std::unique_ptr<test::StoreUnderTest> openBackup(const QString& file) override {
-        return std::make_unique<CopyUnderTest>(file);
-    }
-
-private:
-    QString m_file;
-    std::unique_ptr<store::Store> m_store;
-};
 
 /// In the one database of this process, emptied before: that is quicker than to make a new one.
 class PostgresStoreUnderTest final : public test::StoreUnderTest {
@@ -51,7 +28,7 @@ public:
         return m_store->open();
     }
     std::unique_ptr<test::StoreUnderTest> openBackup(const QString& file) override {
-        return std::make_unique<CopyUnderTest>(file);
+        return std::make_unique<test::SqliteStoreUnderTest>(file);
     }
 
 private:
