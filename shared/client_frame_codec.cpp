@@ -12,8 +12,25 @@ using namespace Qt::StringLiterals;
 namespace {
 
 // In the order of the variant.
-constexpr std::array typeNames{"authenticate"_L1, "sync"_L1,         "room:join"_L1, "room:leave"_L1,
-                               "message:new"_L1,  "message:seen"_L1, "ping"_L1};
+constexpr std::array typeNames{"authenticate"_L1,
+                               "sync"_L1,
+                               "room:join"_L1,
+                               "room:leave"_L1,
+                               "message:new"_L1,
+                               "message:edit"_L1,
+                               "message:delete"_L1,
+                               "reaction:add"_L1,
+                               "reaction:remove"_L1,
+                               "message:pin"_L1,
+                               "message:unpin"_L1,
+                               "message:delivered"_L1,
+                               "message:seen"_L1,
+                               "room:mark"_L1,
+                               "typing:start"_L1,
+                               "typing:stop"_L1,
+                               "presence:set"_L1,
+                               "presence:get"_L1,
+                               "ping"_L1};
 static_assert(typeNames.size() == std::variant_size_v<ClientFrame>);
 
 // --- encoding ---
@@ -48,6 +65,70 @@ QJsonObject dataOf(const client::MessageNew& frame) {
     if (frame.replyTo)
         data.insert("replyTo"_L1, frame.replyTo->toString());
     return data;
+}
+
+/// What every request that names a message begins with.
+template <typename Frame>
+QJsonObject ofMessage(const Frame& frame) {
+    return {{"roomId"_L1, frame.roomId.toString()}, {"messageId"_L1, frame.messageId.toString()}};
+}
+
+QJsonObject dataOf(const client::MessageEdit& frame) {
+    QJsonObject data = ofMessage(frame);
+    data.insert("content"_L1, frame.content);
+    if (frame.opId)
+        data.insert("opId"_L1, frame.opId->toString());
+    if (frame.retry)
+        data.insert("retry"_L1, true);
+    return data;
+}
+
+QJsonObject dataOf(const client::MessageDelete& frame) {
+    return ofMessage(frame);
+}
+
+QJsonObject dataOf(const client::ReactionAdd& frame) {
+    QJsonObject data = ofMessage(frame);
+    data.insert("emoji"_L1, frame.emoji);
+    return data;
+}
+
+QJsonObject dataOf(const client::ReactionRemove& frame) {
+    QJsonObject data = ofMessage(frame);
+    data.insert("emoji"_L1, frame.emoji);
+    return data;
+}
+
+QJsonObject dataOf(const client::MessagePin& frame) {
+    return ofMessage(frame);
+}
+
+QJsonObject dataOf(const client::MessageUnpin& frame) {
+    return ofMessage(frame);
+}
+
+QJsonObject dataOf(const client::MessageDelivered& frame) {
+    return {{"roomId"_L1, frame.roomId.toString()}, {"seq"_L1, frame.seq}};
+}
+
+QJsonObject dataOf(const client::RoomMark& frame) {
+    return {{"roomId"_L1, frame.roomId.toString()}, {"seq"_L1, frame.seq}};
+}
+
+QJsonObject dataOf(const client::TypingStart& frame) {
+    return {{"roomId"_L1, frame.roomId.toString()}};
+}
+
+QJsonObject dataOf(const client::TypingStop& frame) {
+    return {{"roomId"_L1, frame.roomId.toString()}};
+}
+
+QJsonObject dataOf(const client::PresenceSet& frame) {
+    return {{"status"_L1, toString(frame.status)}};
+}
+
+QJsonObject dataOf(const client::PresenceGet& frame) {
+    return {{"userIds"_L1, idsToJson(frame.userIds)}};
 }
 
 QJsonObject dataOf(const client::MessageSeen& frame) {
@@ -103,14 +184,6 @@ client::Sync readSync(JsonReader& reader) {
     return frame;
 }
 
-client::RoomJoin readRoomJoin(JsonReader& reader) {
-    return {reader.id<RoomId>("roomId"_L1)};
-}
-
-client::RoomLeave readRoomLeave(JsonReader& reader) {
-    return {reader.id<RoomId>("roomId"_L1)};
-}
-
 client::MessageNew readMessageNew(JsonReader& reader) {
     client::MessageNew frame;
     frame.roomId = reader.id<RoomId>("roomId"_L1);
@@ -121,14 +194,56 @@ client::MessageNew readMessageNew(JsonReader& reader) {
     frame.tempId = reader.id<TempId>("tempId"_L1);
     frame.retry = reader.optionalBoolean("retry"_L1, false);
     frame.replyTo = reader.optionalId<MessageId>("replyTo"_L1);
+    readReservedAttachments(reader);
     return frame;
 }
 
-client::MessageSeen readMessageSeen(JsonReader& reader) {
-    client::MessageSeen frame;
+template <typename Frame>
+Frame readOfMessage(JsonReader& reader) {
+    Frame frame;
+    frame.roomId = reader.id<RoomId>("roomId"_L1);
+    frame.messageId = reader.id<MessageId>("messageId"_L1);
+    return frame;
+}
+
+client::MessageEdit readMessageEdit(JsonReader& reader) {
+    auto frame = readOfMessage<client::MessageEdit>(reader);
+    frame.content = reader.text("content"_L1, messageContentProblem);
+    frame.opId = reader.optionalId<OpId>("opId"_L1);
+    frame.retry = reader.optionalBoolean("retry"_L1, false);
+    return frame;
+}
+
+template <typename Frame>
+Frame readReactionTo(JsonReader& reader) {
+    auto frame = readOfMessage<Frame>(reader);
+    frame.emoji = reader.text("emoji"_L1, emojiProblem);
+    return frame;
+}
+
+template <typename Frame>
+Frame readCursor(JsonReader& reader) {
+    Frame frame;
     frame.roomId = reader.id<RoomId>("roomId"_L1);
     frame.seq = reader.integer("seq"_L1);
     return frame;
+}
+
+template <typename Frame>
+Frame readOfRoom(JsonReader& reader) {
+    return {reader.id<RoomId>("roomId"_L1)};
+}
+
+client::PresenceSet readPresenceSet(JsonReader& reader) {
+    const auto status = reader.enumeration("status"_L1, presenceStatusFromString, "online, away or dnd");
+    if (status == PresenceStatus::Offline)
+        reader.fail("status"_L1,
+                    QStringLiteral("must be online, away or dnd: who is offline has no connection"));
+    return {status};
+}
+
+client::PresenceGet readPresenceGet(JsonReader& reader) {
+    return {reader.idArray<UserId>("userIds"_L1, limits::presenceQueryMax)};
 }
 
 client::Ping readPing(JsonReader&) {
@@ -147,9 +262,24 @@ struct Decoder {
 
 // In the order of the variant.
 constexpr std::array decoders{
-    Decoder{readAs<readAuthenticate>, false}, Decoder{readAs<readSync>, false},
-    Decoder{readAs<readRoomJoin>, false},     Decoder{readAs<readRoomLeave>, false},
-    Decoder{readAs<readMessageNew>, false},   Decoder{readAs<readMessageSeen>, false},
+    Decoder{readAs<readAuthenticate>, false},
+    Decoder{readAs<readSync>, false},
+    Decoder{readAs<readOfRoom<client::RoomJoin>>, false},
+    Decoder{readAs<readOfRoom<client::RoomLeave>>, false},
+    Decoder{readAs<readMessageNew>, false},
+    Decoder{readAs<readMessageEdit>, false},
+    Decoder{readAs<readOfMessage<client::MessageDelete>>, false},
+    Decoder{readAs<readReactionTo<client::ReactionAdd>>, false},
+    Decoder{readAs<readReactionTo<client::ReactionRemove>>, false},
+    Decoder{readAs<readOfMessage<client::MessagePin>>, false},
+    Decoder{readAs<readOfMessage<client::MessageUnpin>>, false},
+    Decoder{readAs<readCursor<client::MessageDelivered>>, false},
+    Decoder{readAs<readCursor<client::MessageSeen>>, false},
+    Decoder{readAs<readCursor<client::RoomMark>>, false},
+    Decoder{readAs<readOfRoom<client::TypingStart>>, false},
+    Decoder{readAs<readOfRoom<client::TypingStop>>, false},
+    Decoder{readAs<readPresenceSet>, false},
+    Decoder{readAs<readPresenceGet>, false},
     Decoder{readAs<readPing>, true},
 };
 static_assert(decoders.size() == std::variant_size_v<ClientFrame>);

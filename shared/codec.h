@@ -29,6 +29,13 @@ QJsonObject toJson(const RoomView& view);
 QJsonObject toJson(const PublicRoom& room);
 QJsonObject toJson(const Member& member);
 QJsonObject toJson(const Message& message);
+QJsonObject toJson(const Reaction& reaction);
+QJsonObject toJson(const Pin& pin);
+QJsonObject toJson(const SystemEvent& event);
+QJsonObject toJson(const MemberCursor& cursor);
+QJsonObject toJson(const MessageReceipts& receipts);
+QJsonObject toJson(const MessageVersion& version);
+QJsonObject toJson(const Presence& presence);
 QJsonObject toJson(const ReadState& state);
 QJsonObject toJson(const AuthTokens& tokens);
 /// With the protocol's limits beside the fields.
@@ -55,6 +62,14 @@ Result<Member> fromJson<Member>(const QJsonObject& json, const QString& path);
 template <>
 Result<Message> fromJson<Message>(const QJsonObject& json, const QString& path);
 template <>
+Result<MemberCursor> fromJson<MemberCursor>(const QJsonObject& json, const QString& path);
+template <>
+Result<MessageReceipts> fromJson<MessageReceipts>(const QJsonObject& json, const QString& path);
+template <>
+Result<MessageVersion> fromJson<MessageVersion>(const QJsonObject& json, const QString& path);
+template <>
+Result<Presence> fromJson<Presence>(const QJsonObject& json, const QString& path);
+template <>
 Result<ReadState> fromJson<ReadState>(const QJsonObject& json, const QString& path);
 template <>
 Result<AuthTokens> fromJson<AuthTokens>(const QJsonObject& json, const QString& path);
@@ -75,6 +90,12 @@ template <>
 Result<AddMemberRequest> fromJson<AddMemberRequest>(const QJsonObject& json, const QString& path);
 template <>
 Result<SendMessageRequest> fromJson<SendMessageRequest>(const QJsonObject& json, const QString& path);
+template <>
+Result<EditMessageRequest> fromJson<EditMessageRequest>(const QJsonObject& json, const QString& path);
+template <>
+Result<ReactionRequest> fromJson<ReactionRequest>(const QJsonObject& json, const QString& path);
+template <>
+Result<CursorRequest> fromJson<CursorRequest>(const QJsonObject& json, const QString& path);
 
 /// {"items":[…],"next":…|null}
 template <typename T>
@@ -106,6 +127,9 @@ QJsonObject toJson(const RefreshRequest& request);
 QJsonObject toJson(const CreateRoomRequest& request);
 QJsonObject toJson(const AddMemberRequest& request);
 QJsonObject toJson(const SendMessageRequest& request);
+QJsonObject toJson(const EditMessageRequest& request);
+QJsonObject toJson(const ReactionRequest& request);
+QJsonObject toJson(const CursorRequest& request);
 
 /// Parses UTF-8 text that must be one JSON object. The error's message says what is wrong at which byte.
 Result<QJsonObject> parseObject(const QByteArray& text);
@@ -122,13 +146,17 @@ Result<T> decodeBody(const QByteArray& body) {
 }
 
 // --- enumerations and times ---
-QString toString(RoomKind kind);      ///< "public" | "private" | "direct"
-QString toString(RoomRole role);      ///< "member" | "moderator" | "owner"
-QString toString(MessageType type);   ///< "text" | "system"
-QString toString(Registration value); ///< "open" | "invite" | "closed"
+QString toString(RoomKind kind);         ///< "public" | "private" | "direct"
+QString toString(RoomRole role);         ///< "member" | "moderator" | "owner"
+QString toString(MessageType type);      ///< "text" | "system"
+QString toString(SystemKind kind);       ///< "room_created" | "member_joined" | …
+QString toString(PresenceStatus status); ///< "offline" | "online" | "away" | "dnd"
+QString toString(Registration value);    ///< "open" | "invite" | "closed"
 std::optional<RoomKind> roomKindFromString(QStringView text);
 std::optional<RoomRole> roomRoleFromString(QStringView text);
 std::optional<MessageType> messageTypeFromString(QStringView text);
+std::optional<SystemKind> systemKindFromString(QStringView text);
+std::optional<PresenceStatus> presenceStatusFromString(QStringView text);
 std::optional<Registration> registrationFromString(QStringView text);
 QString toString(const QDateTime& time); ///< RFC 3339, UTC, milliseconds, "Z"
 std::optional<QDateTime> timeFromString(QStringView text);
@@ -142,6 +170,9 @@ Result<void> checkPassword(const QString& password, const QString& field = QStri
 Result<void> checkDisplayName(const QString& name, const QString& field = QStringLiteral("displayName"));
 Result<void> checkRoomName(const QString& name, const QString& field = QStringLiteral("name"));
 Result<void> checkTopic(const QString& topic, const QString& field = QStringLiteral("topic"));
+/// What one reacts with: 1 to limits::emojiMax code points without blanks and controls, one of them at least
+/// not a letter or digit of ASCII.
+Result<void> checkEmoji(const QString& emoji, const QString& field = QStringLiteral("emoji"));
 Result<void> checkMessageContent(const QString& content, const QString& field = QStringLiteral("content"));
 
 // --- frames ---

@@ -40,6 +40,71 @@ QString toString(MessageType type) {
     return {};
 }
 
+namespace {
+
+struct SystemKindName {
+    SystemKind kind;
+    QLatin1StringView name;
+};
+constexpr SystemKindName systemKinds[]{
+    {SystemKind::RoomCreated, QLatin1StringView("room_created")},
+    {SystemKind::MemberJoined, QLatin1StringView("member_joined")},
+    {SystemKind::MemberAdded, QLatin1StringView("member_added")},
+    {SystemKind::MemberLeft, QLatin1StringView("member_left")},
+    {SystemKind::MemberRemoved, QLatin1StringView("member_removed")},
+    {SystemKind::MemberBanned, QLatin1StringView("member_banned")},
+    {SystemKind::RoleChanged, QLatin1StringView("role_changed")},
+    {SystemKind::RoomRenamed, QLatin1StringView("room_renamed")},
+    {SystemKind::TopicChanged, QLatin1StringView("topic_changed")},
+    {SystemKind::KindChanged, QLatin1StringView("kind_changed")},
+    {SystemKind::RoomArchived, QLatin1StringView("room_archived")},
+    {SystemKind::RoomUnarchived, QLatin1StringView("room_unarchived")},
+    {SystemKind::MessagePinned, QLatin1StringView("message_pinned")},
+};
+
+} // namespace
+
+QString toString(SystemKind kind) {
+    for (const SystemKindName& one : systemKinds) {
+        if (one.kind == kind)
+            return one.name;
+    }
+    Q_UNREACHABLE();
+    return {};
+}
+
+std::optional<SystemKind> systemKindFromString(QStringView text) {
+    for (const SystemKindName& one : systemKinds) {
+        if (text == one.name)
+            return one.kind;
+    }
+    return std::nullopt;
+}
+
+QString toString(PresenceStatus status) {
+    switch (status) {
+    case PresenceStatus::Offline:
+        return QStringLiteral("offline");
+    case PresenceStatus::Online:
+        return QStringLiteral("online");
+    case PresenceStatus::Away:
+        return QStringLiteral("away");
+    case PresenceStatus::DoNotDisturb:
+        return QStringLiteral("dnd");
+    }
+    Q_UNREACHABLE();
+    return {};
+}
+
+std::optional<PresenceStatus> presenceStatusFromString(QStringView text) {
+    for (const auto status : {PresenceStatus::Offline, PresenceStatus::Online, PresenceStatus::Away,
+                              PresenceStatus::DoNotDisturb}) {
+        if (text == toString(status))
+            return status;
+    }
+    return std::nullopt;
+}
+
 QString toString(Registration value) {
     switch (value) {
     case Registration::Open:

@@ -18,6 +18,23 @@ inline constexpr int roomNameMax = 80;
 inline constexpr int topicMax = 250;
 inline constexpr int messageContentMax = 8000;
 inline constexpr int deviceNameMax = 100;
+inline constexpr int statusTextMax = 100;
+inline constexpr int timeZoneMax = 64;
+inline constexpr int emojiMax = 16; ///< a family of four with skin tones has 11 code points
+inline constexpr int searchQueryMax = 256;
+inline constexpr int mentionsMax = 50; ///< people that one message can call by name
+/// Of one message: what it carries is sent with it.
+inline constexpr int reactionsMax = 1000;
+inline constexpr int reactionKindsMax = 50;
+inline constexpr int pinsMax = 100;           ///< of one room
+inline constexpr int editVersionsMax = 100;   ///< of one message that are kept, the newest
+inline constexpr int receiptNamesMax = 100;   ///< in a message's receipts
+inline constexpr int newRoomMembersMax = 100; ///< people named when a room is made
+inline constexpr int presenceQueryMax = 100;
+inline constexpr int typingSeconds = 6; ///< after which a typing:start that was not repeated is over
+/// Rooms with more members tell nobody live how far each has read, nor who comes and goes.
+inline constexpr int statusRoomMax = 100;
+inline constexpr int joinNoticeRoomMax = 200;
 inline constexpr int tokenMax = 4096;
 inline constexpr int refMax = 64;
 

@@ -28,6 +28,12 @@ QJsonObject toJson(const User& user) {
     json.insert("id"_L1, user.id.toString());
     json.insert("username"_L1, user.username);
     json.insert("displayName"_L1, user.displayName);
+    if (!user.statusText.isEmpty())
+        json.insert("statusText"_L1, user.statusText);
+    if (!user.timeZone.isEmpty())
+        json.insert("timeZone"_L1, user.timeZone);
+    if (user.deactivated)
+        json.insert("deactivated"_L1, true);
     if (user.deleted)
         json.insert("deleted"_L1, true);
     return json;
@@ -38,6 +44,9 @@ User readUser(JsonReader& reader) {
     user.id = reader.id<UserId>("id"_L1);
     user.username = reader.text("username"_L1, usernameProblem);
     user.displayName = reader.text("displayName"_L1, displayNameProblem);
+    user.statusText = reader.optionalText("statusText"_L1, statusTextProblem).value_or(QString());
+    user.timeZone = reader.optionalText("timeZone"_L1, timeZoneProblem).value_or(QString());
+    user.deactivated = reader.optionalBoolean("deactivated"_L1, false);
     user.deleted = reader.optionalBoolean("deleted"_L1, false);
     return user;
 }
@@ -52,6 +61,10 @@ QJsonObject toJson(const Room& room) {
     json.insert("topic"_L1, room.topic);
     json.insert("version"_L1, room.version);
     json.insert("createdAt"_L1, toString(room.createdAt));
+    if (room.archived)
+        json.insert("archived"_L1, true);
+    if (!room.direct.isEmpty())
+        json.insert("direct"_L1, idsToJson(room.direct));
     return json;
 }
 
@@ -65,6 +78,8 @@ Room readRoom(JsonReader& reader) {
     room.topic = reader.text("topic"_L1, topicProblem);
     room.version = reader.integer("version"_L1);
     room.createdAt = reader.time("createdAt"_L1);
+    room.archived = reader.optionalBoolean("archived"_L1, false);
+    room.direct = readOptionalIds(reader, "direct"_L1, 2);
     return room;
 }
 
@@ -94,6 +109,7 @@ void putMembership(QJsonObject& json, const RoomView& view) {
     json.insert("role"_L1, toString(view.role));
     json.insert("head"_L1, view.head);
     putReadState(json, view.read);
+    json.insert("memberCount"_L1, view.memberCount);
     if (view.lastMessageAt)
         json.insert("lastMessageAt"_L1, toString(*view.lastMessageAt));
 }
@@ -102,6 +118,7 @@ void readMembership(JsonReader& reader, RoomView& view) {
     view.role = readRole(reader);
     view.head = reader.integer("head"_L1);
     view.read = readReadState(reader);
+    view.memberCount = reader.optionalSmallInteger("memberCount"_L1, 0, intMax).value_or(0);
     view.lastMessageAt = reader.optionalTime("lastMessageAt"_L1);
 }
 
@@ -151,51 +168,6 @@ Member readMember(JsonReader& reader) {
     return member;
 }
 
-// --- Message ---
-
-QJsonObject toJson(const Message& message) {
-    QJsonObject json;
-    json.insert("id"_L1, message.id.toString());
-    json.insert("roomId"_L1, message.roomId.toString());
-    json.insert("seq"_L1, message.seq);
-    json.insert("changeSeq"_L1, message.changeSeq);
-    json.insert("sender"_L1, message.sender.toString());
-    json.insert("type"_L1, toString(message.type));
-    json.insert("content"_L1, message.content);
-    json.insert("createdAt"_L1, toString(message.createdAt));
-    if (message.editedAt)
-        json.insert("editedAt"_L1, toString(*message.editedAt));
-    if (message.deletedAt)
-        json.insert("deletedAt"_L1, toString(*message.deletedAt));
-    if (message.replyTo)
-        json.insert("replyTo"_L1, message.replyTo->toString());
-    return json;
-}
-
-Message readMessage(JsonReader& reader) {
-    Message message;
-    message.id = reader.id<MessageId>("id"_L1);
-    message.roomId = reader.id<RoomId>("roomId"_L1);
-    message.seq = reader.integer("seq"_L1);
-    message.changeSeq = reader.integer("changeSeq"_L1);
-    if (message.changeSeq < message.seq)
-        reader.fail("changeSeq"_L1, QStringLiteral("must not be below seq"));
-    message.sender = reader.id<UserId>("sender"_L1);
-    message.type = reader.enumeration("type"_L1, messageTypeFromString, "text or system");
-    message.deletedAt = reader.optionalTime("deletedAt"_L1);
-    if (!message.deletedAt) {
-        message.content = reader.text("content"_L1, messageContentProblem);
-    } else {
-        message.content = reader.text("content"_L1, 0, limits::messageContentMax, TextRule::Content);
-        if (!message.content.isEmpty())
-            reader.fail("content"_L1, QStringLiteral("must be empty in a deleted message"));
-    }
-    message.createdAt = reader.time("createdAt"_L1);
-    message.editedAt = reader.optionalTime("editedAt"_L1);
-    message.replyTo = reader.optionalId<MessageId>("replyTo"_L1);
-    return message;
-}
-
 // --- AuthTokens, ServerInfo, Error ---
 
 QJsonObject toJson(const AuthTokens& tokens) {
@@ -226,6 +198,17 @@ QJsonObject toJson(const ServerInfo& info) {
     sizes.insert("topic"_L1, limits::topicMax);
     sizes.insert("messageContent"_L1, limits::messageContentMax);
     sizes.insert("page"_L1, limits::pageMax);
+    sizes.insert("statusText"_L1, limits::statusTextMax);
+    sizes.insert("emoji"_L1, limits::emojiMax);
+    sizes.insert("searchQuery"_L1, limits::searchQueryMax);
+    sizes.insert("mentions"_L1, limits::mentionsMax);
+    sizes.insert("reactions"_L1, limits::reactionsMax);
+    sizes.insert("reactionKinds"_L1, limits::reactionKindsMax);
+    sizes.insert("pins"_L1, limits::pinsMax);
+    sizes.insert("newRoomMembers"_L1, limits::newRoomMembersMax);
+    sizes.insert("presenceQuery"_L1, limits::presenceQueryMax);
+    sizes.insert("typingSeconds"_L1, limits::typingSeconds);
+    sizes.insert("statusRoom"_L1, limits::statusRoomMax);
     sizes.insert("syncRooms"_L1, limits::syncRoomsMax);
     sizes.insert("syncChanges"_L1, limits::syncChangesMax);
     sizes.insert("unread"_L1, limits::unreadMax);
@@ -299,11 +282,6 @@ Result<PublicRoom> fromJson<PublicRoom>(const QJsonObject& json, const QString& 
 template <>
 Result<Member> fromJson<Member>(const QJsonObject& json, const QString& path) {
     return decode(json, path, readMember);
-}
-
-template <>
-Result<Message> fromJson<Message>(const QJsonObject& json, const QString& path) {
-    return decode(json, path, readMessage);
 }
 
 template <>

@@ -14,12 +14,36 @@ RoomView readRoomView(JsonReader& reader);
 PublicRoom readPublicRoom(JsonReader& reader);
 Member readMember(JsonReader& reader);
 Message readMessage(JsonReader& reader);
+Mentions readMentions(JsonReader& reader, QLatin1StringView users, QLatin1StringView room);
+Reaction readReaction(JsonReader& reader);
+Pin readPin(JsonReader& reader);
+SystemEvent readSystemEvent(JsonReader& reader);
+MemberCursor readMemberCursor(JsonReader& reader);
+Presence readPresence(JsonReader& reader);
 ReadState readReadState(JsonReader& reader);
 AuthTokens readAuthTokens(JsonReader& reader);
 ServerInfo readServerInfo(JsonReader& reader);
 Error readError(JsonReader& reader);
 
 RoomRole readRole(JsonReader& reader);
+
+template <typename IdType>
+QJsonArray idsToJson(const QList<IdType>& ids) {
+    QJsonArray json;
+    for (const IdType& id : ids)
+        json.append(id.toString());
+    return json;
+}
+inline QList<UserId> readOptionalIds(JsonReader& reader, QLatin1StringView key, int max) {
+    return reader.has(key) ? reader.idArray<UserId>(key, max) : QList<UserId>();
+}
+/// Nothing where there is nothing to tell.
+void putMentions(QJsonObject& json, const Mentions& mentions, QLatin1StringView users,
+                 QLatin1StringView room);
+
+/// `attachments` of a message to be sent: the place of files to come. Until then it must be empty, so that
+/// nobody believes a file to be sent that was not.
+void readReservedAttachments(JsonReader& reader);
 
 /// Puts the four fields of `state` beside what `json` holds.
 void putReadState(QJsonObject& json, const ReadState& state);

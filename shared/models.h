@@ -16,9 +16,12 @@ namespace parlor {
 
 struct User {
     UserId id;
-    QString username;    ///< 2 to 32 of a-z 0-9 . _ -
-    QString displayName; ///< 1 to 64 code points; the username where none was given
-    bool deleted = false;
+    QString username;         ///< 2 to 32 of a-z 0-9 . _ -
+    QString displayName;      ///< 1 to 64 code points; the username where none was given
+    bool deleted = false;     ///< gone for good; the name is a tombstone's
+    bool deactivated = false; ///< cannot log in; what they wrote stays
+    QString statusText = {};  ///< what they say of themselves, 0 to limits::statusTextMax
+    QString timeZone = {};    ///< an IANA name ("Europe/Berlin"); empty if not told
     friend bool operator==(const User&, const User&) = default;
 };
 
@@ -32,6 +35,8 @@ struct Room {
     QString topic;
     qint64 version = 0; ///< grows with every change of the room itself; an older one is ignored
     QDateTime createdAt;
+    bool archived = false;     ///< can be read, not written
+    QList<UserId> direct = {}; ///< of a direct room: its two people, or the one who talks to themselves
     friend bool operator==(const Room&, const Room&) = default;
 };
 
@@ -51,6 +56,7 @@ struct RoomView {
     qint64 head = 0; ///< seq of the newest change in the room, 0 if none
     ReadState read;
     std::optional<QDateTime> lastMessageAt; ///< of the newest message, for sorting the list
+    int memberCount = 0;
     friend bool operator==(const RoomView&, const RoomView&) = default;
 };
 
@@ -70,6 +76,57 @@ struct Member {
 
 enum class MessageType { Text, System };
 
+/// What a system message tells.
+enum class SystemKind {
+    RoomCreated,   ///< text: its name
+    MemberJoined,  ///< by themselves
+    MemberAdded,   ///< user: who was added by the sender
+    MemberLeft,    ///< by themselves
+    MemberRemoved, ///< user: who was removed by the sender
+    MemberBanned,  ///< user
+    RoleChanged,   ///< user; text: the new role
+    RoomRenamed,   ///< text: the new name
+    TopicChanged,  ///< text: the new topic, empty if it was taken away
+    KindChanged,   ///< text: the new kind
+    RoomArchived,
+    RoomUnarchived,
+    MessagePinned, ///< text: the id of the message
+};
+/// The facts of a system message, for those who word it in their own language; its content is the same in
+/// English. Who did it is the message's sender.
+struct SystemEvent {
+    SystemKind kind = SystemKind::RoomCreated;
+    std::optional<UserId> user;
+    QString text;
+    friend bool operator==(const SystemEvent&, const SystemEvent&) = default;
+};
+
+struct Reaction {
+    QString emoji;
+    QList<UserId> users; ///< in the order in which they reacted; never empty
+    friend bool operator==(const Reaction&, const Reaction&) = default;
+};
+/// What a message knows of the replies to it.
+struct Thread {
+    int count = 0;      ///< replies that are not deleted
+    qint64 lastSeq = 0; ///< of the newest reply, deleted or not
+    QDateTime lastAt;   ///< when it was sent
+    friend bool operator==(const Thread&, const Thread&) = default;
+};
+struct Pin {
+    UserId by;
+    QDateTime at;
+    friend bool operator==(const Pin&, const Pin&) = default;
+};
+/// Whom a message calls, as the server resolved it when it was sent or edited.
+struct Mentions {
+    QList<UserId> users; ///< members of the room, each once, in the order of the text
+    bool room = false;   ///< everybody in it
+    bool isEmpty() const { return users.isEmpty() && !room; }
+    bool contains(const UserId& user) const { return room || users.contains(user); }
+    friend bool operator==(const Mentions&, const Mentions&) = default;
+};
+
 struct Message {
     MessageId id;
     RoomId roomId;
@@ -82,7 +139,50 @@ struct Message {
     std::optional<QDateTime> editedAt;
     std::optional<QDateTime> deletedAt;
     std::optional<MessageId> replyTo;
+    std::optional<MessageId> threadRoot = {}; ///< the message that the thread of this reply began with
+    std::optional<qint64> editSeq = {};       ///< seq of the newest edit; set with editedAt
+    Mentions mentions = {};
+    QList<Reaction> reactions = {};    ///< in the order in which each emoji was first used
+    std::optional<Thread> thread = {}; ///< once it has had a reply
+    std::optional<Pin> pinned = {};
+    std::optional<SystemEvent> system = {}; ///< of those of type System
+
+    /// Where its content was last set: an edit or deletion names the one that it was made upon, and one that
+    /// was made upon another is void (records.h).
+    qint64 contentSeq() const { return editSeq.value_or(seq); }
     friend bool operator==(const Message&, const Message&) = default;
+};
+
+/// How far one member of a room has come: what a message's status is computed from.
+struct MemberCursor {
+    UserId userId;
+    qint64 delivered = 0; ///< a device of theirs has everything up to here
+    qint64 seen = 0;      ///< they have read everything up to here; never above delivered
+    friend bool operator==(const MemberCursor&, const MemberCursor&) = default;
+};
+/// Who has got one message, its sender left out.
+struct MessageReceipts {
+    int members = 0;           ///< of the room now, without the sender
+    int delivered = 0;         ///< among them
+    int seen = 0;              ///< among those
+    QList<UserId> seenBy;      ///< at most limits::receiptNamesMax, in no order
+    QList<UserId> deliveredTo; ///< not seen yet; likewise
+    friend bool operator==(const MessageReceipts&, const MessageReceipts&) = default;
+};
+
+/// What a message said before an edit.
+struct MessageVersion {
+    QString content;
+    QDateTime at; ///< when this was written: the message's createdAt, or the time of the edit before
+    friend bool operator==(const MessageVersion&, const MessageVersion&) = default;
+};
+
+enum class PresenceStatus { Offline, Online, Away, DoNotDisturb };
+struct Presence {
+    UserId userId;
+    PresenceStatus status = PresenceStatus::Offline;
+    std::optional<QDateTime> lastSeen; ///< of one who is offline, if known
+    friend bool operator==(const Presence&, const Presence&) = default;
 };
 
 /// What registering, logging in and refreshing answer.

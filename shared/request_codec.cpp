@@ -125,7 +125,49 @@ Result<SendMessageRequest> fromJson<SendMessageRequest>(const QJsonObject& json,
     request.tempId = reader.id<TempId>("tempId"_L1);
     request.retry = reader.optionalBoolean("retry"_L1, false);
     request.replyTo = reader.optionalId<MessageId>("replyTo"_L1);
+    readReservedAttachments(reader);
     return finished(reader, std::move(request), path);
+}
+
+QJsonObject toJson(const EditMessageRequest& request) {
+    QJsonObject json{{"content"_L1, request.content}};
+    if (request.opId)
+        json.insert("opId"_L1, request.opId->toString());
+    if (request.retry)
+        json.insert("retry"_L1, true);
+    return json;
+}
+
+template <>
+Result<EditMessageRequest> fromJson<EditMessageRequest>(const QJsonObject& json, const QString& path) {
+    JsonReader reader(json);
+    EditMessageRequest request;
+    request.content = reader.text("content"_L1, messageContentProblem);
+    request.opId = reader.optionalId<OpId>("opId"_L1);
+    request.retry = reader.optionalBoolean("retry"_L1, false);
+    return finished(reader, std::move(request), path);
+}
+
+QJsonObject toJson(const ReactionRequest& request) {
+    return {{"emoji"_L1, request.emoji}};
+}
+
+template <>
+Result<ReactionRequest> fromJson<ReactionRequest>(const QJsonObject& json, const QString& path) {
+    JsonReader reader(json);
+    ReactionRequest request{reader.text("emoji"_L1, emojiProblem)};
+    return finished(reader, std::move(request), path);
+}
+
+QJsonObject toJson(const CursorRequest& request) {
+    return {{"seq"_L1, request.seq}};
+}
+
+template <>
+Result<CursorRequest> fromJson<CursorRequest>(const QJsonObject& json, const QString& path) {
+    JsonReader reader(json);
+    const CursorRequest request{reader.integer("seq"_L1)};
+    return finished(reader, request, path);
 }
 
 } // namespace parlor

@@ -43,5 +43,22 @@ struct SendMessageRequest {
     std::optional<MessageId> replyTo;
     friend bool operator==(const SendMessageRequest&, const SendMessageRequest&) = default;
 };
+/// PATCH messages/{id}. Without an opId the request is an act of its own, and not to be repeated.
+struct EditMessageRequest {
+    QString content;
+    std::optional<OpId> opId;
+    bool retry = false;
+    friend bool operator==(const EditMessageRequest&, const EditMessageRequest&) = default;
+};
+/// POST messages/{id}/reactions.
+struct ReactionRequest {
+    QString emoji;
+    friend bool operator==(const ReactionRequest&, const ReactionRequest&) = default;
+};
+/// POST rooms/{id}/seen, /delivered and /mark.
+struct CursorRequest {
+    qint64 seq = 0;
+    friend bool operator==(const CursorRequest&, const CursorRequest&) = default;
+};
 
 } // namespace parlor

@@ -139,6 +139,31 @@ QString messageContentProblem(QStringView content) {
     return textProblem(content, 1, limits::messageContentMax, TextRule::Content);
 }
 
+QString statusTextProblem(QStringView text) {
+    return textProblem(text, 0, limits::statusTextMax, TextRule::Name);
+}
+
+QString timeZoneProblem(QStringView name) {
+    const bool plain = std::all_of(name.begin(), name.end(), [](QChar c) {
+        return (c >= u'a' && c <= u'z') || (c >= u'A' && c <= u'Z') || (c >= u'0' && c <= u'9') ||
+               QStringView(u"/_+-").contains(c);
+    });
+    if (!plain || name.size() > limits::timeZoneMax)
+        return QStringLiteral("must be the name of a time zone, like Europe/Berlin");
+    return {};
+}
+
+QString emojiProblem(QStringView emoji) {
+    if (const QString problem = textProblem(emoji, 1, limits::emojiMax, TextRule::Name); !problem.isNull())
+        return problem;
+    // 1\u20E3 is an emoji, 1 is not: what one of them has beyond ASCII is enough here.
+    const bool plain = std::all_of(emoji.begin(), emoji.end(), [](QChar c) { return c.unicode() < 0x80; });
+    const bool blank = std::any_of(emoji.begin(), emoji.end(), [](QChar c) { return c.isSpace(); });
+    if (plain || blank)
+        return QStringLiteral("must be one emoji");
+    return {};
+}
+
 QString quotable(QStringView text) {
     constexpr qsizetype quotedMax = 64;
     QString result = text.left(quotedMax).toString();
@@ -171,6 +196,10 @@ Result<void> checkRoomName(const QString& name, const QString& field) {
 
 Result<void> checkTopic(const QString& topic, const QString& field) {
     return verdict(topicProblem(topic), field);
+}
+
+Result<void> checkEmoji(const QString& emoji, const QString& field) {
+    return verdict(emojiProblem(emoji), field);
 }
 
 Result<void> checkMessageContent(const QString& content, const QString& field) {

@@ -25,6 +25,9 @@ QString displayNameProblem(QStringView name);
 QString roomNameProblem(QStringView name);
 QString topicProblem(QStringView topic);
 QString messageContentProblem(QStringView content);
+QString statusTextProblem(QStringView text);
+QString timeZoneProblem(QStringView name);
+QString emojiProblem(QStringView emoji);
 
 /// A text of a peer, fit to be quoted in an error: at most 64 characters of printable ASCII, the rest
 /// replaced or cut.

@@ -96,6 +96,11 @@ struct FakeServer::Private {
     void on(Socket& socket, const std::optional<QString>& ref, const client::MessageNew& frame);
     void on(Socket& socket, const std::optional<QString>& ref, const client::MessageSeen& frame);
     void on(Socket& socket, const std::optional<QString>& ref, const client::Ping& frame);
+    /// What the demonstration does not play yet.
+    template <typename Frame>
+    void on(Socket& socket, const std::optional<QString>& ref, const Frame&) {
+        send(socket, server::Failure{Error(ErrorCode::Invalid)}, ref);
+    }
 
     void post(std::function<void()> send);
     void flush();

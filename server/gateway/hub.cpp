@@ -22,6 +22,14 @@ struct Translate {
         batch.emplace_back(fanout::RoomFrame{
             record.roomId, frameOf(server::MessageNew{log::toMessage(record, applied.seq)})});
     }
+    void operator()(const log::EditRecord& record) const { toRoom(record, toChange(record, applied.seq)); }
+    void operator()(const log::DeleteRecord& record) const { toRoom(record, toChange(record, applied.seq)); }
+    void operator()(const log::ReactionRecord& record) const {
+        toRoom(record, toChange(record, applied.seq));
+    }
+    void operator()(const log::PinRecord& record) const { toRoom(record, toChange(record, applied.seq)); }
+    void operator()(const log::BanRecord&) const {}
+    void operator()(const log::DeliveredRecord&) const {}
     void operator()(const log::RoomRecord& record) const {
         if (record.deleted)
             batch.emplace_back(fanout::RoomGone{record.room.id, frameOf(server::RoomDelete{record.room.id})});
@@ -45,7 +53,15 @@ struct Translate {
     void operator()(const log::SeenRecord& record) const {
         batch.emplace_back(fanout::CursorMoved{record.userId, record.roomId});
     }
+    void operator()(const log::MarkRecord& record) const {
+        batch.emplace_back(fanout::CursorMoved{record.userId, record.roomId});
+    }
     void operator()(const log::UnknownRecord&) const {}
+
+    template <typename Record, typename Frame>
+    void toRoom(const Record& record, const Frame& frame) const {
+        batch.emplace_back(fanout::RoomFrame{record.roomId, frameOf(frame)});
+    }
 };
 
 } // namespace

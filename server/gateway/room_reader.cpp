@@ -147,8 +147,9 @@ Result<void> RoomReader::bringUpToDate(RoomView& view, const UserId& user, const
         if (!unread)
             return fail(unread.error());
         view.read.seenSeq = seen;
-        view.read.unread = unread->first;
-        counted = unread->second.positions;
+        view.read.unread = unread->unread;
+        view.read.mentions = unread->mentions;
+        counted = unread->snapshot.positions;
     }
     // Since the older of the two snapshots, so that the head covers all that the newer one may have counted.
     auto items = m_tail.since(room, snapshot);

@@ -45,7 +45,19 @@ const Session::Command& Session::commandFor(const ClientFrame& frame) {
         Command{false, false, 5, false},  // room:join
         Command{false, false, 5, false},  // room:leave
         Command{false, true, 1, true},    // message:new
-        Command{false, false, 1, false},  // message:seen: checked with the store's cursor in Receipts
+        Command{false, true, 1, true},    // message:edit
+        Command{false, true, 1, true},    // message:delete
+        Command{false, true, 1, true},    // reaction:add
+        Command{false, true, 1, true},    // reaction:remove
+        Command{false, true, 1, true},    // message:pin
+        Command{false, true, 1, true},    // message:unpin
+        Command{false, false, 1, false},  // message:delivered: checked with the store's cursor in Receipts
+        Command{false, false, 1, false},  // message:seen: likewise
+        Command{false, false, 1, false},  // room:mark: likewise
+        Command{false, true, 1, false},   // typing:start
+        Command{false, true, 1, false},   // typing:stop
+        Command{false, false, 1, false},  // presence:set
+        Command{false, false, 5, false},  // presence:get
         Command{true, false, 1, false},   // ping
     };
     static_assert(commands.size() == std::variant_size_v<ClientFrame>);

@@ -58,6 +58,10 @@ private:
     void handle(const Ref& ref, const client::MessageNew& frame);
     void handle(const Ref& ref, const client::MessageSeen& frame);
     void handle(const Ref& ref, const client::Ping& frame);
+    template <typename Frame>
+    void handle(const Ref& ref, const Frame&) {
+        refuse(ref, Error(ErrorCode::Invalid));
+    }
     void sendMessage(const Ref& ref, const client::MessageNew& frame);
     /// Takes the answer, from any thread, to a request that does not hold back those that follow.
     std::function<void(const ServerFrame&)> answerLater(const Ref& ref);

@@ -128,9 +128,8 @@ Result<std::optional<Message>> SqlStore::message(const MessageId& id) {
     });
 }
 
-Result<std::pair<int, Snapshot>> SqlStore::countUnread(const RoomId& room, const UserId& user, qint64 after) {
-    using Answer = std::pair<int, Snapshot>;
-    return read<Answer>([&](Transaction& t) -> Result<Answer> {
+Result<Unread> SqlStore::countUnread(const RoomId& room, const UserId& user, qint64 after) {
+    return read<Unread>([&](Transaction& t) -> Result<Unread> {
         const Snapshot snapshot = readSnapshot(t);
         Rows rows = t.select(
             QStringLiteral("SELECT COUNT(*) FROM (SELECT 1 FROM "
@@ -138,8 +137,24 @@ Result<std::pair<int, Snapshot>> SqlStore::countUnread(const RoomId& room, const
                            "ORDER BY seq DESC LIMIT ?) AS newest "
                            "WHERE sender <> ? AND type = 0 AND deleted_at IS NULL LIMIT ?) AS unread"),
             {bind(room), after, unreadScanMax, bind(user), limits::unreadMax});
-        return Answer{rows.next() ? rows.smallInteger(0) : 0, snapshot};
+        return Unread{rows.next() ? rows.smallInteger(0) : 0, 0, snapshot};
     });
+}
+
+Result<History> SqlStore::thread(const MessageId&, const HistoryQuery&) {
+    return fail(ErrorCode::Internal);
+}
+Result<QList<MessageVersion>> SqlStore::versions(const MessageId&) {
+    return fail(ErrorCode::Internal);
+}
+Result<bool> SqlStore::hasEdit(const MessageId&, const OpId&) {
+    return fail(ErrorCode::Internal);
+}
+Result<FoundMessages> SqlStore::pinned(const RoomId&) {
+    return fail(ErrorCode::Internal);
+}
+Result<QHash<QString, UserId>> SqlStore::membersNamed(const RoomId&, const QStringList&) {
+    return fail(ErrorCode::Internal);
 }
 
 } // namespace parlor::store

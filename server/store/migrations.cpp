@@ -131,6 +131,68 @@ const QList<Migration>& migrations() {
         {QStringLiteral("indexes of directory and outbox"),
          {QStringLiteral("CREATE INDEX users_display_name ON users(display_name_lower)"),
           QStringLiteral("CREATE INDEX outbox_created ON outbox(created_at)")}},
+        {QStringLiteral("complete messages"),
+         // Made anew: row_no is what the search index calls a message by. mentions are the ids of those
+         // called, 16 bytes each; reactions and system are JSON, as nothing ever asks for a part of them.
+         {QStringLiteral(
+              "CREATE TABLE messages_complete("
+              "row_no {identity}, id {blob} NOT NULL UNIQUE, room_id {blob} NOT NULL, seq BIGINT NOT NULL, "
+              "change_seq BIGINT NOT NULL, sender {blob} NOT NULL, type SMALLINT NOT NULL, content TEXT NOT "
+              "NULL, created_at BIGINT NOT NULL, edited_at BIGINT, edit_seq BIGINT, deleted_at BIGINT, "
+              "reply_to {blob}, thread_root {blob}, thread_count BIGINT, thread_last_seq BIGINT, "
+              "thread_last_at BIGINT, mentions {blob}, mentions_room SMALLINT, reactions TEXT, pinned_by "
+              "{blob}, pinned_at BIGINT, system TEXT)"),
+          QStringLiteral(
+              "INSERT INTO messages_complete(id, room_id, seq, change_seq, sender, type, content, "
+              "created_at, edited_at, deleted_at, reply_to) SELECT id, room_id, seq, change_seq, sender, "
+              "type, content, created_at, edited_at, deleted_at, reply_to FROM messages ORDER BY seq"),
+          QStringLiteral("DROP TABLE messages"),
+          QStringLiteral("ALTER TABLE messages_complete RENAME TO messages"),
+          QStringLiteral("CREATE UNIQUE INDEX messages_order ON messages(room_id, seq)"),
+          QStringLiteral(
+              "CREATE INDEX messages_changes ON messages(room_id, change_seq) WHERE change_seq > seq"),
+          QStringLiteral(
+              "CREATE INDEX messages_thread ON messages(thread_root, seq) WHERE thread_root IS NOT NULL"),
+          QStringLiteral(
+              "CREATE INDEX messages_pinned ON messages(room_id, pinned_at) WHERE pinned_at IS NOT NULL"),
+          QStringLiteral(
+              "CREATE INDEX messages_calling ON messages(room_id, seq) WHERE mentions_room IS NOT NULL"),
+          // What a message said before the edit at edit_seq.
+          QStringLiteral("CREATE TABLE message_versions("
+                         "message_id {blob} NOT NULL, edit_seq BIGINT NOT NULL, op_id {blob} NOT NULL, "
+                         "content TEXT NOT NULL, written_at BIGINT NOT NULL, PRIMARY KEY(message_id, "
+                         "edit_seq))"),
+          // Whom messages call by name: so that a count need not look at the messages.
+          QStringLiteral("CREATE TABLE mentions("
+                         "user_id {blob} NOT NULL, room_id {blob} NOT NULL, seq BIGINT NOT NULL, PRIMARY "
+                         "KEY(user_id, room_id, seq))")}},
+        {QStringLiteral("cursors, bans, direct rooms"),
+         // seen_seq is what others are told; mark_seq is the member's own and may go back.
+         {QStringLiteral("ALTER TABLE members ADD COLUMN delivered_seq BIGINT NOT NULL DEFAULT 0"),
+          QStringLiteral("ALTER TABLE members ADD COLUMN mark_seq BIGINT NOT NULL DEFAULT 0"),
+          QStringLiteral("ALTER TABLE members ADD COLUMN username_lower TEXT NOT NULL DEFAULT ''"),
+          QStringLiteral("UPDATE members SET delivered_seq = seen_seq, mark_seq = seen_seq, username_lower = "
+                         "(SELECT u.username_lower FROM users u WHERE u.id = members.user_id)"),
+          QStringLiteral("CREATE INDEX members_by_name ON members(room_id, username_lower)"),
+          QStringLiteral("ALTER TABLE rooms ADD COLUMN archived SMALLINT NOT NULL DEFAULT 0"),
+          QStringLiteral("ALTER TABLE rooms ADD COLUMN member_count BIGINT NOT NULL DEFAULT 0"),
+          // The ids of a direct room's people, the lower one first; one id of who talks to themselves.
+          QStringLiteral("ALTER TABLE rooms ADD COLUMN direct_key {blob}"),
+          QStringLiteral("UPDATE rooms SET member_count = (SELECT COUNT(*) FROM members m WHERE m.room_id = "
+                         "rooms.id)"),
+          QStringLiteral("CREATE UNIQUE INDEX rooms_direct ON rooms(direct_key)"),
+          QStringLiteral("CREATE TABLE bans("
+                         "room_id {blob} NOT NULL, user_id {blob} NOT NULL, banned_by {blob} NOT NULL, "
+                         "banned_at BIGINT NOT NULL, PRIMARY KEY(room_id, user_id))")}},
+        {QStringLiteral("profiles, devices, audit"),
+         {QStringLiteral("ALTER TABLE users ADD COLUMN status_text TEXT NOT NULL DEFAULT ''"),
+          QStringLiteral("ALTER TABLE users ADD COLUMN time_zone TEXT NOT NULL DEFAULT ''"),
+          QStringLiteral("ALTER TABLE users ADD COLUMN last_seen_at BIGINT"),
+          QStringLiteral("ALTER TABLE sessions ADD COLUMN last_used_at BIGINT NOT NULL DEFAULT 0"),
+          QStringLiteral("ALTER TABLE sessions ADD COLUMN address TEXT NOT NULL DEFAULT ''"),
+          QStringLiteral("CREATE TABLE audit_log("
+                         "id {identity}, at BIGINT NOT NULL, actor {blob}, action TEXT NOT NULL, target TEXT "
+                         "NOT NULL, details TEXT NOT NULL, address TEXT NOT NULL)")}},
     };
     return table;
 }

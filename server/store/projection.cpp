@@ -143,7 +143,8 @@ private:
         seen = std::max(seen, record.seq);
     }
 
-    void on(const log::UnknownRecord&, qint64) {}
+    template <typename Other>
+    void on(const Other&, qint64) {}
 
     /// A user that only the log knows (registered after the backup was taken): without a password until one
     /// is set.

@@ -41,6 +41,8 @@ void addColumn(const QString& definition, Table& table) {
 QList<Table> readTables() {
     static const QRegularExpression create(QStringLiteral("^CREATE TABLE (\\w+)\\s*\\((.*)\\)$"));
     static const QRegularExpression add(QStringLiteral("^ALTER TABLE (\\w+) ADD COLUMN (.*)$"));
+    static const QRegularExpression drop(QStringLiteral("^DROP TABLE (\\w+)$"));
+    static const QRegularExpression rename(QStringLiteral("^ALTER TABLE (\\w+) RENAME TO (\\w+)$"));
     QList<Table> tables;
     for (const Migration& migration : migrations()) {
         for (const QString& statement : migration.statements) {
@@ -52,6 +54,13 @@ QList<Table> readTables() {
                 for (Table& table : tables) {
                     if (table.name == added.captured(1))
                         addColumn(added.captured(2), table);
+                }
+            } else if (const auto dropped = drop.match(statement); dropped.hasMatch()) {
+                tables.removeIf([&](const Table& table) { return table.name == dropped.captured(1); });
+            } else if (const auto renamed = rename.match(statement); renamed.hasMatch()) {
+                for (Table& table : tables) {
+                    if (table.name == renamed.captured(1))
+                        table.name = renamed.captured(2);
                 }
             }
         }

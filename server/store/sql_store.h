@@ -79,8 +79,17 @@ public:
     Result<History> history(const RoomId& room, const HistoryQuery& query) override;
     Result<Changes> changesSince(const RoomId& room, qint64 cursor, int limit) override;
     Result<std::optional<Message>> message(const MessageId& id) override;
-    Result<std::pair<int, Snapshot>> countUnread(const RoomId& room, const UserId& user,
-                                                 qint64 after) override;
+    Result<Unread> countUnread(const RoomId& room, const UserId& user, qint64 after) override;
+    Result<History> thread(const MessageId& root, const HistoryQuery& query) override;
+    Result<QList<MessageVersion>> versions(const MessageId& id) override;
+    Result<bool> hasEdit(const MessageId& id, const OpId& opId) override;
+    Result<FoundMessages> pinned(const RoomId& room) override;
+    Result<QHash<QString, UserId>> membersNamed(const RoomId& room, const QStringList& usernames) override;
+
+    // cursors.cpp
+    Result<QList<MemberCursor>> cursors(const RoomId& room, int limit) override;
+    Result<MemberCursor> cursorOf(const RoomId& room, const UserId& user) override;
+    Result<MessageReceipts> receipts(const RoomId& room, qint64 seq, const UserId& sender) override;
 
 private:
     /// Runs `body(Transaction&)`, which returns a Result<T>, in one transaction; commits if that is a value.

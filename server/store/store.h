@@ -104,6 +104,18 @@ struct History {
     Snapshot snapshot;
 };
 
+/// Messages of one room that nothing orders but the query, with the snapshot that they were read in.
+struct FoundMessages {
+    QList<Message> messages;
+    Snapshot snapshot;
+};
+
+struct Unread {
+    int unread = 0;   ///< at most limits::unreadMax
+    int mentions = 0; ///< among them; likewise
+    Snapshot snapshot;
+};
+
 struct Changes {
     QList<Message> messages; ///< ascending changeSeq, each in its present state
     bool truncated = false;  ///< there were more than the limit
@@ -234,9 +246,26 @@ public:
     virtual Result<Changes> changesSince(const RoomId& room, qint64 cursor, int limit) = 0;
     virtual Result<std::optional<Message>> message(const MessageId& id) = 0;
     /// Messages in `room` with seq > `after` from others than `user`, not deleted, counted up to
-    /// limits::unreadMax.
-    virtual Result<std::pair<int, Snapshot>> countUnread(const RoomId& room, const UserId& user,
-                                                         qint64 after) = 0;
+    /// limits::unreadMax; and those among them that mention the user, or everybody.
+    virtual Result<Unread> countUnread(const RoomId& room, const UserId& user, qint64 after) = 0;
+    /// The replies of the thread that began with `root`, as history() gives a room's.
+    virtual Result<History> thread(const MessageId& root, const HistoryQuery& query) = 0;
+    /// What the message said before each of its edits, the oldest first; nothing once it is deleted.
+    virtual Result<QList<MessageVersion>> versions(const MessageId& id) = 0;
+    /// Whether the edit `opId` of that message is in the store.
+    virtual Result<bool> hasEdit(const MessageId& id, const OpId& opId) = 0;
+    /// Pinned messages of `room`, the newest pin first; at most limits::pinsMax.
+    virtual Result<FoundMessages> pinned(const RoomId& room) = 0;
+    /// The members of `room` among those usernames (lower case): ids by username.
+    virtual Result<QHash<QString, UserId>> membersNamed(const RoomId& room, const QStringList& usernames) = 0;
+
+    // --- cursors ---
+    /// How far every member of `room` has come; at most `limit`, in no order.
+    virtual Result<QList<MemberCursor>> cursors(const RoomId& room, int limit) = 0;
+    /// One member's. NotFound when the user is not in the room.
+    virtual Result<MemberCursor> cursorOf(const RoomId& room, const UserId& user) = 0;
+    /// Who has the message at `seq` of `sender`, by the members' cursors: O(members).
+    virtual Result<MessageReceipts> receipts(const RoomId& room, qint64 seq, const UserId& sender) = 0;
 };
 
 } // namespace parlor::store

@@ -140,7 +140,7 @@ void StoreMessagesContract::duplicatesKeepTheLowestSeq() {
     const auto history = store().history(scene.room.id, {});
     QCOMPARE(history->messages.size(), 1);
     QCOMPARE(history->messages.first().seq, seq);
-    QCOMPARE(store().countUnread(scene.room.id, scene.bob.id, 0)->first, 1);
+    QCOMPARE(store().countUnread(scene.room.id, scene.bob.id, 0)->unread, 1);
 }
 
 void StoreMessagesContract::projectingTwiceIsRefused() {
@@ -247,13 +247,13 @@ void StoreMessagesContract::unreadCounts() {
     QVERIFY(scene.feed.project(
         {newMessage(scene.room.id, scene.ann.id, QStringLiteral("sys"), MessageType::System)}));
     const auto count = [&](const User& user, qint64 after) {
-        return store().countUnread(scene.room.id, user.id, after)->first;
+        return store().countUnread(scene.room.id, user.id, after)->unread;
     };
     QCOMPARE(count(scene.bob, 0), 5); // not his own, not the system's
     QCOMPARE(count(scene.ann, 0), 3);
     QCOMPARE(count(scene.bob, annSaid.at(2)), 2);
     QCOMPARE(count(scene.bob, annSaid.at(4)), 0);
-    QCOMPARE(store().countUnread(scene.room.id, scene.bob.id, 0)->second.positions, scene.feed.positions());
+    QCOMPARE(store().countUnread(scene.room.id, scene.bob.id, 0)->snapshot.positions, scene.feed.positions());
     QCOMPARE(store().roomOf(scene.bob.id, scene.room.id)->first.read.unread, 5);
     QCOMPARE(store().roomOf(scene.ann.id, scene.room.id)->first.read.unread, 3);
 }
@@ -261,7 +261,7 @@ void StoreMessagesContract::unreadCounts() {
 void StoreMessagesContract::unreadCountsStop() {
     Scene scene(store());
     scene.feed.say(scene.room.id, scene.ann.id, numbered(limits::unreadMax + 50));
-    QCOMPARE(store().countUnread(scene.room.id, scene.bob.id, 0)->first, limits::unreadMax);
+    QCOMPARE(store().countUnread(scene.room.id, scene.bob.id, 0)->unread, limits::unreadMax);
     QCOMPARE(store().roomsOf(scene.bob.id)->rooms.first().read.unread, limits::unreadMax);
 }
 

@@ -159,7 +159,7 @@ QList<HotQuery> hotQueries() {
          "members"},
         {"unread",
          [](auto& s, auto& c) {
-             return s.countUnread(c.rooms.at(7).id, c.users.at(1).id, c.middle)->first > 5;
+             return s.countUnread(c.rooms.at(7).id, c.users.at(1).id, c.middle)->unread > 5;
          },
          "messages_order"},
         {"session", [](auto& s, auto& c) { return bool(s.session(c.session)); }, "sessions"},
