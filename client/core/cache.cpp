@@ -38,6 +38,11 @@ constexpr Sqlite::Step firstVersion = R"(
     CREATE INDEX messages_sender ON messages (sender)
 )";
 
+// The whole message as JSON, where it has more than the columns (cache_rows.cpp).
+constexpr Sqlite::Step moreOfMessages = R"(
+    ALTER TABLE messages ADD COLUMN more BLOB
+)";
+
 // There while a cache is open: what is found at the start was not closed in order.
 const QString inUseName = u"cache.in-use"_s;
 // There once a cache was found damaged.
@@ -117,7 +122,7 @@ void Cache::setDamaged() {
 }
 
 Result<void> Cache::setUp() {
-    if (auto migrated = m_db->migrate({firstVersion}); !migrated) {
+    if (auto migrated = m_db->migrate({firstVersion, moreOfMessages}); !migrated) {
         // A table that is there already, or one that is not: not a cache of ours.
         return migrated.error().code() == ErrorCode::Io
                    ? Result<void>(fail(ErrorCode::Corrupt, migrated.error().message()))

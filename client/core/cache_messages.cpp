@@ -33,7 +33,7 @@ Result<Cache::Change> Cache::putMessage(const Message& message) {
     // REPLACE also clears a row with the same seq and another id, which only a server that was restored can
     // have made.
     auto written = m_db->write(u"INSERT OR REPLACE INTO messages ("_s + rows::messageColumns +
-                                   u") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
+                                   u") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
                                rows::values(message));
     if (!written)
         return fail(written.error());

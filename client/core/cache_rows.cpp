@@ -1,7 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/core/cache_rows.h"
 
+#include "shared/codec.h"
+
 namespace parlor::rows {
+
+namespace {
+
+/// What only a few messages have, and nothing in the cache is looked for by, is kept as the message's JSON.
+bool hasMore(const Message& message) {
+    return message.threadRoot || message.editSeq || !message.mentions.isEmpty() ||
+           !message.reactions.isEmpty() || message.thread || message.pinned || message.system;
+}
+
+} // namespace
 
 // The numbers in the files, apart from the enumerations' own values, which may be reordered.
 
@@ -64,6 +76,12 @@ Message message(const QSqlQuery& row) {
     message.editedAt = optionalTimeFromSql(row.value(8));
     message.deletedAt = optionalTimeFromSql(row.value(9));
     message.replyTo = optionalIdFromSql<MessageId>(row.value(10));
+    if (const QByteArray more = row.value(11).toByteArray(); !more.isEmpty()) {
+        const auto json = parseObject(more);
+        auto whole = json ? fromJson<Message>(*json) : fail(json.error());
+        if (whole)
+            return *std::move(whole);
+    }
     return message;
 }
 
@@ -73,7 +91,7 @@ QVariantList values(const Message& message) {
             toSql(message.sender),   message.type == MessageType::System ? 1 : 0,
             message.content,         toSql(message.createdAt),
             toSql(message.editedAt), toSql(message.deletedAt),
-            toSql(message.replyTo)};
+            toSql(message.replyTo),  hasMore(message) ? QVariant(toBytes(toJson(message))) : QVariant()};
 }
 
 User user(const QSqlQuery& row) {

@@ -8,7 +8,7 @@
 namespace parlor::rows {
 
 inline constexpr QLatin1StringView messageColumns{
-    "room, seq, change_seq, id, sender, type, content, created_at, edited_at, deleted_at, reply_to"};
+    "room, seq, change_seq, id, sender, type, content, created_at, edited_at, deleted_at, reply_to, more"};
 /// From a row that begins with messageColumns.
 Message message(const QSqlQuery& row);
 QVariantList values(const Message& message);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/core/sync.h"
 
+#include "shared/message_changes.h"
+
 #include <QLoggingCategory>
 
 #include <algorithm>
@@ -152,10 +154,10 @@ Result<void> Sync::takeSynced(const client::Sync& asked, const server::SyncedRoo
 Result<void> Sync::goLive(const RoomId& room, Effects& effects) {
     m_live.insert(room);
     effects.live.append(room);
-    const QList<Message> held = m_held.take(room);
+    const QList<ServerFrame> held = m_held.take(room);
     m_heldCount -= int(held.size());
-    for (const Message& message : held) {
-        if (auto taken = takeNew(message, effects); !taken)
+    for (const ServerFrame& frame : held) {
+        if (auto taken = take(frame, effects); !taken)
             return taken;
     }
     return {};
@@ -164,15 +166,17 @@ Result<void> Sync::goLive(const RoomId& room, Effects& effects) {
 void Sync::apply(const ServerFrame& frame) {
     if (!m_connected)
         return;
-    (void)commit([&](Effects& effects) {
-        return std::visit(
-            [&](const auto& event) -> Result<void> {
-                if constexpr (requires { on(event, effects); })
-                    return on(event, effects);
-                return {}; // an answer that nobody asked for, or a kind that this version does not know
-            },
-            frame);
-    });
+    (void)commit([&](Effects& effects) { return take(frame, effects); });
+}
+
+Result<void> Sync::take(const ServerFrame& frame, Effects& effects) {
+    return std::visit(
+        [&](const auto& event) -> Result<void> {
+            if constexpr (requires { on(event, effects); })
+                return on(event, effects);
+            return {}; // an answer that nobody asked for, or a kind that this version does not know
+        },
+        frame);
 }
 
 // --- events ---
@@ -181,7 +185,7 @@ Result<void> Sync::on(const server::MessageNew& frame, Effects& effects) {
     const RoomId room = frame.message.roomId;
     if (m_live.contains(room))
         return takeNew(frame.message, effects);
-    hold(frame.message, effects);
+    hold(room, frame);
     auto known = m_cache.hasRoom(room);
     if (!known)
         return fail(known.error());
@@ -265,6 +269,14 @@ Result<void> Sync::takeNew(const Message& message, Effects& effects) {
     } else if (auto taken = take(message, effects); !taken) {
         return taken;
     }
+    if (message.threadRoot) {
+        auto root = modify(
+            *message.threadRoot, [&](Message& cachedRoot) { return applyReply(cachedRoot, message); },
+            effects);
+        if (!root)
+            return root;
+        keepForPages(message.roomId, server::MessageNew{message});
+    }
     return advance(message.roomId, message.changeSeq);
 }
 
@@ -305,6 +317,7 @@ Result<void> Sync::discard(const RoomId& room, qint64 head, Effects& effects) {
         return gone;
     ++m_generations[room];
     m_newer.remove(room);
+    m_newerChanges.remove(room);
     MessagesChange& change = effects.messages[room];
     change.roomId = room;
     change.reset = true;
@@ -343,9 +356,8 @@ Result<void> Sync::advance(const RoomId& room, qint64 changeSeq) {
     return m_cache.setCursor(room, changeSeq);
 }
 
-void Sync::hold(const Message& message, Effects& effects) {
-    Q_UNUSED(effects)
-    m_held[message.roomId].append(message);
+void Sync::hold(const RoomId& room, const ServerFrame& frame) {
+    m_held[room].append(frame);
     if (++m_heldCount > heldMax)
         QMetaObject::invokeMethod(
             this, [this] { Q_EMIT failed(Error(ErrorCode::TooLarge)); }, Qt::QueuedConnection);

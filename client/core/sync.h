@@ -100,7 +100,17 @@ private:
     Result<void> commit(const std::function<Result<void>(Effects&)>& work);
     void tell(Effects& effects);
 
+    /// A change of a message, when it comes live.
+    template <typename Change>
+    Result<void> takeChange(const Change& change, Effects& effects);
+    /// Does to the cached message `id`, if there is one, what `apply` says whether it did.
+    Result<void> modify(const MessageId& id, const std::function<bool(Message&)>& apply, Effects& effects);
+    void keepForPages(const RoomId& room, const ServerFrame& frame);
+    /// Brings a page to what was told while it was on its way.
+    void applyNewer(const RoomId& room, QList<Message>& page) const;
+
     Result<void> take(const Message& message, Effects& effects);
+    Result<void> take(const ServerFrame& frame, Effects& effects);
     Result<void> takeNew(const Message& message, Effects& effects);
     Result<void> takeRoom(const RoomView& view, Effects& effects);
     Result<void> takeSynced(const client::Sync& asked, const server::SyncedRoom& entry, bool epochChanged,
@@ -109,10 +119,14 @@ private:
     Result<void> dropRoom(const RoomId& room, Effects& effects);
     Result<void> advance(const RoomId& room, qint64 changeSeq);
     Result<void> goLive(const RoomId& room, Effects& effects);
-    void hold(const Message& message, Effects& effects);
+    void hold(const RoomId& room, const ServerFrame& frame);
     void want(const RoomId& room, Effects& effects);
 
     Result<void> on(const server::MessageNew& frame, Effects& effects);
+    Result<void> on(const server::MessageUpdate& frame, Effects& effects);
+    Result<void> on(const server::MessageDelete& frame, Effects& effects);
+    Result<void> on(const server::ReactionUpdate& frame, Effects& effects);
+    Result<void> on(const server::MessagePin& frame, Effects& effects);
     Result<void> on(const server::RoomNew& frame, Effects& effects);
     Result<void> on(const server::RoomUpdate& frame, Effects& effects);
     Result<void> on(const server::RoomDelete& frame, Effects& effects);
@@ -127,16 +141,18 @@ private:
     bool m_caughtUp = false;
     bool m_trimmed = false;
     QSet<RoomId> m_live;
-    QList<client::Sync> m_initial; ///< requests that make the connection caught up
-    bool m_initialAsked = false;   ///< the last of them was given out
-    QSet<RoomId> m_wanted;         ///< to be asked for from their cursor
-    QHash<RoomId, QList<Message>> m_held;
+    QList<client::Sync> m_initial;            ///< requests that make the connection caught up
+    bool m_initialAsked = false;              ///< the last of them was given out
+    QSet<RoomId> m_wanted;                    ///< to be asked for from their cursor
+    QHash<RoomId, QList<ServerFrame>> m_held; ///< messages and their changes, of rooms that are not live yet
     int m_heldCount = 0;
     QHash<RoomId, int> m_generations;
     /// Rooms with pages on their way, and the newer states of messages that were not cached when they came: a
     /// page read at the server before the change must not bring the old state back.
     QHash<RoomId, int> m_pages;
     QHash<RoomId, QHash<MessageId, Message>> m_newer;
+    /// The same for changes that came meanwhile.
+    QHash<RoomId, QList<ServerFrame>> m_newerChanges;
 };
 
 } // namespace parlor

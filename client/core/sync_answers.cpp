@@ -44,6 +44,7 @@ void Sync::endPage(const RoomId& room) {
     if (--m_pages[room] <= 0) {
         m_pages.remove(room);
         m_newer.remove(room);
+        m_newerChanges.remove(room);
     }
 }
 
@@ -54,12 +55,7 @@ bool Sync::applyPage(const RoomId& room, int generation, std::optional<qint64> b
         return false;
     }
     QList<Message> current = page;
-    const QHash<MessageId, Message> newer = m_newer.value(room);
-    for (Message& message : current) {
-        const auto found = newer.constFind(message.id);
-        if (found != newer.constEnd() && found->changeSeq > message.changeSeq)
-            message = *found;
-    }
+    applyNewer(room, current);
     auto done = commit([&](Effects& effects) -> Result<void> {
         auto extent = m_cache.extent(room);
         auto known = m_cache.hasRoom(room);

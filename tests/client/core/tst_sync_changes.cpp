@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What changes of messages do to the cache, live, before the room is caught up, and beside a page on its way.
+#include "tests/client/core/sync_rig.h"
+
+#include <QTest>
+
+using namespace parlor;
+using namespace parlor::tests;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Rig : SyncRig {
+    /// Signed in, with messages 1 to 10, everything live.
+    Rig() {
+        cached(10);
+        answer(begin(), entry(10));
+    }
+    Message now(qint64 seq) { return **cache->message(message(seq).id); }
+    server::MessageUpdate edit(qint64 seq, qint64 changeSeq, const QString& content) {
+        server::MessageUpdate frame;
+        frame.roomId = room;
+        frame.messageId = message(seq).id;
+        frame.seq = seq;
+        frame.changeSeq = changeSeq;
+        frame.sender = bob;
+        frame.content = content;
+        frame.editedAt = message(changeSeq).createdAt;
+        return frame;
+    }
+    server::MessageDelete removal(qint64 seq, qint64 changeSeq) {
+        server::MessageDelete frame;
+        frame.roomId = room;
+        frame.messageId = message(seq).id;
+        frame.seq = seq;
+        frame.changeSeq = changeSeq;
+        frame.sender = frame.by = bob;
+        frame.deletedAt = message(changeSeq).createdAt;
+        return frame;
+    }
+    Message reply(qint64 seq, qint64 root) {
+        Message reply = message(seq);
+        reply.replyTo = reply.threadRoot = message(root).id;
+        return reply;
+    }
+};
+
+} // namespace
+
+class TestSyncChanges : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void anEditIsShownAndKept();
+    void aDeletedMessageStaysOne();
+    void reactionsAndPinsSurviveARestart();
+    void aReplyChangesItsRoot();
+    void whatComesBeforeTheRoomIsLiveIsTakenAfterwards();
+    void aPageOnItsWayDoesNotBringTheOldStateBack();
+    void aChangeOfWhatIsNotCachedMovesTheCursor();
+};
+
+void TestSyncChanges::anEditIsShownAndKept() {
+    Rig rig;
+    QList<Message> told;
+    connect(rig.sync.get(), &Sync::messagesChanged, this,
+            [&](const MessagesChange& change) { told += change.upserted; });
+    rig.sync->apply(rig.edit(4, 11, u"better"_s));
+    QCOMPARE(told.size(), 1);
+    QCOMPARE(told.first(), rig.now(4));
+    QCOMPARE(rig.now(4).content, u"better"_s);
+    QCOMPARE(rig.now(4).editSeq, 11);
+    QCOMPARE(rig.now(4).seq, 4);
+    QCOMPARE(**rig.cache->cursor(rig.room), 11);
+    rig.sync->apply(rig.edit(4, 9, u"older"_s));
+    QCOMPARE(rig.now(4).content, u"better"_s);
+}
+
+void TestSyncChanges::aDeletedMessageStaysOne() {
+    Rig rig;
+    rig.sync->apply(rig.removal(4, 11));
+    QVERIFY(rig.now(4).deletedAt);
+    QVERIFY(rig.now(4).content.isEmpty());
+    rig.sync->apply(rig.edit(4, 12, u"back again"_s));
+    QVERIFY(rig.now(4).deletedAt);
+    QCOMPARE(**rig.cache->cursor(rig.room), 12);
+}
+
+void TestSyncChanges::reactionsAndPinsSurviveARestart() {
+    Rig rig;
+    rig.sync->apply(server::ReactionUpdate{rig.room, rig.message(4).id, 11, rig.bob, u"\U0001F44D"_s, true});
+    rig.sync->apply(
+        server::MessagePin{rig.room, rig.message(4).id, 12, Pin{rig.bob, rig.message(12).createdAt}});
+    const Message before = rig.now(4);
+    QCOMPARE(before.reactions, (QList<Reaction>{{u"\U0001F44D"_s, {rig.bob}}}));
+    QCOMPARE(before.pinned->by, rig.bob);
+    rig.renew();
+    QCOMPARE(rig.now(4), before);
+}
+
+void TestSyncChanges::aReplyChangesItsRoot() {
+    Rig rig;
+    rig.live(rig.reply(11, 4));
+    rig.live(rig.reply(12, 4));
+    QCOMPARE(rig.now(4).thread->count, 2);
+    QCOMPARE(rig.now(4).thread->lastSeq, 12);
+    rig.live(rig.reply(12, 4)); // the log may hold it twice
+    QCOMPARE(rig.now(4).thread->count, 2);
+    server::MessageDelete gone = rig.removal(11, 13);
+    gone.threadRoot = rig.message(4).id;
+    rig.sync->apply(gone);
+    QCOMPARE(rig.now(4).thread->count, 1);
+    QVERIFY(rig.now(11).deletedAt);
+}
+
+void TestSyncChanges::whatComesBeforeTheRoomIsLiveIsTakenAfterwards() {
+    Rig rig;
+    const client::Sync asked = rig.begin();
+    rig.sync->apply(rig.edit(4, 12, u"later"_s));
+    rig.sync->apply(rig.edit(5, 11, u"in the answer already"_s));
+    QVERIFY(rig.now(4).content != u"later"_s);
+    Message five = rig.message(5, u"in the answer already"_s);
+    five.changeSeq = 11;
+    rig.answer(asked, rig.entry(11, {five}));
+    QCOMPARE(rig.now(4).content, u"later"_s);
+    QCOMPARE(rig.now(5), five);
+    QCOMPARE(**rig.cache->cursor(rig.room), 12);
+}
+
+void TestSyncChanges::aPageOnItsWayDoesNotBringTheOldStateBack() {
+    SyncRig rig;
+    rig.answer(rig.begin(), rig.entry(100)); // nothing is cached: the newest page is to be fetched
+    Rig other;                               // for its frames only
+    server::MessageUpdate edit = other.edit(90, 101, u"new"_s);
+    edit.roomId = rig.room;
+    edit.messageId = rig.message(90).id;
+    const int generation = rig.sync->beginPage(rig.room);
+    rig.sync->apply(edit);
+    QVERIFY(rig.sync->applyPage(rig.room, generation, {}, {rig.message(90, u"old"_s)}, true));
+    QCOMPARE((*rig.cache->message(rig.message(90).id))->content, u"new"_s);
+}
+
+void TestSyncChanges::aChangeOfWhatIsNotCachedMovesTheCursor() {
+    Rig rig;
+    rig.sync->apply(rig.edit(50, 60, u"unknown"_s));
+    QVERIFY(!*rig.cache->message(rig.message(50).id));
+    QCOMPARE(**rig.cache->cursor(rig.room), 60);
+}
+
+QTEST_GUILESS_MAIN(TestSyncChanges)
+#include "tst_sync_changes.moc"
