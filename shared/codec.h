@@ -39,6 +39,10 @@ QJsonObject toJson(const Presence& presence);
 QJsonObject toJson(const ReadState& state);
 QJsonObject toJson(const AuthTokens& tokens);
 /// With the protocol's limits beside the fields.
+/// The user's fields with email and administrator beside them.
+QJsonObject toJson(const AccountInfo& account);
+QJsonObject toJson(const SessionInfo& session);
+QJsonObject toJson(const AuditEntry& entry);
 QJsonObject toJson(const ServerInfo& info);
 /// {"code","message","field"?,"retryAfter"?}: what is inside of "error" in an HTTP answer. A code that is not
 /// on the wire is told as `unavailable` with the default message.
@@ -77,6 +81,12 @@ template <>
 Result<ServerInfo> fromJson<ServerInfo>(const QJsonObject& json, const QString& path);
 /// What is inside of "error" in an HTTP answer. A code that this version does not know becomes Internal.
 template <>
+Result<AccountInfo> fromJson<AccountInfo>(const QJsonObject& json, const QString& path);
+template <>
+Result<SessionInfo> fromJson<SessionInfo>(const QJsonObject& json, const QString& path);
+template <>
+Result<AuditEntry> fromJson<AuditEntry>(const QJsonObject& json, const QString& path);
+template <>
 Result<Error> fromJson<Error>(const QJsonObject& json, const QString& path);
 template <>
 Result<RegisterRequest> fromJson<RegisterRequest>(const QJsonObject& json, const QString& path);
@@ -88,6 +98,16 @@ template <>
 Result<CreateRoomRequest> fromJson<CreateRoomRequest>(const QJsonObject& json, const QString& path);
 template <>
 Result<AddMemberRequest> fromJson<AddMemberRequest>(const QJsonObject& json, const QString& path);
+Result<LogoutRequest> fromJson<LogoutRequest>(const QJsonObject& json, const QString& path);
+template <>
+Result<ChangePasswordRequest> fromJson<ChangePasswordRequest>(const QJsonObject& json, const QString& path);
+template <>
+Result<UpdateProfileRequest> fromJson<UpdateProfileRequest>(const QJsonObject& json, const QString& path);
+template <>
+Result<CreateUserRequest> fromJson<CreateUserRequest>(const QJsonObject& json, const QString& path);
+template <>
+Result<UpdateUserRequest> fromJson<UpdateUserRequest>(const QJsonObject& json, const QString& path);
+template <>
 template <>
 Result<SendMessageRequest> fromJson<SendMessageRequest>(const QJsonObject& json, const QString& path);
 template <>
@@ -106,7 +126,7 @@ QJsonObject toJson(const Page<T>& page) {
     return {{QStringLiteral("items"), items},
             {QStringLiteral("next"), page.next ? QJsonValue(*page.next) : QJsonValue()}};
 }
-/// Specialised for User, RoomView, PublicRoom, Member and Message.
+/// Specialised for User, RoomView, PublicRoom, Member, Message, SessionInfo and AuditEntry.
 template <typename T>
 Result<Page<T>> pageFromJson(const QJsonObject& json);
 template <>
@@ -128,11 +148,20 @@ QJsonObject toJson(const CreateRoomRequest& request);
 QJsonObject toJson(const AddMemberRequest& request);
 QJsonObject toJson(const SendMessageRequest& request);
 QJsonObject toJson(const EditMessageRequest& request);
+template <>
+Result<Page<SessionInfo>> pageFromJson<SessionInfo>(const QJsonObject& json);
+template <>
+Result<Page<AuditEntry>> pageFromJson<AuditEntry>(const QJsonObject& json);
 QJsonObject toJson(const ReactionRequest& request);
 QJsonObject toJson(const CursorRequest& request);
 
 /// Parses UTF-8 text that must be one JSON object. The error's message says what is wrong at which byte.
 Result<QJsonObject> parseObject(const QByteArray& text);
+QJsonObject toJson(const LogoutRequest& request);
+QJsonObject toJson(const ChangePasswordRequest& request);
+QJsonObject toJson(const UpdateProfileRequest& request);
+QJsonObject toJson(const CreateUserRequest& request);
+QJsonObject toJson(const UpdateUserRequest& request);
 /// Compact UTF-8.
 QByteArray toBytes(const QJsonObject& json);
 

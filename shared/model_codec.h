@@ -23,6 +23,9 @@ Presence readPresence(JsonReader& reader);
 ReadState readReadState(JsonReader& reader);
 AuthTokens readAuthTokens(JsonReader& reader);
 ServerInfo readServerInfo(JsonReader& reader);
+AccountInfo readAccountInfo(JsonReader& reader);
+SessionInfo readSessionInfo(JsonReader& reader);
+AuditEntry readAuditEntry(JsonReader& reader);
 Error readError(JsonReader& reader);
 
 RoomRole readRole(JsonReader& reader);

@@ -4,6 +4,7 @@
 #include "shared/ids.h"
 
 #include <QDateTime>
+#include <QJsonObject>
 #include <QList>
 #include <QString>
 
@@ -202,6 +203,37 @@ struct ServerInfo {
     QString version;
     Registration registration = Registration::Open;
     friend bool operator==(const ServerInfo&, const ServerInfo&) = default;
+/// An account as its user and administrators see it.
+struct AccountInfo {
+    User user;
+    QString email;
+    bool administrator = false;
+    friend bool operator==(const AccountInfo&, const AccountInfo&) = default;
+};
+
+/// A device that somebody is signed in on.
+struct SessionInfo {
+    SessionId id;
+    QString device;  ///< what it called itself; may be empty
+    QString address; ///< that it signed in from
+    QDateTime createdAt;
+    QDateTime lastUsedAt; ///< when it last signed in or refreshed its tokens
+    bool current = false; ///< the one that asks
+    friend bool operator==(const SessionInfo&, const SessionInfo&) = default;
+};
+
+/// One act of an administrator, or of somebody who manages a room.
+struct AuditEntry {
+    qint64 id = 0; ///< growing, not dense
+    QDateTime at;
+    std::optional<UserId> actor; ///< none: `parlord` on the server's own command line
+    QString action;              ///< "user.create", "room.delete", …
+    QString target;              ///< the id of whom or what it was done to
+    QJsonObject details;         ///< what is worth knowing of it; never a secret
+    QString address;             ///< the actor's; empty on the command line
+    friend bool operator==(const AuditEntry&, const AuditEntry&) = default;
+};
+
 };
 
 /// One page of a list; `next` is passed back to get the following one.

@@ -46,3 +46,13 @@ Result<Page<Message>> pageFromJson<Message>(const QJsonObject& json) {
 }
 
 } // namespace parlor
+template <>
+Result<Page<SessionInfo>> pageFromJson<SessionInfo>(const QJsonObject& json) {
+    return decodePage(json, readSessionInfo);
+}
+
+template <>
+Result<Page<AuditEntry>> pageFromJson<AuditEntry>(const QJsonObject& json) {
+    return decodePage(json, readAuditEntry);
+}
+

@@ -25,6 +25,41 @@ struct RefreshRequest {
     QString refreshToken;
     friend bool operator==(const RefreshRequest&, const RefreshRequest&) = default;
 };
+/// The body may be left out.
+struct LogoutRequest {
+    bool all = false; ///< on every device
+    friend bool operator==(const LogoutRequest&, const LogoutRequest&) = default;
+};
+struct ChangePasswordRequest {
+    QString currentPassword;
+    QString newPassword;
+    friend bool operator==(const ChangePasswordRequest&, const ChangePasswordRequest&) = default;
+};
+/// PATCH users/me: what is absent stays as it is.
+struct UpdateProfileRequest {
+    std::optional<QString> displayName;
+    std::optional<QString> statusText; ///< empty: none
+    std::optional<QString> timeZone;   ///< empty: not told
+    friend bool operator==(const UpdateProfileRequest&, const UpdateProfileRequest&) = default;
+};
+/// POST users, by an administrator.
+struct CreateUserRequest {
+    QString username;
+    QString email;
+    QString password;
+    std::optional<QString> displayName;
+    bool administrator = false;
+    friend bool operator==(const CreateUserRequest&, const CreateUserRequest&) = default;
+};
+/// PATCH users/{id}, by an administrator: what is absent stays as it is.
+struct UpdateUserRequest {
+    std::optional<QString> displayName;
+    std::optional<QString> email;
+    std::optional<bool> administrator;
+    std::optional<bool> active;
+    std::optional<QString> password;
+    friend bool operator==(const UpdateUserRequest&, const UpdateUserRequest&) = default;
+};
 struct CreateRoomRequest {
     QString name;
     RoomKind kind = RoomKind::Public; ///< Public or Private; direct rooms are not made this way

@@ -126,7 +126,7 @@ Result<Page<Member>> SqlStore::members(const RoomId& room, const std::optional<Q
                 page.next = page.items.last().user.username.toLower();
                 break;
             }
-            page.items.append({readUser(rows), static_cast<RoomRole>(rows.smallInteger(4))});
+            page.items.append({readUser(rows), static_cast<RoomRole>(rows.smallInteger(userColumnCount))});
         }
         return page;
     });

@@ -12,14 +12,19 @@
 namespace parlor::store {
 
 inline QString userColumns() {
-    return QStringLiteral("u.id, u.username, u.display_name, u.deleted");
+    return QStringLiteral(
+        "u.id, u.username, u.display_name, u.deleted, u.active, u.status_text, u.time_zone");
 }
+inline constexpr int userColumnCount = 7;
 inline User readUser(const Rows& rows, int first = 0) {
     User user;
     user.id = rows.id<UserId>(first);
     user.username = rows.text(first + 1);
     user.displayName = rows.text(first + 2);
     user.deleted = rows.boolean(first + 3);
+    user.deactivated = !user.deleted && !rows.boolean(first + 4);
+    user.statusText = rows.text(first + 5);
+    user.timeZone = rows.text(first + 6);
     return user;
 }
 
@@ -54,3 +59,7 @@ inline int pageLimit(int limit) {
 QString likeLiteral(const QString& text);
 
 } // namespace parlor::store
+/// Writes an act into the audit log, within the transaction of what it tells of; id and time are made here.
+/// Once that is committed, a line in the log category parlor.audit says the same.
+void putAudit(Transaction& t, const AuditEntry& entry);
+

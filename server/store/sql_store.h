@@ -56,6 +56,10 @@ public:
     Result<Committed<int>> revokeSessions(const UserId& user,
                                           const std::optional<SessionId>& except) override;
 
+    // audit.cpp
+    Result<void> audit(const AuditEntry& entry) override;
+    Result<Page<AuditEntry>> auditLog(const std::optional<qint64>& before, int limit) override;
+
     // rooms.cpp
     Result<Committed<RoomView>> createRoom(const Room& room, const UserId& owner) override;
     Result<Room> room(const RoomId& id) override;

@@ -215,6 +215,13 @@ public:
     virtual Result<Committed<int>> revokeSessions(const UserId& user,
                                                   const std::optional<SessionId>& except) = 0;
 
+    // --- audit ---
+    /// Writes down an act that changes nothing else in the store; those that do take their entry with them.
+    /// `id` and `at` of the entry are made by the store.
+    virtual Result<void> audit(const AuditEntry& entry) = 0;
+    /// The newest acts first, those with an id below `before`.
+    virtual Result<Page<AuditEntry>> auditLog(const std::optional<qint64>& before, int limit) = 0;
+
     // --- rooms ---
     virtual Result<Committed<RoomView>> createRoom(const Room& room, const UserId& owner) = 0;
     virtual Result<Room> room(const RoomId& id) = 0; ///< NotFound; says nothing of who may see it

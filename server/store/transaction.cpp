@@ -124,16 +124,16 @@ int Transaction::exec(const QString& sql, const QVariantList& values) {
     return affected;
 }
 
-int Transaction::execRows(const QString& sql, const QList<Column>& columns, const QList<QVariantList>& rows) {
+void Transaction::forRows(const QString& sql, const QList<Column>& columns, const QList<QVariantList>& rows,
+                          const std::function<void(const QString&, const QVariantList&)>& run) const {
     if (rows.isEmpty())
-        return 0;
+        return;
     QString statement = sql;
     statement.replace(QLatin1StringView("{rows}"), m_dialect.rowsTable(columns));
-    int affected = 0;
     if (!m_dialect.takesArrays()) {
         for (const QVariantList& row : rows)
-            affected += exec(statement, row);
-        return affected;
+            run(statement, row);
+        return;
     }
     for (qsizetype begin = 0; begin < rows.size();) {
         qsizetype end = begin;
@@ -144,10 +144,27 @@ int Transaction::execRows(const QString& sql, const QList<Column>& columns, cons
         QVariantList arrays;
         for (qsizetype i = 0; i < columns.size(); ++i)
             arrays.append(m_dialect.arrayOf(part, i, columns.at(i).type));
-        affected += exec(statement, arrays);
+        run(statement, arrays);
         begin = end;
     }
+}
+
+int Transaction::execRows(const QString& sql, const QList<Column>& columns, const QList<QVariantList>& rows) {
+    int affected = 0;
+    forRows(sql, columns, rows, [&](const QString& statement, const QVariantList& values) {
+        affected += exec(statement, values);
+    });
     return affected;
+}
+
+void Transaction::selectRows(const QString& sql, const QList<Column>& columns,
+                             const QList<QVariantList>& rows,
+                             const std::function<void(const Rows&)>& each) {
+    forRows(sql, columns, rows, [&](const QString& statement, const QVariantList& values) {
+        Rows found = select(statement, values);
+        while (found.next())
+            each(found);
+    });
 }
 
 Rows Transaction::stream(const QString& sql) {
@@ -190,6 +207,8 @@ Result<void> Transaction::commit() {
     if (m_error)
         return tl::unexpected<Error>(*m_error);
     m_open = false;
+    for (const auto& told : m_afterCommit)
+        told();
     return {};
 }
 

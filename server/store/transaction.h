@@ -8,7 +8,10 @@
 #include <QDateTime>
 #include <QVariant>
 
+#include <functional>
+#include <functional>
 #include <optional>
+#include <vector>
 
 namespace parlor::store {
 
@@ -92,6 +95,9 @@ public:
     /// columns of these names and types. One statement for many rows where that is quicker, else one for
     /// each. Rows affected in sum.
     int execRows(const QString& sql, const QList<Column>& columns, const QList<QVariantList>& rows);
+    /// The same for a SELECT: `each` is called for every row found, in no order.
+    void selectRows(const QString& sql, const QList<Column>& columns, const QList<QVariantList>& rows,
+                    const std::function<void(const Rows&)>& each);
     /// As exec(), but a violated uniqueness is an answer: nullopt. The transaction goes on.
     std::optional<int> tryExec(const QString& sql, const QVariantList& values);
     /// Id of the inserted row, for an INSERT … RETURNING id.
@@ -109,9 +115,14 @@ public:
     /// True if it failed by a lost race: see Dialect::isTransient().
     bool lostRace() const { return m_lostRace; }
     Result<void> commit();
+    /// Runs `told` once the transaction is committed; never if it is not.
+    void afterCommit(std::function<void()> told) { m_afterCommit.push_back(std::move(told)); }
 
 private:
     friend class Rows;
+    /// Calls `run` with the statement and its values, once for all rows, for some, or for each.
+    void forRows(const QString& sql, const QList<Column>& columns, const QList<QVariantList>& rows,
+                 const std::function<void(const QString&, const QVariantList&)>& run) const;
     QSqlQuery* run(const QString& sql, const QVariantList& values, QSqlError* refused = nullptr);
     void fail(const QSqlError& error);
 
@@ -119,6 +130,7 @@ private:
     const Dialect& m_dialect;
     std::optional<Error> m_error;
     std::unique_ptr<QSqlQuery> m_stream;
+    std::vector<std::function<void()>> m_afterCommit;
     bool m_open = false;
     bool m_began = false;
     bool m_lostRace = false;

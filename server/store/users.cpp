@@ -22,7 +22,8 @@ QString everybody() {
 /// limited and ordered: else the second might go through all usernames in order, looking for the few who
 /// match. Its values are those of valuesOf().
 QString startingWith() {
-    const QString columns = QStringLiteral("id, username, display_name, deleted, username_lower");
+    const QString columns =
+        QStringLiteral("id, username, display_name, deleted, active, status_text, time_zone, username_lower");
     return QStringLiteral(
                "SELECT %1 FROM (SELECT %1 FROM users WHERE username_lower >= ? AND username_lower < ? AND "
                "username_lower > ? AND deleted = 0 ORDER BY username_lower LIMIT ?) AS a "
@@ -41,11 +42,11 @@ QVariantList valuesOf(const QString& prefix, const QString& after, int limit) {
 Account readAccount(const Rows& rows) {
     Account account;
     account.user = readUser(rows);
-    account.email = rows.text(4);
-    account.passwordHash = rows.bytes(5);
-    account.administrator = rows.boolean(6);
-    account.active = rows.boolean(7);
-    account.version = rows.integer(8);
+    account.email = rows.text(userColumnCount);
+    account.passwordHash = rows.bytes(userColumnCount + 1);
+    account.administrator = rows.boolean(userColumnCount + 2);
+    account.active = rows.boolean(userColumnCount + 3);
+    account.version = rows.integer(userColumnCount + 4);
     return account;
 }
 
