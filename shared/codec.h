@@ -28,6 +28,7 @@ QJsonObject toJson(const RoomView& view);
 /// The room's fields with memberCount and joined.
 QJsonObject toJson(const PublicRoom& room);
 QJsonObject toJson(const Member& member);
+QJsonObject toJson(const Ban& ban);
 QJsonObject toJson(const Message& message);
 QJsonObject toJson(const Reaction& reaction);
 QJsonObject toJson(const Pin& pin);
@@ -38,11 +39,11 @@ QJsonObject toJson(const MessageVersion& version);
 QJsonObject toJson(const Presence& presence);
 QJsonObject toJson(const ReadState& state);
 QJsonObject toJson(const AuthTokens& tokens);
-/// With the protocol's limits beside the fields.
 /// The user's fields with email and administrator beside them.
 QJsonObject toJson(const AccountInfo& account);
 QJsonObject toJson(const SessionInfo& session);
 QJsonObject toJson(const AuditEntry& entry);
+/// With the protocol's limits beside the fields.
 QJsonObject toJson(const ServerInfo& info);
 /// {"code","message","field"?,"retryAfter"?}: what is inside of "error" in an HTTP answer. A code that is not
 /// on the wire is told as `unavailable` with the default message.
@@ -64,6 +65,8 @@ Result<PublicRoom> fromJson<PublicRoom>(const QJsonObject& json, const QString& 
 template <>
 Result<Member> fromJson<Member>(const QJsonObject& json, const QString& path);
 template <>
+Result<Ban> fromJson<Ban>(const QJsonObject& json, const QString& path);
+template <>
 Result<Message> fromJson<Message>(const QJsonObject& json, const QString& path);
 template <>
 Result<MemberCursor> fromJson<MemberCursor>(const QJsonObject& json, const QString& path);
@@ -78,14 +81,14 @@ Result<ReadState> fromJson<ReadState>(const QJsonObject& json, const QString& pa
 template <>
 Result<AuthTokens> fromJson<AuthTokens>(const QJsonObject& json, const QString& path);
 template <>
-Result<ServerInfo> fromJson<ServerInfo>(const QJsonObject& json, const QString& path);
-/// What is inside of "error" in an HTTP answer. A code that this version does not know becomes Internal.
-template <>
 Result<AccountInfo> fromJson<AccountInfo>(const QJsonObject& json, const QString& path);
 template <>
 Result<SessionInfo> fromJson<SessionInfo>(const QJsonObject& json, const QString& path);
 template <>
 Result<AuditEntry> fromJson<AuditEntry>(const QJsonObject& json, const QString& path);
+template <>
+Result<ServerInfo> fromJson<ServerInfo>(const QJsonObject& json, const QString& path);
+/// What is inside of "error" in an HTTP answer. A code that this version does not know becomes Internal.
 template <>
 Result<Error> fromJson<Error>(const QJsonObject& json, const QString& path);
 template <>
@@ -95,9 +98,6 @@ Result<LoginRequest> fromJson<LoginRequest>(const QJsonObject& json, const QStri
 template <>
 Result<RefreshRequest> fromJson<RefreshRequest>(const QJsonObject& json, const QString& path);
 template <>
-Result<CreateRoomRequest> fromJson<CreateRoomRequest>(const QJsonObject& json, const QString& path);
-template <>
-Result<AddMemberRequest> fromJson<AddMemberRequest>(const QJsonObject& json, const QString& path);
 Result<LogoutRequest> fromJson<LogoutRequest>(const QJsonObject& json, const QString& path);
 template <>
 Result<ChangePasswordRequest> fromJson<ChangePasswordRequest>(const QJsonObject& json, const QString& path);
@@ -108,6 +108,13 @@ Result<CreateUserRequest> fromJson<CreateUserRequest>(const QJsonObject& json, c
 template <>
 Result<UpdateUserRequest> fromJson<UpdateUserRequest>(const QJsonObject& json, const QString& path);
 template <>
+Result<CreateRoomRequest> fromJson<CreateRoomRequest>(const QJsonObject& json, const QString& path);
+template <>
+Result<UpdateRoomRequest> fromJson<UpdateRoomRequest>(const QJsonObject& json, const QString& path);
+template <>
+Result<RoleRequest> fromJson<RoleRequest>(const QJsonObject& json, const QString& path);
+template <>
+Result<AddMemberRequest> fromJson<AddMemberRequest>(const QJsonObject& json, const QString& path);
 template <>
 Result<SendMessageRequest> fromJson<SendMessageRequest>(const QJsonObject& json, const QString& path);
 template <>
@@ -126,7 +133,7 @@ QJsonObject toJson(const Page<T>& page) {
     return {{QStringLiteral("items"), items},
             {QStringLiteral("next"), page.next ? QJsonValue(*page.next) : QJsonValue()}};
 }
-/// Specialised for User, RoomView, PublicRoom, Member, Message, SessionInfo and AuditEntry.
+/// Specialised for User, RoomView, PublicRoom, Member, Ban, Message, SessionInfo and AuditEntry.
 template <typename T>
 Result<Page<T>> pageFromJson(const QJsonObject& json);
 template <>
@@ -138,30 +145,34 @@ Result<Page<PublicRoom>> pageFromJson<PublicRoom>(const QJsonObject& json);
 template <>
 Result<Page<Member>> pageFromJson<Member>(const QJsonObject& json);
 template <>
+Result<Page<Ban>> pageFromJson<Ban>(const QJsonObject& json);
+template <>
 Result<Page<Message>> pageFromJson<Message>(const QJsonObject& json);
+template <>
+Result<Page<SessionInfo>> pageFromJson<SessionInfo>(const QJsonObject& json);
+template <>
+Result<Page<AuditEntry>> pageFromJson<AuditEntry>(const QJsonObject& json);
 
 // Requests, encoded (the client's side).
 QJsonObject toJson(const RegisterRequest& request);
 QJsonObject toJson(const LoginRequest& request);
 QJsonObject toJson(const RefreshRequest& request);
-QJsonObject toJson(const CreateRoomRequest& request);
-QJsonObject toJson(const AddMemberRequest& request);
-QJsonObject toJson(const SendMessageRequest& request);
-QJsonObject toJson(const EditMessageRequest& request);
-template <>
-Result<Page<SessionInfo>> pageFromJson<SessionInfo>(const QJsonObject& json);
-template <>
-Result<Page<AuditEntry>> pageFromJson<AuditEntry>(const QJsonObject& json);
-QJsonObject toJson(const ReactionRequest& request);
-QJsonObject toJson(const CursorRequest& request);
-
-/// Parses UTF-8 text that must be one JSON object. The error's message says what is wrong at which byte.
-Result<QJsonObject> parseObject(const QByteArray& text);
 QJsonObject toJson(const LogoutRequest& request);
 QJsonObject toJson(const ChangePasswordRequest& request);
 QJsonObject toJson(const UpdateProfileRequest& request);
 QJsonObject toJson(const CreateUserRequest& request);
 QJsonObject toJson(const UpdateUserRequest& request);
+QJsonObject toJson(const CreateRoomRequest& request);
+QJsonObject toJson(const UpdateRoomRequest& request);
+QJsonObject toJson(const RoleRequest& request);
+QJsonObject toJson(const AddMemberRequest& request);
+QJsonObject toJson(const SendMessageRequest& request);
+QJsonObject toJson(const EditMessageRequest& request);
+QJsonObject toJson(const ReactionRequest& request);
+QJsonObject toJson(const CursorRequest& request);
+
+/// Parses UTF-8 text that must be one JSON object. The error's message says what is wrong at which byte.
+Result<QJsonObject> parseObject(const QByteArray& text);
 /// Compact UTF-8.
 QByteArray toBytes(const QJsonObject& json);
 

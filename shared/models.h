@@ -75,6 +75,14 @@ struct Member {
     friend bool operator==(const Member&, const Member&) = default;
 };
 
+/// Who may not come back into a room.
+struct Ban {
+    User user;
+    UserId by; ///< who banned them
+    QDateTime at;
+    friend bool operator==(const Ban&, const Ban&) = default;
+};
+
 enum class MessageType { Text, System };
 
 /// What a system message tells.
@@ -195,14 +203,6 @@ struct AuthTokens {
     friend bool operator==(const AuthTokens&, const AuthTokens&) = default;
 };
 
-enum class Registration { Open, Invite, Closed };
-
-/// `GET /api/v1/server`.
-struct ServerInfo {
-    QString name;
-    QString version;
-    Registration registration = Registration::Open;
-    friend bool operator==(const ServerInfo&, const ServerInfo&) = default;
 /// An account as its user and administrators see it.
 struct AccountInfo {
     User user;
@@ -234,6 +234,14 @@ struct AuditEntry {
     friend bool operator==(const AuditEntry&, const AuditEntry&) = default;
 };
 
+enum class Registration { Open, Invite, Closed };
+
+/// `GET /api/v1/server`.
+struct ServerInfo {
+    QString name;
+    QString version;
+    Registration registration = Registration::Open;
+    friend bool operator==(const ServerInfo&, const ServerInfo&) = default;
 };
 
 /// One page of a list; `next` is passed back to get the following one.

@@ -41,11 +41,15 @@ Result<Page<Member>> pageFromJson<Member>(const QJsonObject& json) {
 }
 
 template <>
+Result<Page<Ban>> pageFromJson<Ban>(const QJsonObject& json) {
+    return decodePage(json, readBan);
+}
+
+template <>
 Result<Page<Message>> pageFromJson<Message>(const QJsonObject& json) {
     return decodePage(json, readMessage);
 }
 
-} // namespace parlor
 template <>
 Result<Page<SessionInfo>> pageFromJson<SessionInfo>(const QJsonObject& json) {
     return decodePage(json, readSessionInfo);
@@ -56,3 +60,4 @@ Result<Page<AuditEntry>> pageFromJson<AuditEntry>(const QJsonObject& json) {
     return decodePage(json, readAuditEntry);
 }
 
+} // namespace parlor

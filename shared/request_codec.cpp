@@ -73,39 +73,6 @@ Result<RefreshRequest> fromJson<RefreshRequest>(const QJsonObject& json, const Q
     return finished(reader, std::move(request), path);
 }
 
-QJsonObject toJson(const CreateRoomRequest& request) {
-    QJsonObject json;
-    json.insert("name"_L1, request.name);
-    json.insert("kind"_L1, toString(request.kind));
-    if (!request.topic.isEmpty())
-        json.insert("topic"_L1, request.topic);
-    return json;
-}
-
-template <>
-Result<CreateRoomRequest> fromJson<CreateRoomRequest>(const QJsonObject& json, const QString& path) {
-    JsonReader reader(json);
-    CreateRoomRequest request;
-    request.name = reader.text("name"_L1, roomNameProblem);
-    request.kind = reader.enumeration("kind"_L1, roomKindFromString, "public or private");
-    if (request.kind == RoomKind::Direct)
-        reader.fail("kind"_L1, QStringLiteral("must be public or private"));
-    request.topic = reader.optionalText("topic"_L1, topicProblem).value_or(QString());
-    return finished(reader, std::move(request), path);
-}
-
-QJsonObject toJson(const AddMemberRequest& request) {
-    return {{"userId"_L1, request.userId.toString()}};
-}
-
-template <>
-Result<AddMemberRequest> fromJson<AddMemberRequest>(const QJsonObject& json, const QString& path) {
-    JsonReader reader(json);
-    AddMemberRequest request;
-    request.userId = reader.id<UserId>("userId"_L1);
-    return finished(reader, request, path);
-}
-
 QJsonObject toJson(const SendMessageRequest& request) {
     QJsonObject json;
     json.insert("content"_L1, request.content);

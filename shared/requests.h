@@ -64,8 +64,23 @@ struct CreateRoomRequest {
     QString name;
     RoomKind kind = RoomKind::Public; ///< Public or Private; direct rooms are not made this way
     QString topic;
+    QList<UserId> members = {}; ///< beside who makes it; each once, at most limits::newRoomMembersMax
     friend bool operator==(const CreateRoomRequest&, const CreateRoomRequest&) = default;
 };
+/// PATCH rooms/{id}: what is absent stays as it is.
+struct UpdateRoomRequest {
+    std::optional<QString> name;
+    std::optional<QString> topic;
+    std::optional<RoomKind> kind; ///< Public or Private
+    std::optional<bool> archived;
+    friend bool operator==(const UpdateRoomRequest&, const UpdateRoomRequest&) = default;
+};
+/// PATCH rooms/{id}/members/{userId}.
+struct RoleRequest {
+    RoomRole role = RoomRole::Member;
+    friend bool operator==(const RoleRequest&, const RoleRequest&) = default;
+};
+/// Names somebody: POST rooms/direct, rooms/{id}/members and rooms/{id}/bans.
 struct AddMemberRequest {
     UserId userId;
     friend bool operator==(const AddMemberRequest&, const AddMemberRequest&) = default;
