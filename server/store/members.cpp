@@ -79,9 +79,11 @@ Result<Committed<Membership>> putMember(Transaction& t, const RoomId& room, cons
                {int(role), membership.version, bind(room), bind(userId)});
     } else {
         // What was said before one came is history, not unread.
-        t.exec(QStringLiteral(
-                   "INSERT INTO members(room_id, user_id, role, version, seen_seq) VALUES(?, ?, ?, ?, ?)"),
-               {bind(room), bind(userId), int(role), membership.version, locked->head});
+        t.exec(QStringLiteral("INSERT INTO members(room_id, user_id, role, version, seen_seq, delivered_seq, "
+                              "mark_seq, username_lower) VALUES(?, ?, ?, ?, ?, ?, ?, ?)"),
+               {bind(room), bind(userId), int(role), membership.version, locked->head, locked->head,
+                locked->head, user->username.toLower()});
+        t.exec(QStringLiteral("UPDATE rooms SET member_count = member_count + 1 WHERE id = ?"), {bind(room)});
     }
     return Committed<Membership>{membership, {tellOfMember(t, room, *user, role, membership.version)}};
 }
@@ -101,6 +103,7 @@ Result<Committed<bool>> dropMember(Transaction& t, const RoomId& room, const Use
     }
     t.exec(QStringLiteral("DELETE FROM members WHERE room_id = ? AND user_id = ?"),
            {bind(room), bind(userId)});
+    t.exec(QStringLiteral("UPDATE rooms SET member_count = member_count - 1 WHERE id = ?"), {bind(room)});
     return Committed<bool>{true, {tellOfMember(t, room, *user, std::nullopt, locked->membershipVersion + 1)}};
 }
 

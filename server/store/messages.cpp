@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/store/message_rows.h"
 #include "server/store/rows.h"
 #include "server/store/sql_store.h"
 
@@ -9,25 +10,7 @@ namespace parlor::store {
 namespace {
 
 QString messageSelect() {
-    return QStringLiteral(
-        "SELECT id, room_id, seq, change_seq, sender, type, content, created_at, edited_at, deleted_at, "
-        "reply_to FROM messages ");
-}
-
-Message readMessage(const Rows& rows) {
-    Message message;
-    message.id = rows.id<MessageId>(0);
-    message.roomId = rows.id<RoomId>(1);
-    message.seq = rows.integer(2);
-    message.changeSeq = rows.integer(3);
-    message.sender = rows.id<UserId>(4);
-    message.type = static_cast<MessageType>(rows.smallInteger(5));
-    message.content = rows.text(6);
-    message.createdAt = rows.time(7);
-    message.editedAt = rows.optionalTime(8);
-    message.deletedAt = rows.optionalTime(9);
-    message.replyTo = rows.optionalId<MessageId>(10);
-    return message;
+    return QStringLiteral("SELECT %1 FROM messages ").arg(messageColumns());
 }
 
 /// At most `limit` messages; `more` tells that there were others.
@@ -48,43 +31,60 @@ Part readPart(Rows rows, int limit) {
     return part;
 }
 
-/// The newest with seq < `before`, ascending.
-Part readBefore(Transaction& t, const RoomId& room, qint64 before, int limit) {
-    Part part = readPart(
-        t.select(messageSelect() + QStringLiteral("WHERE room_id = ? AND seq < ? ORDER BY seq DESC LIMIT ?"),
-                 {bind(room), before, limit + 1}),
-        limit);
-    std::reverse(part.messages.begin(), part.messages.end());
-    return part;
-}
+/// Messages that have `column` (a room, or the root of a thread) in common, in their order.
+struct Timeline {
+    Transaction& t;
+    QString column;
+    QVariant value;
 
-/// The oldest with seq >= `from`, ascending.
-Part readFrom(Transaction& t, const RoomId& room, qint64 from, int limit) {
-    return readPart(
-        t.select(messageSelect() + QStringLiteral("WHERE room_id = ? AND seq >= ? ORDER BY seq LIMIT ?"),
-                 {bind(room), from, limit + 1}),
-        limit);
-}
+    /// The newest with seq < `before`, ascending.
+    Part before(qint64 seq, int limit) const {
+        Part part = readPart(
+            t.select(messageSelect() +
+                         QStringLiteral("WHERE %1 = ? AND seq < ? ORDER BY seq DESC LIMIT ?").arg(column),
+                     {value, seq, limit + 1}),
+            limit);
+        std::reverse(part.messages.begin(), part.messages.end());
+        return part;
+    }
+    /// The oldest with seq >= `seq`, ascending.
+    Part from(qint64 seq, int limit) const {
+        return readPart(
+            t.select(messageSelect() +
+                         QStringLiteral("WHERE %1 = ? AND seq >= ? ORDER BY seq LIMIT ?").arg(column),
+                     {value, seq, limit + 1}),
+            limit);
+    }
+    History page(const HistoryQuery& query) const {
+        const int limit = pageLimit(query.limit);
+        Part older;
+        Part newer;
+        if (query.around) {
+            older = before(*query.around, limit / 2);
+            newer = from(*query.around, limit - limit / 2);
+        } else if (query.after) {
+            older.more = !before(*query.after + 1, 1).messages.isEmpty();
+            newer = from(*query.after + 1, limit);
+        } else {
+            older = before(query.before.value_or(limits::integerMax), limit);
+            newer.more = query.before && !from(*query.before, 1).messages.isEmpty();
+        }
+        // With a limit of 1, `around` takes nothing older, but says whether there is something.
+        return History{older.messages + newer.messages, older.more, newer.more, readSnapshot(t)};
+    }
+};
 
 } // namespace
 
 Result<History> SqlStore::history(const RoomId& room, const HistoryQuery& query) {
     return read<History>([&](Transaction& t) -> Result<History> {
-        const int limit = pageLimit(query.limit);
-        Part older;
-        Part newer;
-        if (query.around) {
-            older = readBefore(t, room, *query.around, limit / 2);
-            newer = readFrom(t, room, *query.around, limit - limit / 2);
-        } else if (query.after) {
-            older.more = !readBefore(t, room, *query.after + 1, 1).messages.isEmpty();
-            newer = readFrom(t, room, *query.after + 1, limit);
-        } else {
-            older = readBefore(t, room, query.before.value_or(limits::integerMax), limit);
-            newer.more = query.before && !readFrom(t, room, *query.before, 1).messages.isEmpty();
-        }
-        // With a limit of 1, `around` takes nothing older, but says whether there is something.
-        return History{older.messages + newer.messages, older.more, newer.more, readSnapshot(t)};
+        return Timeline{t, QStringLiteral("room_id"), bind(room)}.page(query);
+    });
+}
+
+Result<History> SqlStore::thread(const MessageId& root, const HistoryQuery& query) {
+    return read<History>([&](Transaction& t) -> Result<History> {
+        return Timeline{t, QStringLiteral("thread_root"), bind(root)}.page(query);
     });
 }
 
@@ -128,33 +128,56 @@ Result<std::optional<Message>> SqlStore::message(const MessageId& id) {
     });
 }
 
-Result<Unread> SqlStore::countUnread(const RoomId& room, const UserId& user, qint64 after) {
-    return read<Unread>([&](Transaction& t) -> Result<Unread> {
-        const Snapshot snapshot = readSnapshot(t);
-        Rows rows = t.select(
-            QStringLiteral("SELECT COUNT(*) FROM (SELECT 1 FROM "
-                           "(SELECT sender, type, deleted_at FROM messages WHERE room_id = ? AND seq > ? "
-                           "ORDER BY seq DESC LIMIT ?) AS newest "
-                           "WHERE sender <> ? AND type = 0 AND deleted_at IS NULL LIMIT ?) AS unread"),
-            {bind(room), after, unreadScanMax, bind(user), limits::unreadMax});
-        return Unread{rows.next() ? rows.smallInteger(0) : 0, 0, snapshot};
+Result<QList<MessageVersion>> SqlStore::versions(const MessageId& id) {
+    return read<QList<MessageVersion>>([&](Transaction& t) -> Result<QList<MessageVersion>> {
+        QList<MessageVersion> versions;
+        Rows rows = t.select(QStringLiteral("SELECT content, written_at FROM message_versions WHERE "
+                                            "message_id = ? ORDER BY edit_seq"),
+                             {bind(id)});
+        while (rows.next())
+            versions.append({rows.text(0), rows.time(1)});
+        return versions;
     });
 }
 
-Result<History> SqlStore::thread(const MessageId&, const HistoryQuery&) {
-    return fail(ErrorCode::Internal);
+Result<bool> SqlStore::hasEdit(const MessageId& id, const OpId& opId) {
+    return read<bool>([&](Transaction& t) -> Result<bool> {
+        return t
+            .select(QStringLiteral("SELECT 1 FROM message_versions WHERE message_id = ? AND op_id = ?"),
+                    {bind(id), bind(opId)})
+            .next();
+    });
 }
-Result<QList<MessageVersion>> SqlStore::versions(const MessageId&) {
-    return fail(ErrorCode::Internal);
+
+Result<FoundMessages> SqlStore::pinned(const RoomId& room) {
+    return read<FoundMessages>([&](Transaction& t) -> Result<FoundMessages> {
+        FoundMessages found;
+        found.snapshot = readSnapshot(t);
+        found.messages =
+            readPart(t.select(messageSelect() + QStringLiteral("WHERE room_id = ? AND pinned_at IS NOT NULL "
+                                                               "ORDER BY pinned_at DESC, seq DESC LIMIT ?"),
+                              {bind(room), limits::pinsMax}),
+                     limits::pinsMax)
+                .messages;
+        return found;
+    });
 }
-Result<bool> SqlStore::hasEdit(const MessageId&, const OpId&) {
-    return fail(ErrorCode::Internal);
-}
-Result<FoundMessages> SqlStore::pinned(const RoomId&) {
-    return fail(ErrorCode::Internal);
-}
-Result<QHash<QString, UserId>> SqlStore::membersNamed(const RoomId&, const QStringList&) {
-    return fail(ErrorCode::Internal);
+
+Result<QHash<QString, UserId>> SqlStore::membersNamed(const RoomId& room, const QStringList& usernames) {
+    using Named = QHash<QString, UserId>;
+    static const QList<Column> columns{{QStringLiteral("room"), ColumnType::Blob},
+                                       {QStringLiteral("name"), ColumnType::Text}};
+    return read<Named>([&](Transaction& t) -> Result<Named> {
+        QList<QVariantList> names;
+        for (const QString& name : usernames)
+            names.append({bind(room), name});
+        Named named;
+        t.selectRows(QStringLiteral("SELECT m.username_lower, m.user_id FROM {rows} JOIN members m ON "
+                                    "m.room_id = v.room AND m.username_lower = v.name"),
+                     columns, names,
+                     [&](const Rows& rows) { named.insert(rows.text(0), rows.id<UserId>(1)); });
+        return named;
+    });
 }
 
 } // namespace parlor::store

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/store/project_cursors.h"
+#include "server/store/project_members.h"
+#include "server/store/project_messages.h"
 #include "server/store/rows.h"
 #include "server/store/sql_store.h"
 
@@ -8,24 +11,28 @@ namespace parlor::store {
 
 namespace {
 
-/// Applies a batch within one transaction. What HTTP wrote to the store before its record came is found by
-/// its version and left alone; after a restore the same records bring back what the copy of the store lacks.
+/// Applies a batch within one transaction.
 class Projection {
 public:
     explicit Projection(Transaction& transaction)
-        : t(transaction) {}
+        : t(transaction)
+        , m_messages(transaction)
+        , m_cursors(transaction) {}
 
     void apply(const ProjectionItem& item) {
-        if (const RoomId room = log::roomOf(item.event); !room.isNull() && item.seq > 0)
-            m_heads[room].head = std::max(m_heads[room].head, item.seq);
-        std::visit([&](const auto& record) { on(record, item.seq); }, item.event);
+        if (const RoomId room = log::roomOf(item.event); !room.isNull() && item.seq > 0) {
+            Head& head = m_heads[room];
+            head.head = std::max(head.head, item.seq);
+            head.said |= std::holds_alternative<log::MessageRecord>(item.event);
+        }
+        std::visit([&](const auto& record) { on(record, item); }, item.event);
     }
 
     /// Once, after the last item: what many records have in common goes into one statement.
     void finish() {
-        putMessages();
+        m_messages.finish();
         moveHeads();
-        moveSeen();
+        m_cursors.finish();
     }
 
 private:
@@ -33,30 +40,6 @@ private:
         qint64 head = 0;
         bool said = false;
     };
-
-    void on(const log::MessageRecord& record, qint64 seq) {
-        m_heads[record.roomId].said = true;
-        m_messages.append({bind(record.id), bind(record.roomId), seq, bind(record.sender), int(record.type),
-                           record.content, bind(record.createdAt), bind(record.replyTo)});
-    }
-
-    void putMessages() {
-        static const QList<Column> columns{{QStringLiteral("id"), ColumnType::Blob},
-                                           {QStringLiteral("room_id"), ColumnType::Blob},
-                                           {QStringLiteral("seq"), ColumnType::BigInt},
-                                           {QStringLiteral("sender"), ColumnType::Blob},
-                                           {QStringLiteral("type"), ColumnType::SmallInt},
-                                           {QStringLiteral("content"), ColumnType::Text},
-                                           {QStringLiteral("created_at"), ColumnType::BigInt},
-                                           {QStringLiteral("reply_to"), ColumnType::Blob}};
-        // The log may hold a message twice. Records come in the order of seq, here as in the batch, so the
-        // one that is there already is the one that counts.
-        t.execRows(QStringLiteral("INSERT INTO messages(id, room_id, seq, change_seq, sender, type, content, "
-                                  "created_at, edited_at, deleted_at, reply_to) "
-                                  "SELECT id, room_id, seq, seq, sender, type, content, created_at, NULL, "
-                                  "NULL, reply_to FROM {rows} WHERE 1 = 1 ON CONFLICT(id) DO NOTHING"),
-                   columns, m_messages);
-    }
 
     void moveHeads() {
         static const QList<Column> columns{{QStringLiteral("room"), ColumnType::Blob},
@@ -77,92 +60,26 @@ private:
             columns, rows);
     }
 
-    void moveSeen() {
-        static const QList<Column> columns{{QStringLiteral("room"), ColumnType::Blob},
-                                           {QStringLiteral("reader"), ColumnType::Blob},
-                                           {QStringLiteral("seq"), ColumnType::BigInt}};
-        QList<QVariantList> rows;
-        for (auto it = m_seen.cbegin(); it != m_seen.cend(); ++it)
-            rows.append({bind(it.key().first), bind(it.key().second), it.value()});
-        t.execRows(QStringLiteral("UPDATE members SET seen_seq = v.seq FROM {rows} WHERE members.room_id = "
-                                  "v.room AND members.user_id = v.reader AND members.seen_seq < v.seq"),
-                   columns, rows);
-    }
-
-    void on(const log::RoomRecord& record, qint64) {
-        const Room& room = record.room;
-        t.exec(QStringLiteral(
-                   "INSERT INTO rooms(id, name, name_lower, kind, topic, version, membership_version, "
-                   "created_at, "
-                   "deleted, head_seq, last_message_at) VALUES(?, ?, ?, ?, ?, ?, 0, ?, ?, 0, NULL) "
-                   "ON CONFLICT(id) DO UPDATE SET name = excluded.name, name_lower = excluded.name_lower, "
-                   "kind = excluded.kind, topic = excluded.topic, version = excluded.version, "
-                   "deleted = excluded.deleted WHERE excluded.version > rooms.version AND rooms.deleted = 0"),
-               {bind(room.id), room.name, room.name.toLower(), int(room.kind), room.topic, room.version,
-                bind(room.createdAt), bind(record.deleted)});
-    }
-
-    void on(const log::MemberRecord& record, qint64) {
-        const int newer = t.exec(
-            QStringLiteral("UPDATE rooms SET membership_version = ? WHERE id = ? AND membership_version < ?"),
-            {record.version, bind(record.roomId), record.version});
-        if (newer == 0)
-            return; // the store wrote this change itself, or has a later one
-        if (!record.role) {
-            t.exec(QStringLiteral("DELETE FROM members WHERE room_id = ? AND user_id = ?"),
-                   {bind(record.roomId), bind(record.user.id)});
-            return;
-        }
-        putUser(record.user, 0);
-        t.exec(QStringLiteral(
-                   "INSERT INTO members(room_id, user_id, role, version, seen_seq) "
-                   "SELECT ?, u.id, ?, ?, r.head_seq FROM users u, rooms r WHERE u.id = ? AND r.id = ? "
-                   "ON CONFLICT(room_id, user_id) DO UPDATE SET role = excluded.role, version = "
-                   "excluded.version"),
-               {bind(record.roomId), int(*record.role), record.version, bind(record.user.id),
-                bind(record.roomId)});
-    }
-
-    void on(const log::UserRecord& record, qint64) {
-        putUser(record.user, record.version);
-        t.exec(QStringLiteral(
-                   "UPDATE users SET display_name = ?, display_name_lower = ?, deleted = ?, version = ? "
-                   "WHERE id = ? AND version < ? AND deleted = 0"),
-               {record.user.displayName, record.user.displayName.toLower(), bind(record.user.deleted),
-                record.version, bind(record.user.id), record.version});
-    }
-
-    void on(const log::SessionRevokedRecord& record, qint64) {
-        t.exec(QStringLiteral("UPDATE sessions SET revoked = 1 WHERE id = ? AND revoked = 0"),
-               {bind(record.sessionId)});
-    }
-
-    void on(const log::SeenRecord& record, qint64) {
-        // Clamped to the room's head by the gateway, whose tail is ahead of what is projected here.
-        qint64& seen = m_seen[{record.roomId, record.userId}];
-        seen = std::max(seen, record.seq);
-    }
-
-    template <typename Other>
-    void on(const Other&, qint64) {}
-
-    /// A user that only the log knows (registered after the backup was taken): without a password until one
-    /// is set.
-    void putUser(const User& user, qint64 version) {
-        t.exec(QStringLiteral(
-                   "INSERT INTO users(id, username, username_lower, email, email_lower, display_name, "
-                   "display_name_lower, password_hash, administrator, active, deleted, version, created_at) "
-                   "VALUES(?, ?, ?, NULL, NULL, ?, ?, ?, 0, 1, ?, ?, ?) ON CONFLICT DO NOTHING"),
-               {bind(user.id), user.username, user.username.toLower(), user.displayName,
-                user.displayName.toLower(), QByteArray(), bind(user.deleted), version,
-                bind(QDateTime::currentDateTimeUtc())});
+    void on(const log::RoomRecord& record, const ProjectionItem&) { project(t, record); }
+    void on(const log::MemberRecord& record, const ProjectionItem& item) { project(t, record, item.seq); }
+    void on(const log::BanRecord& record, const ProjectionItem&) { project(t, record); }
+    void on(const log::UserRecord& record, const ProjectionItem&) { project(t, record); }
+    void on(const log::SessionRevokedRecord& record, const ProjectionItem&) { project(t, record); }
+    void on(const log::DeliveredRecord& record, const ProjectionItem&) { m_cursors.add(record); }
+    void on(const log::SeenRecord& record, const ProjectionItem&) { m_cursors.add(record); }
+    void on(const log::MarkRecord& record, const ProjectionItem&) { m_cursors.add(record); }
+    void on(const log::UnknownRecord&, const ProjectionItem&) {}
+    /// Messages and their changes.
+    template <typename Record>
+    void on(const Record&, const ProjectionItem& item) {
+        m_messages.add(item.event, item.seq);
     }
 
     Transaction& t;
-    QList<QVariantList> m_messages;
+    MessageProjection m_messages;
+    CursorProjection m_cursors;
     // Sorted, so that of two workers none waits for the other while that one waits for it.
     QMap<RoomId, Head> m_heads;
-    QMap<std::pair<RoomId, UserId>, qint64> m_seen;
 };
 
 tl::unexpected<Error> moved() {

@@ -6,22 +6,14 @@ namespace parlor::store {
 
 namespace {
 
-constexpr int roomColumnCount = 6;
-
-/// Every room of a user, with the bounded count of what is unread. Its values are those of viewValues().
+/// Every room of a user, with the bounded count of what is unread. Its one value is the user.
 QString viewSelect() {
     return QStringLiteral("SELECT ") + roomColumns() +
            QStringLiteral(
-               ", m.role, m.version, m.seen_seq, r.head_seq, r.last_message_at, "
-               "(SELECT COUNT(*) FROM (SELECT 1 FROM "
-               "(SELECT sender, type, deleted_at FROM messages x WHERE x.room_id = m.room_id AND x.seq > "
-               "m.seen_seq "
-               "ORDER BY x.seq DESC LIMIT ?) AS newest "
-               "WHERE sender <> m.user_id AND type = 0 AND deleted_at IS NULL LIMIT ?) AS unread) "
-               "FROM members m JOIN rooms r ON r.id = m.room_id WHERE m.user_id = ? AND r.deleted = 0");
-}
-QVariantList viewValues(const UserId& user) {
-    return {unreadScanMax, limits::unreadMax, bind(user)};
+               ", m.role, m.version, m.mark_seq, r.head_seq, r.last_message_at, r.member_count, ") +
+           unreadColumns() +
+           QStringLiteral(
+               " FROM members m JOIN rooms r ON r.id = m.room_id WHERE m.user_id = ? AND r.deleted = 0");
 }
 
 QString publicSelect(bool containing) {
@@ -41,7 +33,10 @@ RoomView readView(const Rows& rows) {
     view.read.seenSeq = rows.integer(roomColumnCount + 2);
     view.head = rows.integer(roomColumnCount + 3);
     view.lastMessageAt = rows.optionalTime(roomColumnCount + 4);
-    view.read.unread = rows.smallInteger(roomColumnCount + 5);
+    view.memberCount = rows.smallInteger(roomColumnCount + 5);
+    const UnreadCounts counts = readUnread(rows, roomColumnCount + 6);
+    view.read.unread = counts.unread;
+    view.read.mentions = counts.mentions;
     view.read.asOf = view.head;
     return view;
 }
@@ -61,18 +56,20 @@ Result<Committed<RoomView>> insertRoom(Transaction& t, Room room, const UserId& 
     const auto inserted =
         t.tryExec(QStringLiteral("INSERT INTO rooms(id, name, name_lower, kind, topic, version, "
                                  "membership_version, created_at, deleted, "
-                                 "head_seq, last_message_at) VALUES(?, ?, ?, ?, ?, ?, 1, ?, 0, 0, NULL)"),
+                                 "head_seq, last_message_at, archived, member_count, direct_key) "
+                                 "VALUES(?, ?, ?, ?, ?, ?, 1, ?, 0, 0, NULL, ?, 1, ?)"),
                   {bind(room.id), room.name, room.name.toLower(), int(room.kind), room.topic, room.version,
-                   bind(room.createdAt)});
+                   bind(room.createdAt), bind(room.archived), bindDirect(room.direct)});
     if (!inserted)
         return fail(ErrorCode::Conflict, QStringLiteral("There is a room with that id already."));
-    t.exec(QStringLiteral(
-               "INSERT INTO members(room_id, user_id, role, version, seen_seq) VALUES(?, ?, ?, 1, 0)"),
-           {bind(room.id), bind(owner), int(RoomRole::Owner)});
+    t.exec(QStringLiteral("INSERT INTO members(room_id, user_id, role, version, seen_seq, delivered_seq, "
+                          "mark_seq, username_lower) VALUES(?, ?, ?, 1, 0, 0, 0, ?)"),
+           {bind(room.id), bind(owner), int(RoomRole::Owner), user->username.toLower()});
 
     Committed<RoomView> result;
     result.value.room = room;
     result.value.role = RoomRole::Owner;
+    result.value.memberCount = 1;
     const QByteArray key = log::keyOf(room.id);
     result.outbox.append(putOutbox(t, log::Topic::Messages, key, log::RoomRecord{room, false}));
     result.outbox.append(
@@ -124,7 +121,7 @@ Result<RoomsOfUser> SqlStore::roomsOf(const UserId& user) {
     return read<RoomsOfUser>([&](Transaction& t) -> Result<RoomsOfUser> {
         RoomsOfUser result;
         result.snapshot = readSnapshot(t);
-        Rows rows = t.select(viewSelect(), viewValues(user));
+        Rows rows = t.select(viewSelect(), {bind(user)});
         while (rows.next()) {
             result.rooms.append(readView(rows));
             const RoomView& view = result.rooms.last();
@@ -137,8 +134,7 @@ Result<RoomsOfUser> SqlStore::roomsOf(const UserId& user) {
 Result<std::pair<RoomView, Snapshot>> SqlStore::roomOf(const UserId& user, const RoomId& room) {
     using Answer = std::pair<RoomView, Snapshot>;
     return read<Answer>([&](Transaction& t) -> Result<Answer> {
-        Rows rows =
-            t.select(viewSelect() + QStringLiteral(" AND m.room_id = ?"), viewValues(user) << bind(room));
+        Rows rows = t.select(viewSelect() + QStringLiteral(" AND m.room_id = ?"), {bind(user), bind(room)});
         if (!rows.next())
             return fail(ErrorCode::NotFound);
         const RoomView view = readView(rows);

@@ -158,8 +158,7 @@ int Transaction::execRows(const QString& sql, const QList<Column>& columns, cons
 }
 
 void Transaction::selectRows(const QString& sql, const QList<Column>& columns,
-                             const QList<QVariantList>& rows,
-                             const std::function<void(const Rows&)>& each) {
+                             const QList<QVariantList>& rows, const std::function<void(const Rows&)>& each) {
     forRows(sql, columns, rows, [&](const QString& statement, const QVariantList& values) {
         Rows found = select(statement, values);
         while (found.next())

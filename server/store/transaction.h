@@ -9,7 +9,6 @@
 #include <QVariant>
 
 #include <functional>
-#include <functional>
 #include <optional>
 #include <vector>
 

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/store/project_members.h"
+
+#include "server/store/rows.h"
+
+namespace parlor::store {
+
+namespace {
+
+/// A user that only the log knows (registered after the backup was taken): without a password until one is
+/// set.
+void putUser(Transaction& t, const User& user, qint64 version) {
+    t.exec(QStringLiteral(
+               "INSERT INTO users(id, username, username_lower, email, email_lower, display_name, "
+               "display_name_lower, password_hash, administrator, active, deleted, version, created_at, "
+               "status_text, time_zone) "
+               "VALUES(?, ?, ?, NULL, NULL, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"),
+           {bind(user.id), user.username, user.username.toLower(), user.displayName,
+            user.displayName.toLower(), QByteArray(), bind(!user.deactivated), bind(user.deleted), version,
+            bind(QDateTime::currentDateTimeUtc()), user.statusText, user.timeZone});
+}
+
+void countMembers(Transaction& t, const RoomId& room, int more) {
+    if (more != 0) {
+        t.exec(QStringLiteral("UPDATE rooms SET member_count = member_count + ? WHERE id = ?"),
+               {more, bind(room)});
+    }
+}
+
+} // namespace
+
+void project(Transaction& t, const log::RoomRecord& record) {
+    const Room& room = record.room;
+    t.exec(QStringLiteral(
+               "INSERT INTO rooms(id, name, name_lower, kind, topic, version, membership_version, "
+               "created_at, deleted, head_seq, last_message_at, archived, member_count, direct_key) "
+               "VALUES(?, ?, ?, ?, ?, ?, 0, ?, ?, 0, NULL, ?, 0, ?) "
+               "ON CONFLICT(id) DO UPDATE SET name = excluded.name, name_lower = excluded.name_lower, "
+               "kind = excluded.kind, topic = excluded.topic, version = excluded.version, "
+               "deleted = excluded.deleted, archived = excluded.archived "
+               "WHERE excluded.version > rooms.version AND rooms.deleted = 0"),
+           {bind(room.id), room.name, room.name.toLower(), int(room.kind), room.topic, room.version,
+            bind(room.createdAt), bind(record.deleted), bind(room.archived), bindDirect(room.direct)});
+}
+
+void project(Transaction& t, const log::MemberRecord& record, qint64 seq) {
+    const int newer = t.exec(
+        QStringLiteral("UPDATE rooms SET membership_version = ? WHERE id = ? AND membership_version < ?"),
+        {record.version, bind(record.roomId), record.version});
+    if (newer == 0)
+        return; // the store wrote this change itself, or has a later one
+    if (!record.role) {
+        countMembers(t, record.roomId,
+                     -t.exec(QStringLiteral("DELETE FROM members WHERE room_id = ? AND user_id = ?"),
+                             {bind(record.roomId), bind(record.user.id)}));
+        return;
+    }
+    putUser(t, record.user, 0);
+    const int present =
+        t.exec(QStringLiteral("UPDATE members SET role = ?, version = ? WHERE room_id = ? AND user_id = ?"),
+               {int(*record.role), record.version, bind(record.roomId), bind(record.user.id)});
+    if (present > 0)
+        return;
+    countMembers(t, record.roomId,
+                 t.exec(QStringLiteral("INSERT INTO members(room_id, user_id, role, version, seen_seq, "
+                                       "delivered_seq, mark_seq, username_lower) "
+                                       "SELECT r.id, u.id, ?, ?, ?, ?, ?, u.username_lower "
+                                       "FROM users u, rooms r WHERE u.id = ? AND r.id = ?"),
+                        {int(*record.role), record.version, seq, seq, seq, bind(record.user.id),
+                         bind(record.roomId)}));
+}
+
+void project(Transaction& t, const log::BanRecord& record) {
+    if (!record.banned) {
+        t.exec(QStringLiteral("DELETE FROM bans WHERE room_id = ? AND user_id = ?"),
+               {bind(record.roomId), bind(record.userId)});
+        return;
+    }
+    t.exec(QStringLiteral("INSERT INTO bans(room_id, user_id, banned_by, banned_at) VALUES(?, ?, ?, ?) "
+                          "ON CONFLICT DO NOTHING"),
+           {bind(record.roomId), bind(record.userId), bind(record.by), bind(record.at)});
+}
+
+void project(Transaction& t, const log::UserRecord& record) {
+    const User& user = record.user;
+    putUser(t, user, record.version);
+    t.exec(QStringLiteral("UPDATE users SET display_name = ?, display_name_lower = ?, deleted = ?, "
+                          "active = ?, status_text = ?, time_zone = ?, version = ? "
+                          "WHERE id = ? AND version < ? AND deleted = 0"),
+           {user.displayName, user.displayName.toLower(), bind(user.deleted), bind(!user.deactivated),
+            user.statusText, user.timeZone, record.version, bind(user.id), record.version});
+}
+
+void project(Transaction& t, const log::SessionRevokedRecord& record) {
+    t.exec(QStringLiteral("UPDATE sessions SET revoked = 1 WHERE id = ? AND revoked = 0"),
+           {bind(record.sessionId)});
+}
+
+} // namespace parlor::store
