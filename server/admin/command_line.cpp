@@ -89,8 +89,11 @@ int unknownVerb(const QStringList& arguments) {
     for (const Verb& verb : verbs())
         names.append(nameOf(verb));
     const QString& first = arguments.first();
-    if (first == QLatin1StringView("user"))
-        return usageError(QStringLiteral("what about users? user add, user password or user list."));
+    if (first == QLatin1StringView("user")) {
+        const QStringList known = names.filter(QStringLiteral("user "));
+        return usageError(
+            QStringLiteral("what about users? One of: %1.").arg(known.join(QLatin1StringView(", "))));
+    }
     const QString near = nearest(first, names);
     return usageError(QStringLiteral("there is no verb %1.").arg(first.left(64)) +
                       (near.isEmpty() ? QString() : QStringLiteral(" Did you mean %1?").arg(near)));

@@ -1,18 +1,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/admin/user_commands.h"
 
+#include "server/auth/account_administration.h"
 #include "server/auth/password_hasher.h"
 #include "shared/codec.h"
 #include "shared/limits.h"
+
+#include <algorithm>
 
 namespace parlor::admin {
 
 namespace {
 
-Result<QByteArray> hashPassword(const QString& password, bool minimumCost) {
-    using auth::PasswordHasher;
-    PasswordHasher hasher(minimumCost ? PasswordHasher::Cost::Minimum : PasswordHasher::Cost::Normal, 0);
-    return hasher.hash(password);
+using auth::AccountAdministration;
+
+AccountAdministration administration(store::Store& store, bool minimumCost = false) {
+    return AccountAdministration(store, [minimumCost](const QString& password) {
+        using auth::PasswordHasher;
+        PasswordHasher hasher(minimumCost ? PasswordHasher::Cost::Minimum : PasswordHasher::Cost::Normal, 0);
+        return hasher.hash(password);
+    });
 }
 
 Result<void> check(const UserToAdd& user) {
@@ -31,17 +38,80 @@ QString cell(const QString& text, int width) {
     return text.leftJustified(width) + QStringLiteral("  ");
 }
 
+QString roleOf(const store::Account& account) {
+    return account.administrator ? QStringLiteral("administrator") : QStringLiteral("member");
+}
+
+QString stateOf(const store::Account& account) {
+    return account.active ? QStringLiteral("active") : QStringLiteral("inactive");
+}
+
+Result<store::Account> find(store::Store& store, const QString& login) {
+    auto account = store.accountByLogin(login);
+    if (account && !account->user.deleted)
+        return account;
+    if (account || account.error().code() == ErrorCode::NotFound)
+        return fail(ErrorCode::NotFound,
+                    QStringLiteral("There is no user %1.").arg(login.left(limits::emailMax)));
+    return account;
+}
+
+qsizetype endedSessions(const QList<store::OutboxRow>& rows) {
+    return std::count_if(rows.begin(), rows.end(), [](const store::OutboxRow& row) {
+        const auto event = log::decode(row.value);
+        return event && std::holds_alternative<log::SessionRevokedRecord>(*event);
+    });
+}
+
+/// Changes the account of that login; `says` words what was done to it.
+Result<QString> change(store::Store& store, const QString& login, const UpdateUserRequest& request,
+                       bool minimumPasswordCost, const QString& says) {
+    const auto account = find(store, login);
+    if (!account)
+        return fail(account.error());
+    const auto changed = administration(store, minimumPasswordCost).change({}, account->user.id, request);
+    if (!changed)
+        return fail(changed.error());
+    const QString said = says.arg(account->user.username);
+    return request.password || request.active == false
+               ? said + QStringLiteral("; sessions ended: %1.\n").arg(endedSessions(changed->outbox))
+               : said + QStringLiteral(".\n");
+}
+
+QString line(const char* name, const QString& value) {
+    constexpr int nameWidth = 14;
+    return cell(QLatin1StringView(name), nameWidth) + (value.isEmpty() ? QStringLiteral("-") : value) +
+           QLatin1Char('\n');
+}
+
+Result<QString> sessionLines(store::Store& store, const UserId& user) {
+    QString lines;
+    std::optional<QString> cursor;
+    do {
+        const auto page = store.sessionsOf(user, cursor, limits::pageMax);
+        if (!page)
+            return fail(page.error());
+        for (const SessionInfo& session : page->items) {
+            lines +=
+                line("session",
+                     QStringLiteral("%1, from %2, signed in %3, last used %4")
+                         .arg(session.device.isEmpty() ? QStringLiteral("unnamed device") : session.device,
+                              session.address.isEmpty() ? QStringLiteral("unknown") : session.address,
+                              toString(session.createdAt), toString(session.lastUsedAt)));
+        }
+        cursor = page->next;
+    } while (cursor);
+    return lines;
+}
+
 } // namespace
 
 Result<QString> addUser(store::Store& store, const UserToAdd& user, bool minimumPasswordCost) {
     if (const auto checked = check(user); !checked)
         return fail(checked.error());
-    const auto hash = hashPassword(user.password, minimumPasswordCost);
-    if (!hash)
-        return fail(hash.error());
-    const auto created =
-        store.createUser({UserId::create(), user.username, user.email,
-                          user.displayName.value_or(user.username), *hash, user.administrator});
+    const auto created = administration(store, minimumPasswordCost)
+                             .create({}, {user.username, user.email, user.password, user.displayName, false},
+                                     user.administrator);
     if (!created)
         return fail(created.error());
     return QStringLiteral("Added %1%2.\n")
@@ -53,25 +123,50 @@ Result<QString> changePassword(store::Store& store, const QString& login, const 
                                bool minimumPasswordCost) {
     if (const auto checked = checkPassword(password); !checked)
         return fail(checked.error());
-    const auto account = store.accountByLogin(login);
-    if (!account) {
-        if (account.error().code() == ErrorCode::NotFound)
-            return fail(ErrorCode::NotFound,
-                        QStringLiteral("There is no user %1.").arg(login.left(limits::emailMax)));
+    UpdateUserRequest request;
+    request.password = password;
+    return change(store, login, request, minimumPasswordCost, QStringLiteral("Changed the password of %1"));
+}
+
+Result<QString> setActive(store::Store& store, const QString& login, bool active) {
+    UpdateUserRequest request;
+    request.active = active;
+    return change(store, login, request, false,
+                  active ? QStringLiteral("Activated %1") : QStringLiteral("Deactivated %1"));
+}
+
+Result<QString> setAdministrator(store::Store& store, const QString& login, bool administrator) {
+    UpdateUserRequest request;
+    request.administrator = administrator;
+    return change(store, login, request, false,
+                  administrator ? QStringLiteral("%1 is an administrator")
+                                : QStringLiteral("%1 is no administrator"));
+}
+
+Result<QString> deleteUser(store::Store& store, const QString& login) {
+    const auto account = find(store, login);
+    if (!account)
         return fail(account.error());
-    }
-    const auto hash = hashPassword(password, minimumPasswordCost);
-    if (!hash)
-        return fail(hash.error());
-    if (const auto set = store.setPassword(account->user.id, *hash); !set)
-        return fail(set.error());
-    // Whoever knew the old password must not stay signed in by it.
-    const auto revoked = store.revokeSessions(account->user.id, std::nullopt);
-    if (!revoked)
-        return fail(revoked.error());
-    return QStringLiteral("Changed the password of %1; sessions ended: %2.\n")
-        .arg(account->user.username)
-        .arg(revoked->value);
+    const auto removed = administration(store).remove({}, account->user.id);
+    if (!removed)
+        return fail(removed.error());
+    return QStringLiteral("Deleted %1, who is %2 now; sessions ended: %3.\n")
+        .arg(account->user.username, removed->value.user.username)
+        .arg(endedSessions(removed->outbox));
+}
+
+Result<QString> showUser(store::Store& store, const QString& login) {
+    const auto account = find(store, login);
+    if (!account)
+        return fail(account.error());
+    const User& user = account->user;
+    auto sessions = sessionLines(store, user.id);
+    if (!sessions)
+        return sessions;
+    return line("name", user.username) + line("display name", user.displayName) +
+           line("email", account->email) + line("id", user.id.toString()) + line("role", roleOf(*account)) +
+           line("state", stateOf(*account)) + line("status", user.statusText) +
+           line("time zone", user.timeZone) + line("created", toString(account->createdAt)) + *sessions;
 }
 
 Result<QString> listUsers(store::Store& store) {
@@ -81,18 +176,13 @@ Result<QString> listUsers(store::Store& store) {
                     QStringLiteral("DISPLAY NAME\n");
     std::optional<QString> cursor;
     do {
-        const auto page = store.directory({}, cursor, limits::pageMax);
+        const auto page = store.accounts(cursor, limits::pageMax);
         if (!page)
             return fail(page.error());
-        for (const User& user : page->items) {
-            const auto account = store.account(user.id);
-            if (!account)
-                continue; // deleted since the page was read
-            table += cell(user.username, nameWidth) +
-                     cell(account->administrator ? QStringLiteral("administrator") : QStringLiteral("member"),
-                          13) +
-                     cell(account->active ? QStringLiteral("active") : QStringLiteral("inactive"), 8) +
-                     cell(account->email, 32) + user.displayName + QLatin1Char('\n');
+        for (const store::Account& account : page->items) {
+            table += cell(account.user.username, nameWidth) + cell(roleOf(account), 13) +
+                     cell(stateOf(account), 8) + cell(account.email, 32) + account.user.displayName +
+                     QLatin1Char('\n');
         }
         cursor = page->next;
     } while (cursor);

@@ -116,6 +116,38 @@ Result<QString> runUserPassword(const VerbContext& context) {
     });
 }
 
+Result<QString> runUserShow(const VerbContext& context) {
+    return withStore(context, false, [&](store::Store& store) {
+        return showUser(store, context.arguments.positional.first());
+    });
+}
+
+template <bool active>
+Result<QString> runUserActive(const VerbContext& context) {
+    return withStore(context, false, [&](store::Store& store) {
+        return setActive(store, context.arguments.positional.first(), active);
+    });
+}
+
+Result<QString> runUserAdmin(const VerbContext& context) {
+    const QString& value = context.arguments.positional.at(1);
+    const bool on = value == QLatin1StringView("on");
+    if (!on && value != QLatin1StringView("off"))
+        return fail(ErrorCode::Invalid, QStringLiteral("usage: parlord user admin NAME on|off"));
+    return withStore(context, false, [&](store::Store& store) {
+        return setAdministrator(store, context.arguments.positional.first(), on);
+    });
+}
+
+Result<QString> runUserDelete(const VerbContext& context) {
+    if (!context.arguments.has(forceOption))
+        return fail(ErrorCode::Invalid,
+                    QStringLiteral("A deleted user cannot be brought back. If that is meant, add --force."));
+    return withStore(context, false, [&](store::Store& store) {
+        return deleteUser(store, context.arguments.positional.first());
+    });
+}
+
 Result<QString> runUserList(const VerbContext& context) {
     return withStore(context, false, [](store::Store& store) { return listUsers(store); });
 }
@@ -201,6 +233,22 @@ constexpr Verb table[] = {
      "NAME is the user's name or email address. Works whether the server runs or not.",
      [] { return QList<Option>{passwordStdin()}; }, runUserPassword},
     {"user list", "", 0, "List all accounts.", "", noOptions, runUserList},
+    {"user show", "NAME", 1, "Show one account and where it is signed in.",
+     "NAME is the user's name or email address, here and below.", noOptions, runUserShow},
+    {"user admin", "NAME on|off", 2, "Make a user an administrator, or no longer one.",
+     "The last active administrator of a server cannot be turned off.", noOptions, runUserAdmin},
+    {"user deactivate", "NAME", 1, "Keep a user out: end all sessions, refuse to sign in.",
+     "What they wrote stays, and so do their rooms. Works whether the server runs or not.", noOptions,
+     runUserActive<false>},
+    {"user activate", "NAME", 1, "Let a deactivated user in again.", "", noOptions, runUserActive<true>},
+    {"user delete", "NAME", 1, "Delete a user for good.",
+     "Name, email address, password and profile are gone; messages stay, of a deleted user. They leave all\n"
+     "rooms. Works whether the server runs or not.",
+     [] {
+         return QList<Option>{
+             {forceOption, {}, QStringLiteral("Needed: it cannot be undone. Nothing is asked.")}};
+     },
+     runUserDelete},
     {"backup", "DIRECTORY", 1, "Copy everything into a new directory, while the server runs or not.",
      "The copy is consistent, holds the secret that signs tokens, and can be restored by `parlord restore`.",
      noOptions, runBackup},

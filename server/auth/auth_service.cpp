@@ -23,6 +23,11 @@ tl::unexpected<Error> refusedRefresh() {
     return fail(ErrorCode::Unauthenticated, QStringLiteral("The session has ended. Sign in again."));
 }
 
+QString textOf(QHostAddress address) {
+    address.setScopeId({}); // which of our network cards it came in by is of no use to anybody
+    return address.isNull() ? QString() : address.toString();
+}
+
 Result<void> registrationAllowed(Registration registration) {
     switch (registration) {
     case Registration::Open:
@@ -47,7 +52,9 @@ struct AuthService::Private {
         , config(std::move(c))
         , hasher(config.minimumPasswordCost ? PasswordHasher::Cost::Minimum : PasswordHasher::Cost::Normal,
                  config.maxQueuedHashes)
-        , revoked(std::chrono::seconds(config.accessTokenSeconds + clockLeeway)) {}
+        , revoked(std::chrono::seconds(config.accessTokenSeconds + clockLeeway))
+        , throttle(config.budgets)
+        , passwordChanges(config.budgets.passwordChange, &std::chrono::steady_clock::now) {}
 
     AuthTokens tokensFor(const User& user, const SessionId& session, const QString& refreshToken) const {
         const qint64 now = QDateTime::currentSecsSinceEpoch();
@@ -56,36 +63,80 @@ struct AuthService::Private {
                 config.accessTokenSeconds};
     }
 
-    Result<AuthTokens> startSession(const User& user, const QString& device) {
+    /// Errors as Store::createSession().
+    Result<AuthTokens> startSession(const store::Account& account, const QString& device,
+                                    const QHostAddress& address) {
         const RefreshToken refresh = RefreshToken::create();
         const QDateTime now = utcNow();
-        const store::Session session{SessionId::create(), user.id, device, now, false};
-        const auto created =
-            store.createSession(session, refresh.hash, now.addSecs(config.refreshTokenSeconds));
+        const store::Session session{
+            SessionId::create(), account.user.id, device, now, false, textOf(address), now};
+        const auto created = store.createSession(
+            session, refresh.hash, now.addSecs(config.refreshTokenSeconds), account.passwordHash);
         if (!created)
             return fail(created.error());
-        return tokensFor(user, session.id, refresh.text);
+        return tokensFor(account.user, session.id, refresh.text);
+    }
+
+    /// The account whose name and password these are. Unauthenticated, after one hash in any case.
+    Result<store::Account> authenticate(const LoginRequest& request) {
+        auto account = store.accountByLogin(request.login);
+        if (!account && account.error().code() != ErrorCode::NotFound)
+            return account;
+        if (!account || account->user.deleted) {
+            if (const auto pretended = hasher.pretend(request.password); !pretended)
+                return fail(pretended.error());
+            return wrongCredentials();
+        }
+        const auto matches = hasher.verify(request.password, account->passwordHash);
+        if (!matches)
+            return fail(matches.error());
+        if (!*matches)
+            return wrongCredentials();
+        return account;
     }
 
     /// After a login with the right password: replaces a hash of lower cost. That it fails harms nobody.
-    void strengthen(const store::Account& account, const QString& password) {
+    void strengthen(store::Account& account, const QString& password) {
         if (!hasher.needsRehash(account.passwordHash))
             return;
         const auto hash = hasher.hash(password);
         if (!hash)
             return;
         // Hashing took a while: a password that was changed meanwhile must not come back.
-        const auto current = store.account(account.user.id);
-        if (!current || current->passwordHash != account.passwordHash)
-            return;
-        if (const auto set = store.setPassword(account.user.id, *hash); !set)
+        if (const auto set = store.strengthenPassword(account.user.id, account.passwordHash, *hash); set)
+            account.passwordHash = *hash;
+        else
             qCWarning(lcAuth) << "cannot store a stronger password hash:" << set.error();
+    }
+
+    Result<AuthTokens> login(const LoginRequest& request, const QHostAddress& address) {
+        // A password that is changed, or hashed anew, while it is looked at makes a second look needed.
+        constexpr int looks = 2;
+        for (int look = 1;; ++look) {
+            auto account = authenticate(request);
+            if (!account)
+                return fail(account.error());
+            if (!account->active) // told only to who knows the password
+                return fail(ErrorCode::Forbidden,
+                            QStringLiteral("This account is deactivated. Ask the server's administrator."));
+            strengthen(*account, request.password);
+            auto tokens = startSession(*account, request.device, address);
+            if (tokens)
+                return tokens;
+            const ErrorCode code = tokens.error().code();
+            if (code == ErrorCode::NotFound || (code == ErrorCode::Conflict && look == looks))
+                return wrongCredentials();
+            if (code != ErrorCode::Conflict)
+                return tokens;
+        }
     }
 
     store::Store& store;
     const AuthConfig config;
     PasswordHasher hasher;
     RevocationList revoked;
+    LoginThrottle throttle;
+    FailureCounter<UserId> passwordChanges; ///< wrong passwords of those who change theirs
 };
 
 AuthService::AuthService(store::Store& store, AuthConfig config)
@@ -93,7 +144,8 @@ AuthService::AuthService(store::Store& store, AuthConfig config)
 
 AuthService::~AuthService() = default;
 
-Result<store::Committed<AuthTokens>> AuthService::registerUser(const RegisterRequest& request) {
+Result<store::Committed<AuthTokens>> AuthService::registerUser(const RegisterRequest& request,
+                                                               const QHostAddress& address) {
     if (const auto allowed = registrationAllowed(d->config.registration); !allowed)
         return fail(allowed.error());
     const auto hash = d->hasher.hash(request.password);
@@ -104,32 +156,25 @@ Result<store::Committed<AuthTokens>> AuthService::registerUser(const RegisterReq
                              request.displayName.value_or(request.username), *hash, std::nullopt});
     if (!created)
         return fail(created.error());
-    auto tokens = d->startSession(created->value.user, request.device);
+    auto tokens = d->startSession(created->value, request.device, address);
     if (!tokens)
         return fail(
             tokens.error()); // the account is there: its user signs in later, the relay sends its record
     return store::Committed<AuthTokens>{*std::move(tokens), created->outbox};
 }
 
-Result<AuthTokens> AuthService::login(const LoginRequest& request) {
-    const auto account = d->store.accountByLogin(request.login);
-    if (!account) {
-        if (account.error().code() != ErrorCode::NotFound)
-            return fail(account.error());
-        if (const auto pretended = d->hasher.pretend(request.password); !pretended)
-            return fail(pretended.error());
-        return wrongCredentials();
+Result<AuthTokens> AuthService::login(const LoginRequest& request, const QHostAddress& address) {
+    if (d->config.throttle) {
+        const auto admitted =
+            d->throttle.admit(request.login, address, [&] { return d->store.loginAddresses(request.login); });
+        if (!admitted)
+            return fail(admitted.error());
     }
-    const auto matches = d->hasher.verify(request.password, account->passwordHash);
-    if (!matches)
-        return fail(matches.error());
-    if (!*matches || account->user.deleted)
-        return wrongCredentials();
-    if (!account->active) // told only to who knows the password
-        return fail(ErrorCode::Forbidden,
-                    QStringLiteral("This account is deactivated. Ask the server's administrator."));
-    d->strengthen(*account, request.password);
-    return d->startSession(account->user, request.device);
+    auto tokens = d->login(request, address);
+    const bool wrong = !tokens && tokens.error().code() == ErrorCode::Unauthenticated;
+    if (d->config.throttle && !wrong)
+        d->throttle.succeeded(request.login, address);
+    return tokens;
 }
 
 Result<store::Committed<Result<AuthTokens>>> AuthService::refresh(const RefreshRequest& request) {
@@ -164,6 +209,54 @@ Result<store::Committed<store::Session>> AuthService::logout(const Identity& ide
     return revoked;
 }
 
+Result<store::Committed<int>> AuthService::logoutEverywhere(const UserId& user,
+                                                            const std::optional<SessionId>& except) {
+    auto ended = d->store.revokeSessions(user, except);
+    if (ended)
+        markRevoked(ended->outbox);
+    return ended;
+}
+
+Result<store::Committed<store::Session>> AuthService::endSession(const Identity& identity,
+                                                                 const SessionId& session) {
+    const auto found = d->store.session(session);
+    if (!found)
+        return fail(found.error());
+    if (found->userId != identity.userId)
+        return fail(ErrorCode::NotFound);
+    return logout({identity.userId, session});
+}
+
+Result<store::Committed<store::Account>> AuthService::changePassword(const Identity& identity,
+                                                                     const ChangePasswordRequest& request) {
+    const auto account = d->store.account(identity.userId);
+    if (!account)
+        return fail(account.error());
+    if (d->config.throttle) {
+        if (const auto wait = d->passwordChanges.take(identity.userId))
+            return fail(
+                Error(ErrorCode::RateLimited, QStringLiteral("Too many wrong passwords. Try again later."))
+                    .withRetryAfter(*wait));
+    }
+    const auto matches = d->hasher.verify(request.currentPassword, account->passwordHash);
+    if (d->config.throttle && (!matches || *matches))
+        d->passwordChanges.giveBack(identity.userId);
+    if (!matches)
+        return fail(matches.error());
+    if (!*matches)
+        return fail(ErrorCode::Forbidden, QStringLiteral("That is not the current password."),
+                    QStringLiteral("currentPassword"));
+    store::AccountChanges changes;
+    auto hash = d->hasher.hash(request.newPassword);
+    if (!hash)
+        return fail(hash.error());
+    changes.passwordHash = *std::move(hash);
+    auto changed = d->store.changeAccount(identity.userId, changes, identity.sessionId);
+    if (changed)
+        markRevoked(changed->outbox);
+    return changed;
+}
+
 Result<Identity> AuthService::verify(const QByteArray& accessToken) const {
     const auto claims =
         decodeAccessToken(accessToken, d->config.jwtSecret, QDateTime::currentSecsSinceEpoch());
@@ -178,6 +271,18 @@ bool AuthService::isRevoked(const SessionId& session) const {
 
 void AuthService::markRevoked(const SessionId& session) {
     d->revoked.add(session);
+}
+
+void AuthService::markRevoked(const QList<store::OutboxRow>& rows) {
+    for (const store::OutboxRow& row : rows) {
+        const auto event = log::decode(row.value);
+        if (const auto* revoked = event ? std::get_if<log::SessionRevokedRecord>(&*event) : nullptr)
+            d->revoked.add(revoked->sessionId);
+    }
+}
+
+qint64 AuthService::hashOperations() const {
+    return d->hasher.operations();
 }
 
 Result<QByteArray> AuthService::hashPassword(const QString& password) const {

@@ -94,6 +94,7 @@ Result<QByteArray> PasswordHasher::hash(const QString& password) {
     const Turn turn(*this);
     if (!turn.granted())
         return fail(turn.refusal());
+    ++m_operations;
     const QByteArray text = argon2id(passwordBytes(password), m_cost);
     if (text.isEmpty())
         return fail(busy(QStringLiteral("There is not enough memory to hash a password.")));
@@ -104,6 +105,7 @@ Result<bool> PasswordHasher::verify(const QString& password, const QByteArray& h
     const Turn turn(*this);
     if (!turn.granted())
         return fail(turn.refusal());
+    ++m_operations;
     if (hash.size() >= qsizetype(crypto_pwhash_STRBYTES))
         return false;
     const QByteArray bytes = passwordBytes(password);

@@ -6,6 +6,7 @@
 #include <QByteArray>
 #include <QString>
 
+#include <atomic>
 #include <condition_variable>
 #include <mutex>
 
@@ -40,6 +41,8 @@ public:
     bool needsRehash(const QByteArray& hash) const;
 
     int parallel() const { return m_parallel; }
+    /// How often hash(), verify() and pretend() have worked since the start. Any thread.
+    qint64 operations() const { return m_operations; }
 
 private:
     class Turn;
@@ -48,6 +51,7 @@ private:
     int m_maxQueued;
     int m_parallel;
     QByteArray m_dummy;
+    std::atomic<qint64> m_operations = 0;
     std::mutex m_mutex;
     std::condition_variable m_freed;
     int m_running = 0;

@@ -37,17 +37,30 @@ public:
     Result<std::pair<qint64, QList<ParkedRecord>>> parked(int limit) override;
 
     // users.cpp
-    Result<Committed<Account>> createUser(const NewUser& user) override;
+    Result<Committed<Account>> createUser(const NewUser& user,
+                                          const std::optional<AuditEntry>& audit) override;
     Result<Account> accountByLogin(const QString& usernameOrEmail) override;
     Result<Account> account(const UserId& id) override;
     Result<QList<User>> users(const QList<UserId>& ids) override;
+    // directory.cpp
     Result<Page<User>> directory(const QString& prefix, const std::optional<QString>& cursor,
                                  int limit) override;
-    Result<void> setPassword(const UserId& id, const QByteArray& passwordHash) override;
+    Result<Page<User>> searchUsers(const QString& text, const std::optional<QString>& cursor,
+                                   int limit) override;
+    Result<Page<Account>> accounts(const std::optional<QString>& cursor, int limit) override;
+
+    // account_changes.cpp
+    Result<Committed<Account>> changeAccount(const UserId& id, const AccountChanges& changes,
+                                             const std::optional<SessionId>& keep,
+                                             const std::optional<AuditEntry>& audit) override;
+    Result<Committed<Account>> deleteUser(const UserId& id, const std::optional<AuditEntry>& audit) override;
+    Result<void> strengthenPassword(const UserId& id, const QByteArray& former,
+                                    const QByteArray& passwordHash) override;
 
     // sessions.cpp
     Result<void> createSession(const Session& session, const QByteArray& refreshHash,
-                               const QDateTime& expires) override;
+                               const QDateTime& expires,
+                               const std::optional<QByteArray>& passwordHash) override;
     Result<Committed<std::optional<Session>>> rotateRefresh(const QByteArray& hash,
                                                             const QByteArray& successor, const QDateTime& now,
                                                             const QDateTime& expires, int grace) override;
@@ -55,6 +68,10 @@ public:
     Result<Committed<Session>> revokeSession(const SessionId& id) override;
     Result<Committed<int>> revokeSessions(const UserId& user,
                                           const std::optional<SessionId>& except) override;
+    Result<Page<SessionInfo>> sessionsOf(const UserId& user, const std::optional<QString>& cursor,
+                                         int limit) override;
+    Result<QStringList> loginAddresses(const QString& usernameOrEmail) override;
+    Result<int> purgeSessions(const QDateTime& now, const QDateTime& unusedSince, int limit) override;
 
     // audit.cpp
     Result<void> audit(const AuditEntry& entry) override;

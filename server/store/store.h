@@ -52,6 +52,18 @@ struct Account {
     qint64 version = 0;
 };
 
+    QDateTime createdAt = {};
+};
+
+/// What is to become of an account; what is absent stays as it is.
+struct AccountChanges {
+    std::optional<QString> displayName = {};
+    std::optional<QString> statusText = {};
+    std::optional<QString> timeZone = {};
+    std::optional<QString> email = {};
+    std::optional<bool> administrator = {};
+    std::optional<bool> active = {};
+    std::optional<QByteArray> passwordHash = {};
 struct Session {
     SessionId id;
     UserId userId;
@@ -60,6 +72,8 @@ struct Session {
     bool revoked = false;
 };
 
+    QString address = {};      ///< that it was begun from
+    QDateTime lastUsedAt = {}; ///< of its creation or last refresh; set by the store
 /// A record that was written in the same transaction as the change that it tells of, waiting to be appended
 /// to the log.
 struct OutboxRow {
@@ -185,8 +199,20 @@ public:
     virtual Result<std::pair<qint64, QList<ParkedRecord>>> parked(int limit) = 0;
 
     // --- users ---
-    /// Taken with field "username" or "email" (both compared without case).
-    virtual Result<Committed<Account>> createUser(const NewUser& user) = 0;
+    /// Taken with field "username" or "email" (both compared without case). `audit`, here and below, is
+    /// written down with the act, if there was anything to do.
+    virtual Result<Committed<Account>> createUser(const NewUser& user,
+                                                  const std::optional<AuditEntry>& audit = {}) = 0;
+    /// Idempotent: no outbox rows and no audit entry when nothing changed. Who is deactivated loses all
+    /// sessions, who gets another password all save `keep`. NotFound for an unknown or deleted user; Taken
+    /// with field "email"; Conflict when the server would be left without an active administrator.
+    virtual Result<Committed<Account>> changeAccount(const UserId& id, const AccountChanges& changes,
+                                                     const std::optional<SessionId>& keep = {},
+                                                     const std::optional<AuditEntry>& audit = {}) = 0;
+    /// Leaves a tombstone: id and messages stay, everything else of the person is gone, from sessions and
+    /// rooms too. NotFound for an unknown or deleted user; Conflict for the last active administrator.
+    virtual Result<Committed<Account>> deleteUser(const UserId& id,
+                                                  const std::optional<AuditEntry>& audit = {}) = 0;
     virtual Result<Account> accountByLogin(const QString& usernameOrEmail) = 0; ///< NotFound
     virtual Result<Account> account(const UserId& id) = 0;                      ///< NotFound
     /// Those that exist, in no order. At most limits::pageMax ids.
@@ -195,12 +221,24 @@ public:
     /// `cursor`.
     virtual Result<Page<User>> directory(const QString& prefix, const std::optional<QString>& cursor,
                                          int limit) = 0;
-    virtual Result<void> setPassword(const UserId& id, const QByteArray& passwordHash) = 0; ///< NotFound
+    /// Users whose name or display name holds `text` without case, those first where one of the two starts
+    /// with it, each group by username; the whole directory for an empty text. `cursor` is the page's before; Invalid if it is none.
+    virtual Result<Page<User>> searchUsers(const QString& text, const std::optional<QString>& cursor,
+                                           int limit) = 0;
+    /// Everybody who is not deleted, by username, after `cursor`.
+    virtual Result<Page<Account>> accounts(const std::optional<QString>& cursor, int limit) = 0;
+    /// The same password hashed in another way: takes the place of `former` if that is still what the account
+    /// has.
+    virtual Result<void> strengthenPassword(const UserId& id, const QByteArray& former,
+                                            const QByteArray& passwordHash) = 0;
 
     // --- sessions ---
-    /// `refreshHash` is a hash of the token, never the token.
+    /// `refreshHash` is a hash of the token, never the token. NotFound when the account is not there or not
+    /// active; Conflict when `passwordHash`, if it is given, is not what the account has: the password that
+    /// was shown is one of the past.
     virtual Result<void> createSession(const Session& session, const QByteArray& refreshHash,
-                                       const QDateTime& expires) = 0;
+                                       const QDateTime& expires,
+                                       const std::optional<QByteArray>& passwordHash = {}) = 0;
     /// Swaps a refresh token for its successor. Unauthenticated for an unknown, expired or revoked one. A
     /// token that has a successor works again for `grace` seconds as long as no successor was used; after
     /// that its session is revoked (the outbox rows say so) and the value is empty.
@@ -276,3 +314,13 @@ public:
 };
 
 } // namespace parlor::store
+    /// Where a user is signed in, the newest session first; `current` of none is set. `cursor` is the page's
+    /// before; Invalid if it is none.
+    virtual Result<Page<SessionInfo>> sessionsOf(const UserId& user, const std::optional<QString>& cursor,
+                                                 int limit) = 0;
+    /// The addresses, at most limits::syncChangesMax of them, that an account has been signed in from, the
+    /// last ones used first; none for an unknown login.
+    virtual Result<QStringList> loginAddresses(const QString& usernameOrEmail) = 0;
+    /// Forgets sessions, at most `limit`, that were not used since `unusedSince` and whose tokens have
+    /// expired; how many they were.
+    virtual Result<int> purgeSessions(const QDateTime& now, const QDateTime& unusedSince, int limit) = 0;

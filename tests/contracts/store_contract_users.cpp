@@ -170,9 +170,16 @@ void StoreUsersContract::directoryTakesWildcardsLiterally() {
 
 void StoreUsersContract::passwordsChange() {
     const User ann = makeUser(store(), QStringLiteral("ann"));
-    QVERIFY(store().setPassword(ann.id, "new hash"));
+    store::AccountChanges changes;
+    changes.passwordHash = "new hash";
+    QVERIFY(store().changeAccount(ann.id, changes));
     QCOMPARE(store().account(ann.id)->passwordHash, QByteArray("new hash"));
-    QCOMPARE(store().setPassword(UserId::create(), "x").error().code(), ErrorCode::NotFound);
+    QCOMPARE(store().changeAccount(UserId::create(), changes).error().code(), ErrorCode::NotFound);
+    // A stronger hash of the same password replaces only the one that it was made from.
+    QVERIFY(store().strengthenPassword(ann.id, "hash of ann", "an old one"));
+    QCOMPARE(store().account(ann.id)->passwordHash, QByteArray("new hash"));
+    QVERIFY(store().strengthenPassword(ann.id, "new hash", "stronger"));
+    QCOMPARE(store().account(ann.id)->passwordHash, QByteArray("stronger"));
 }
 
 void StoreUsersContract::sessionsRotate() {

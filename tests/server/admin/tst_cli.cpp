@@ -130,8 +130,10 @@ void TestCli::usageErrors_data() {
     row("srve", "Did you mean serve?");
     row("frobnicate", "there is no verb frobnicate");
     row("help frobnicate", "there is no verb frobnicate");
-    row("user", "user add, user password or user list");
-    row("user delete alice", "user add, user password or user list");
+    row("user", "One of: user add, user password, user list");
+    row("user forget alice", "user deactivate, user activate, user delete");
+    row("user delete alice", "--force");
+    row("user admin alice perhaps", "NAME on|off");
     row("serve now", "usage: parlord serve");
     row("serve --lisen 127.0.0.1:0", "Did you mean --listen?");
     row("serve --listen", "needs a value");
