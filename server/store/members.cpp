@@ -1,110 +1,118 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/store/rows.h"
+#include "server/store/memberships.h"
 #include "server/store/sql_store.h"
+#include "shared/codec.h"
 
 namespace parlor::store {
 
 namespace {
 
-/// A room whose row is held until the transaction ends: so its membership has one order.
-struct LockedRoom {
-    qint64 membershipVersion = 0;
-    qint64 head = 0;
-};
-std::optional<LockedRoom> lockRoom(Transaction& t, const RoomId& room) {
-    Rows rows = t.select(
-        QStringLiteral("SELECT membership_version, head_seq FROM rooms WHERE id = ? AND deleted = 0") +
-            t.dialect().lockRow(),
-        {bind(room)});
-    if (!rows.next())
-        return std::nullopt;
-    return LockedRoom{rows.integer(0), rows.integer(1)};
-}
-
-std::optional<Membership> readMembership(Transaction& t, const RoomId& room, const UserId& user) {
-    Rows rows =
-        t.select(QStringLiteral("SELECT m.role, m.version FROM members m JOIN rooms r ON r.id = m.room_id "
-                                "WHERE m.room_id = ? AND m.user_id = ? AND r.deleted = 0"),
-                 {bind(room), bind(user)});
-    if (!rows.next())
-        return std::nullopt;
-    return Membership{room, static_cast<RoomRole>(rows.smallInteger(0)), rows.integer(1)};
-}
-
-std::optional<User> findUser(Transaction& t, const UserId& id) {
-    Rows rows =
-        t.select(QStringLiteral("SELECT ") + userColumns() + QStringLiteral(" FROM users u WHERE u.id = ?"),
-                 {bind(id)});
-    if (!rows.next())
-        return std::nullopt;
-    return readUser(rows);
-}
-
-qint64 count(Transaction& t, const QString& condition, const QVariantList& values) {
-    Rows rows = t.select(QStringLiteral("SELECT COUNT(*) FROM members WHERE ") + condition, values);
-    return rows.next() ? rows.integer(0) : 0;
-}
-
-qint64 owners(Transaction& t, const RoomId& room) {
-    return count(t, QStringLiteral("room_id = ? AND role = ?"), {bind(room), int(RoomRole::Owner)});
-}
-
-OutboxRow tellOfMember(Transaction& t, const RoomId& room, const User& user, std::optional<RoomRole> role,
-                       qint64 version) {
-    t.exec(QStringLiteral("UPDATE rooms SET membership_version = ? WHERE id = ?"), {version, bind(room)});
-    return putOutbox(t, log::Topic::Messages, log::keyOf(room), log::MemberRecord{room, user, role, version});
-}
-
-Result<Committed<Membership>> putMember(Transaction& t, const RoomId& room, const UserId& userId,
-                                        RoomRole role) {
-    const auto locked = lockRoom(t, room);
-    if (!locked)
-        return fail(ErrorCode::NotFound, QStringLiteral("There is no such room."));
-    const auto user = findUser(t, userId);
-    if (!user || user->deleted)
-        return fail(ErrorCode::NotFound, QStringLiteral("There is no such user."));
-    const auto present = readMembership(t, room, userId);
-    const qint64 ownerCount = owners(t, room);
-    if (!present && ownerCount == 0)
+/// The rest of addMember(), for somebody who is not in the room yet.
+Result<Committed<Membership>> bringIn(Transaction& t, LockedRoom& room, const User& user, RoomRole role,
+                                      const Actor& actor) {
+    if (room.room.kind == RoomKind::Direct)
+        return fail(ErrorCode::Conflict, QStringLiteral("Nobody is added to a direct room."));
+    if (isBanned(t, room.room.id, user.id)) {
+        if (actor.id == user.id)
+            return fail(ErrorCode::Forbidden, QStringLiteral("You were banned from this room."));
+        return fail(ErrorCode::Conflict, QStringLiteral("That user is banned: lift the ban first."),
+                    QStringLiteral("userId"));
+    }
+    if (room.memberCount == 0)
         role = RoomRole::Owner;
-    if (present && present->role == role)
-        return Committed<Membership>{*present, {}};
-    if (present && present->role == RoomRole::Owner && ownerCount == 1)
+    Committed<Membership> result;
+    insertMember(t, room, user, role, result.outbox);
+    result.value = {room.room.id, role, room.membershipVersion};
+    putNotice(t, room, actor.id,
+              actor.id == user.id ? SystemEvent{SystemKind::MemberJoined, {}, {}}
+                                  : SystemEvent{SystemKind::MemberAdded, user.id, {}},
+              result.outbox);
+    return result;
+}
+
+/// The rest of setRole(), for somebody who is in the room.
+Result<Committed<Membership>> giveRole(Transaction& t, LockedRoom& room, const Membership& present,
+                                       const User& user, RoomRole role, const Actor& actor) {
+    if (present.role == role)
+        return Committed<Membership>{present, {}};
+    if (room.room.kind == RoomKind::Direct)
+        return fail(ErrorCode::Conflict, QStringLiteral("There are no roles in a direct room."));
+    if (present.role == RoomRole::Owner && !hasOtherOwner(t, room.room.id, user.id))
         return fail(ErrorCode::Conflict,
                     QStringLiteral("A room needs an owner: make somebody else owner first."));
-
-    const Membership membership{room, role, locked->membershipVersion + 1};
-    if (present) {
-        t.exec(QStringLiteral("UPDATE members SET role = ?, version = ? WHERE room_id = ? AND user_id = ?"),
-               {int(role), membership.version, bind(room), bind(userId)});
-    } else {
-        // What was said before one came is history, not unread.
-        t.exec(QStringLiteral("INSERT INTO members(room_id, user_id, role, version, seen_seq, delivered_seq, "
-                              "mark_seq, username_lower) VALUES(?, ?, ?, ?, ?, ?, ?, ?)"),
-               {bind(room), bind(userId), int(role), membership.version, locked->head, locked->head,
-                locked->head, user->username.toLower()});
-        t.exec(QStringLiteral("UPDATE rooms SET member_count = member_count + 1 WHERE id = ?"), {bind(room)});
-    }
-    return Committed<Membership>{membership, {tellOfMember(t, room, *user, role, membership.version)}};
+    Committed<Membership> result;
+    changeRole(t, room, user, role, result.outbox);
+    result.value = {room.room.id, role, room.membershipVersion};
+    putNotice(t, room, actor.id, {SystemKind::RoleChanged, user.id, toString(role)}, result.outbox);
+    return result;
 }
 
-Result<Committed<bool>> dropMember(Transaction& t, const RoomId& room, const UserId& userId) {
-    const auto locked = lockRoom(t, room);
-    if (!locked)
-        return fail(ErrorCode::NotFound, QStringLiteral("There is no such room."));
-    const auto present = readMembership(t, room, userId);
+Result<Committed<Membership>> addInTransaction(Transaction& t, const RoomId& id, const UserId& userId,
+                                               const Actor& actor) {
+    const auto user = lockUser(t, userId);
+    auto room = lockRoom(t, id);
+    if (!room)
+        return noSuchRoom();
+    if (auto allowed = judge(t, actor, *room, userId); !allowed)
+        return fail(allowed.error());
+    if (const auto present = readMembership(t, id, userId))
+        return Committed<Membership>{*present, {}};
+    if (!user)
+        return fail(user.error());
+    return bringIn(t, *room, *user, RoomRole::Member, actor);
+}
+
+Result<Committed<Membership>> setRoleInTransaction(Transaction& t, const RoomId& id, const UserId& userId,
+                                                   RoomRole role, const Actor& actor) {
+    auto room = lockRoom(t, id);
+    if (!room)
+        return noSuchRoom();
+    if (auto allowed = judge(t, actor, *room, userId); !allowed)
+        return fail(allowed.error());
+    const auto present = readMembership(t, id, userId);
     const auto user = findUser(t, userId);
     if (!present || !user)
+        return noSuchMember();
+    return giveRole(t, *room, *present, *user, role, actor);
+}
+
+Result<Committed<Membership>> setInTransaction(Transaction& t, const RoomId& id, const UserId& userId,
+                                               RoomRole role) {
+    const auto user = lockUser(t, userId);
+    auto room = lockRoom(t, id);
+    if (!room)
+        return noSuchRoom();
+    if (!user)
+        return fail(user.error());
+    if (const auto present = readMembership(t, id, userId))
+        return giveRole(t, *room, *present, *user, role, {});
+    return bringIn(t, *room, *user, role, {});
+}
+
+Result<Committed<bool>> removeInTransaction(Transaction& t, const RoomId& id, const UserId& userId,
+                                            const Actor& actor) {
+    auto room = lockRoom(t, id);
+    if (!room)
+        return noSuchRoom();
+    if (auto allowed = judge(t, actor, *room, userId); !allowed)
+        return fail(allowed.error());
+    const auto user = findUser(t, userId);
+    if (!user || !readMembership(t, id, userId))
         return Committed<bool>{false, {}};
-    if (present->role == RoomRole::Owner && owners(t, room) == 1 &&
-        count(t, QStringLiteral("room_id = ?"), {bind(room)}) > 1) {
-        return fail(ErrorCode::Conflict,
-                    QStringLiteral("The last owner cannot leave: make somebody else owner first."));
-    }
-    t.exec(QStringLiteral("DELETE FROM members WHERE room_id = ? AND user_id = ?"),
-           {bind(room), bind(userId)});
-    t.exec(QStringLiteral("UPDATE rooms SET member_count = member_count - 1 WHERE id = ?"), {bind(room)});
-    return Committed<bool>{true, {tellOfMember(t, room, *user, std::nullopt, locked->membershipVersion + 1)}};
+    Committed<bool> result{true, {}};
+    const SystemEvent notice = actor.id == userId ? SystemEvent{SystemKind::MemberLeft, {}, {}}
+                                                  : SystemEvent{SystemKind::MemberRemoved, userId, {}};
+    if (auto out = takeOut(t, *room, *user, notice, actor, result.outbox); !out)
+        return fail(out.error());
+    return result;
+}
+
+/// The members whose username is `test` (">" a cursor, "=" one of them), in order.
+QString memberSelect(const char* test) {
+    return QStringLiteral("SELECT ") + userColumns() +
+           QStringLiteral(", m.role FROM members m JOIN users u ON u.id = m.user_id WHERE m.room_id = ? AND "
+                          "m.%1")
+               .arg(QLatin1StringView(test));
 }
 
 } // namespace
@@ -117,12 +125,9 @@ Result<std::optional<Membership>> SqlStore::membership(const RoomId& room, const
 Result<Page<Member>> SqlStore::members(const RoomId& room, const std::optional<QString>& cursor, int limit) {
     return read<Page<Member>>([&](Transaction& t) -> Result<Page<Member>> {
         const int wanted = pageLimit(limit);
-        Rows rows = t.select(
-            QStringLiteral("SELECT ") + userColumns() +
-                QStringLiteral(
-                    ", m.role FROM members m JOIN users u ON u.id = m.user_id "
-                    "WHERE m.room_id = ? AND u.username_lower > ? ORDER BY u.username_lower LIMIT ?"),
-            {bind(room), cursor.value_or(QString()).toLower(), wanted + 1});
+        // In the order of the members' own copy of the name: one index has the room's page.
+        Rows rows = t.select(memberSelect("username_lower > ? ORDER BY m.username_lower LIMIT ?"),
+                             {bind(room), cursor.value_or(QString()).toLower(), wanted + 1});
         Page<Member> page;
         while (rows.next()) {
             if (page.items.size() == wanted) {
@@ -135,12 +140,36 @@ Result<Page<Member>> SqlStore::members(const RoomId& room, const std::optional<Q
     });
 }
 
-Result<Committed<Membership>> SqlStore::setMember(const RoomId& room, const UserId& user, RoomRole role) {
-    return write<Committed<Membership>>([&](Transaction& t) { return putMember(t, room, user, role); });
+Result<Member> SqlStore::member(const RoomId& room, const UserId& user) {
+    return read<Member>([&](Transaction& t) -> Result<Member> {
+        if (!readMembership(t, room, user))
+            return noSuchMember();
+        Rows rows = t.select(memberSelect("user_id = ?"), {bind(room), bind(user)});
+        if (!rows.next())
+            return noSuchMember();
+        return Member{readUser(rows), static_cast<RoomRole>(rows.smallInteger(userColumnCount))};
+    });
 }
 
-Result<Committed<bool>> SqlStore::removeMember(const RoomId& room, const UserId& user) {
-    return write<Committed<bool>>([&](Transaction& t) { return dropMember(t, room, user); });
+Result<Committed<Membership>> SqlStore::addMember(const RoomId& room, const UserId& user,
+                                                  const Actor& actor) {
+    return write<Committed<Membership>>(
+        [&](Transaction& t) { return addInTransaction(t, room, user, actor); });
+}
+
+Result<Committed<Membership>> SqlStore::setRole(const RoomId& room, const UserId& user, RoomRole role,
+                                                const Actor& actor) {
+    return write<Committed<Membership>>(
+        [&](Transaction& t) { return setRoleInTransaction(t, room, user, role, actor); });
+}
+
+Result<Committed<Membership>> SqlStore::setMember(const RoomId& room, const UserId& user, RoomRole role) {
+    return write<Committed<Membership>>(
+        [&](Transaction& t) { return setInTransaction(t, room, user, role); });
+}
+
+Result<Committed<bool>> SqlStore::removeMember(const RoomId& room, const UserId& user, const Actor& actor) {
+    return write<Committed<bool>>([&](Transaction& t) { return removeInTransaction(t, room, user, actor); });
 }
 
 } // namespace parlor::store

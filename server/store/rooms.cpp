@@ -19,7 +19,7 @@ QString viewSelect() {
 QString publicSelect(bool containing) {
     return QStringLiteral("SELECT ") + roomColumns() +
            QStringLiteral(
-               ", (SELECT COUNT(*) FROM members m WHERE m.room_id = r.id), "
+               ", r.member_count, "
                "(SELECT COUNT(*) FROM members m WHERE m.room_id = r.id AND m.user_id = ?) "
                "FROM rooms r WHERE r.kind = 0 AND r.deleted = 0 AND (r.name_lower, r.id) > (?, ?) ") +
            (containing ? QStringLiteral("AND r.name_lower LIKE ? ESCAPE '\\' ") : QString()) +
@@ -39,42 +39,6 @@ RoomView readView(const Rows& rows) {
     view.read.mentions = counts.mentions;
     view.read.asOf = view.head;
     return view;
-}
-
-Result<Committed<RoomView>> insertRoom(Transaction& t, Room room, const UserId& owner) {
-    std::optional<User> user;
-    {
-        Rows rows = t.select(QStringLiteral("SELECT ") + userColumns() +
-                                 QStringLiteral(" FROM users u WHERE u.id = ? AND u.deleted = 0"),
-                             {bind(owner)});
-        if (rows.next())
-            user = readUser(rows);
-    }
-    if (!user)
-        return fail(ErrorCode::NotFound, QStringLiteral("There is no such user."));
-    room.version = 1;
-    const auto inserted =
-        t.tryExec(QStringLiteral("INSERT INTO rooms(id, name, name_lower, kind, topic, version, "
-                                 "membership_version, created_at, deleted, "
-                                 "head_seq, last_message_at, archived, member_count, direct_key) "
-                                 "VALUES(?, ?, ?, ?, ?, ?, 1, ?, 0, 0, NULL, ?, 1, ?)"),
-                  {bind(room.id), room.name, room.name.toLower(), int(room.kind), room.topic, room.version,
-                   bind(room.createdAt), bind(room.archived), bindDirect(room.direct)});
-    if (!inserted)
-        return fail(ErrorCode::Conflict, QStringLiteral("There is a room with that id already."));
-    t.exec(QStringLiteral("INSERT INTO members(room_id, user_id, role, version, seen_seq, delivered_seq, "
-                          "mark_seq, username_lower) VALUES(?, ?, ?, 1, 0, 0, 0, ?)"),
-           {bind(room.id), bind(owner), int(RoomRole::Owner), user->username.toLower()});
-
-    Committed<RoomView> result;
-    result.value.room = room;
-    result.value.role = RoomRole::Owner;
-    result.value.memberCount = 1;
-    const QByteArray key = log::keyOf(room.id);
-    result.outbox.append(putOutbox(t, log::Topic::Messages, key, log::RoomRecord{room, false}));
-    result.outbox.append(
-        putOutbox(t, log::Topic::Messages, key, log::MemberRecord{room.id, *user, RoomRole::Owner, 1}));
-    return result;
 }
 
 /// A cursor through (name_lower, id): both in one URL-safe text.
@@ -101,10 +65,6 @@ Result<NameAndId> parsePublicRoomsCursor(const std::optional<QString>& cursor) {
 }
 
 } // namespace
-
-Result<Committed<RoomView>> SqlStore::createRoom(const Room& room, const UserId& owner) {
-    return write<Committed<RoomView>>([&](Transaction& t) { return insertRoom(t, room, owner); });
-}
 
 Result<Room> SqlStore::room(const RoomId& id) {
     return read<Room>([&](Transaction& t) -> Result<Room> {

@@ -78,19 +78,41 @@ public:
     Result<Page<AuditEntry>> auditLog(const std::optional<qint64>& before, int limit) override;
 
     // rooms.cpp
-    Result<Committed<RoomView>> createRoom(const Room& room, const UserId& owner) override;
     Result<Room> room(const RoomId& id) override;
     Result<RoomsOfUser> roomsOf(const UserId& user) override;
     Result<std::pair<RoomView, Snapshot>> roomOf(const UserId& user, const RoomId& room) override;
     Result<Page<PublicRoom>> publicRooms(const UserId& asker, const QString& text,
                                          const std::optional<QString>& cursor, int limit) override;
 
+    // room_changes.cpp
+    Result<Committed<RoomView>> createRoom(const Room& room, const UserId& owner,
+                                           const QList<UserId>& members) override;
+    Result<Committed<DirectRoom>> directRoom(const RoomId& id, const QDateTime& at, const UserId& user,
+                                             const UserId& other) override;
+    Result<Committed<Room>> updateRoom(const RoomId& room, const RoomChange& change,
+                                       const Actor& actor) override;
+    Result<Committed<bool>> deleteRoom(const RoomId& room, const Actor& actor) override;
+
+    // room_purge.cpp
+    Result<int> purgeRooms(int limit) override;
+
+    // bans.cpp
+    Result<Committed<Ban>> ban(const RoomId& room, const UserId& user, const QDateTime& at,
+                               const Actor& actor) override;
+    Result<Committed<bool>> unban(const RoomId& room, const UserId& user, const Actor& actor) override;
+    Result<Page<Ban>> bans(const RoomId& room, const std::optional<QString>& cursor, int limit) override;
+
     // members.cpp
     Result<std::optional<Membership>> membership(const RoomId& room, const UserId& user) override;
     Result<Page<Member>> members(const RoomId& room, const std::optional<QString>& cursor,
                                  int limit) override;
+    Result<Member> member(const RoomId& room, const UserId& user) override;
+    Result<Committed<Membership>> addMember(const RoomId& room, const UserId& user,
+                                            const Actor& actor) override;
+    Result<Committed<Membership>> setRole(const RoomId& room, const UserId& user, RoomRole role,
+                                          const Actor& actor) override;
     Result<Committed<Membership>> setMember(const RoomId& room, const UserId& user, RoomRole role) override;
-    Result<Committed<bool>> removeMember(const RoomId& room, const UserId& user) override;
+    Result<Committed<bool>> removeMember(const RoomId& room, const UserId& user, const Actor& actor) override;
 
     // outbox.cpp
     Result<QList<OutboxRow>> outbox(const QDateTime& olderThan, int limit) override;

@@ -9,6 +9,7 @@
 #include <QByteArray>
 #include <QList>
 
+#include <functional>
 #include <optional>
 
 /// The store: what can be asked. Filled by the projector from the log, and directly by changes of users and
@@ -95,6 +96,35 @@ struct Membership {
     RoomId roomId;
     RoomRole role = RoomRole::Member;
     qint64 version = 0; ///< the room's membership version of the last change of this member
+};
+
+/// A room, and the people whom an act in it is about, as they are in the transaction that would make the
+/// change.
+struct RoomScene {
+    Room room;
+    std::optional<RoomRole> actor;  ///< the role of who acts; none: not in the room
+    std::optional<RoomRole> target; ///< of whom the act is about, if it is about somebody; likewise
+    bool banned = false;            ///< that one
+};
+/// Who changes a room, and what is asked whether they may: its error is the answer, and nothing changes. It
+/// may be asked more than once, under the locks of the database. Without an id it is the server itself, of
+/// whose acts no system message tells.
+struct Actor {
+    UserId id = {};
+    std::function<Result<void>(const RoomScene&)> judge = {};
+};
+
+/// What is to become of a room; what is absent stays.
+struct RoomChange {
+    std::optional<QString> name = {};
+    std::optional<QString> topic = {};
+    std::optional<RoomKind> kind = {}; ///< Public or Private
+    std::optional<bool> archived = {};
+};
+
+struct DirectRoom {
+    Room room;
+    bool made = false; ///< it was not there before
 };
 
 struct RoomsOfUser {
@@ -261,7 +291,25 @@ public:
     virtual Result<Page<AuditEntry>> auditLog(const std::optional<qint64>& before, int limit) = 0;
 
     // --- rooms ---
-    virtual Result<Committed<RoomView>> createRoom(const Room& room, const UserId& owner) = 0;
+    // Acts are told of by system messages, which are outbox rows like the changes themselves.
+
+    /// A room that is not direct, with `owner` and `members` in it. Conflict for an id that is in use;
+    /// NotFound (field "members" if it is one of those) for who is unknown, deleted or deactivated.
+    virtual Result<Committed<RoomView>> createRoom(const Room& room, const UserId& owner,
+                                                   const QList<UserId>& members = {}) = 0;
+    /// The direct room of two people, or of one who talks to themselves: the one that is there, else one with
+    /// that id and time. NotFound (field "userId") if it would have to be made with somebody who is unknown,
+    /// deleted or deactivated.
+    virtual Result<Committed<DirectRoom>> directRoom(const RoomId& id, const QDateTime& at,
+                                                     const UserId& user, const UserId& other) = 0;
+    /// No outbox rows when nothing changed. NotFound; Conflict for a direct room.
+    virtual Result<Committed<Room>> updateRoom(const RoomId& room, const RoomChange& change,
+                                               const Actor& actor) = 0;
+    /// From then on the room is not there for anybody; what was in it goes by purgeRooms(). NotFound;
+    /// Conflict for a direct room.
+    virtual Result<Committed<bool>> deleteRoom(const RoomId& room, const Actor& actor) = 0;
+    /// Removes rows of what was in deleted rooms, some `limit` of them; how many. 0: nothing is left.
+    virtual Result<int> purgeRooms(int limit) = 0;
     virtual Result<Room> room(const RoomId& id) = 0; ///< NotFound; says nothing of who may see it
     virtual Result<RoomsOfUser> roomsOf(const UserId& user) = 0;
     /// One room as `user` sees it. NotFound when the room is not there or the user is not in it.
@@ -270,15 +318,40 @@ public:
     /// Public rooms by name, those whose name contains `text` without case.
     virtual Result<Page<PublicRoom>> publicRooms(const UserId& asker, const QString& text,
                                                  const std::optional<QString>& cursor, int limit) = 0;
+    /// By username, after `cursor`.
     virtual Result<Page<Member>> members(const RoomId& room, const std::optional<QString>& cursor,
                                          int limit) = 0;
-    /// Makes `user` a member with `role`, or changes the role. Idempotent: no outbox rows when nothing
-    /// changed. The first member of a room without an owner becomes owner. NotFound for an unknown room or
-    /// user.
+    /// NotFound when the user is not in the room, or the room is not there.
+    virtual Result<Member> member(const RoomId& room, const UserId& user) = 0;
+    /// Makes `user` a member with the role Member, or Owner where nobody else is in. Idempotent: a member
+    /// stays what they are, and there are no outbox rows. NotFound for an unknown room, or a user (field
+    /// "userId") who is unknown, deleted or deactivated; Conflict for a direct room; for a banned user
+    /// Forbidden if they act themselves, else Conflict.
+    virtual Result<Committed<Membership>> addMember(const RoomId& room, const UserId& user,
+                                                    const Actor& actor) = 0;
+    /// NotFound for an unknown room, or a user who is not in it; Conflict when the last owner would step
+    /// down, and for a direct room. Idempotent.
+    virtual Result<Committed<Membership>> setRole(const RoomId& room, const UserId& user, RoomRole role,
+                                                  const Actor& actor) = 0;
+    /// Does one or the other, on the server's own account: makes `user` a member with `role` (Owner where
+    /// nobody else is in), or changes the role. Errors as those of addMember() and setRole().
     virtual Result<Committed<Membership>> setMember(const RoomId& room, const UserId& user,
                                                     RoomRole role) = 0;
-    /// Idempotent. Conflict when the last owner would leave others behind.
-    virtual Result<Committed<bool>> removeMember(const RoomId& room, const UserId& user) = 0;
+    /// Whether the user was in the room. NotFound for an unknown room; Conflict when the last owner would
+    /// leave others behind, and for a direct room. A private room without members is deleted.
+    virtual Result<Committed<bool>> removeMember(const RoomId& room, const UserId& user,
+                                                 const Actor& actor = {}) = 0;
+
+    // --- bans ---
+    /// Keeps `user` from coming back, and removes them if they are in the room; `actor.id` is needed. The ban
+    /// that is there, without outbox rows, if they were banned already. Errors as those of removeMember(),
+    /// and NotFound (field "userId") for an unknown or deleted user.
+    virtual Result<Committed<Ban>> ban(const RoomId& room, const UserId& user, const QDateTime& at,
+                                       const Actor& actor) = 0;
+    /// Whether the user was banned. NotFound for an unknown room.
+    virtual Result<Committed<bool>> unban(const RoomId& room, const UserId& user, const Actor& actor) = 0;
+    /// By username, after `cursor`.
+    virtual Result<Page<Ban>> bans(const RoomId& room, const std::optional<QString>& cursor, int limit) = 0;
 
     // --- outbox ---
     /// Rows created before `olderThan`, oldest first.
