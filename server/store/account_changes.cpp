@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/store/account_rows.h"
+#include "server/store/memberships.h"
 #include "server/store/sql_store.h"
 #include "shared/codec.h"
 
@@ -139,6 +140,7 @@ Result<Committed<Account>> erase(Transaction& t, const UserId& id, const std::op
     Committed<Account> result{*account, {}};
     endSessions(t, id, std::nullopt, result.outbox);
     t.exec(QStringLiteral("UPDATE sessions SET device = '', address = '' WHERE user_id = ?"), {bind(id)});
+    dropEverywhere(t, account->user, result.outbox);
     result.outbox.append(tellOfUser(t, *account));
     if (audit)
         putAudit(t, *audit);
