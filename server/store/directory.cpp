@@ -80,7 +80,7 @@ Page<User> pageOf(Rows rows, int wanted) {
     return page;
 }
 
-Page<User> search(Transaction& t, const QString& text, SearchCursor cursor, int wanted) {
+Page<User> findUsers(Transaction& t, const QString& text, SearchCursor cursor, int wanted) {
     Page<User> page;
     if (cursor.starting) {
         page = pageOf(t.select(startingWith(), valuesOf(text, cursor.after, wanted + 1)), wanted);
@@ -124,7 +124,7 @@ Result<Page<User>> SqlStore::searchUsers(const QString& text, const std::optiona
     if (!from)
         return fail(ErrorCode::Invalid, QStringLiteral("That is not where a search of users goes on."));
     return read<Page<User>>(
-        [&](Transaction& t) -> Result<Page<User>> { return search(t, text, *from, pageLimit(limit)); });
+        [&](Transaction& t) -> Result<Page<User>> { return findUsers(t, text, *from, pageLimit(limit)); });
 }
 
 Result<Page<Account>> SqlStore::accounts(const std::optional<QString>& cursor, int limit) {
