@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/server_process.h"
 
+#include "server/api/api_routes.h"
 #include "server/gateway/gateway_metrics.h"
 #include "server/metrics/metered_log.h"
 #include "server/net_config.h"
@@ -225,6 +226,7 @@ void ServerProcess::makeGateway(const QByteArray& jwtSecret) {
     m_gateway = std::make_unique<gateway::Gateway>(gatewayConfig, *m_store, *m_log, *m_auth, m_pool);
     m_router = std::make_unique<net::Router>();
     m_gateway->addRoutes(*m_router);
+    api::addRoutes(*m_router, QCoreApplication::applicationVersion());
     m_health = std::make_unique<HealthRoutes>(HealthRoutes::Options{
         [this] { return gatewayNotReady(); }, &m_metrics.registry(), m_settings.metricsAllow});
     m_health->addTo(*m_router);

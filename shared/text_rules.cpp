@@ -156,8 +156,11 @@ QString timeZoneProblem(QStringView name) {
 QString emojiProblem(QStringView emoji) {
     if (const QString problem = textProblem(emoji, 1, limits::emojiMax, TextRule::Name); !problem.isNull())
         return problem;
-    // 1\u20E3 is an emoji, 1 is not: what one of them has beyond ASCII is enough here.
-    const bool plain = std::all_of(emoji.begin(), emoji.end(), [](QChar c) { return c.unicode() < 0x80; });
+    // 1\u20E3 is an emoji, 1 is not, nor is 1 with a joiner: what one of them has beyond ASCII that is seen
+    // is enough here.
+    const QList<uint> points = emoji.toUcs4();
+    const bool plain =
+        std::all_of(points.begin(), points.end(), [](uint c) { return c < 0x80 || isBlank(char32_t(c)); });
     const bool blank = std::any_of(emoji.begin(), emoji.end(), [](QChar c) { return c.isSpace(); });
     if (plain || blank)
         return QStringLiteral("must be one emoji");

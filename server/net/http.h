@@ -114,6 +114,9 @@ public:
     /// `rawPath` is still percent-encoded, so that an encoded slash stays inside its segment.
     Match match(Method method, const QByteArray& rawPath) const;
 
+    /// Every row of the table: its method and the pattern that it was added with.
+    QList<QPair<Method, QByteArray>> routes() const;
+
     /// Names what is counted of each route. The router must outlive the registrations.
     [[nodiscard]] metrics::Registrations registerMetrics(metrics::Registry& registry) const;
 

@@ -74,6 +74,7 @@ QByteArray allowOf(const Node& node) {
 struct Router::Private {
     Node root;
     std::vector<const RouteMetrics*> metrics;
+    QList<QPair<Method, QByteArray>> rows;
 };
 
 Router::Router()
@@ -115,6 +116,11 @@ void Router::addAsync(Method method, const QByteArray& pattern, AsyncHttpHandler
     Q_ASSERT_X(!node->routes.contains(method), "Router::add: the route exists", pattern.constData());
     d->metrics.push_back(route.metrics.get());
     node->routes.insert_or_assign(method, std::move(route));
+    d->rows.append({method, pattern});
+}
+
+QList<QPair<Method, QByteArray>> Router::routes() const {
+    return d->rows;
 }
 
 metrics::Registrations Router::registerMetrics(metrics::Registry& registry) const {
