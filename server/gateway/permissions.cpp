@@ -80,4 +80,12 @@ bool refusedInArchive(Act act) {
     return !rowOf(act).inArchive;
 }
 
+Result<void> allow(Act act, const Room& room, RoomRole role) {
+    if (!mayDo(act, room.kind, role))
+        return fail(ErrorCode::Forbidden, refusalOf(act, room.kind));
+    if (room.archived && refusedInArchive(act))
+        return fail(ErrorCode::Conflict, QStringLiteral("This room is archived: it can only be read."));
+    return {};
+}
+
 } // namespace parlor::gateway

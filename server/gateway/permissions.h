@@ -2,6 +2,7 @@
 #pragma once
 
 #include "shared/models.h"
+#include "shared/result.h"
 
 /// Who may do what in a room: the table of docs/protocol.md ("Who may do what"), in code. It speaks of
 /// members only: to everybody else a room is NotFound. Pure functions, any thread.
@@ -36,5 +37,8 @@ QString refusalOf(Act act, RoomKind kind);
 /// Whether that changes an archived room, which can be read, left, unarchived and deleted but not written:
 /// Conflict then.
 bool refusedInArchive(Act act);
+
+/// All of it in one: Forbidden with refusalOf(), or Conflict in an archived room.
+Result<void> allow(Act act, const Room& room, RoomRole role);
 
 } // namespace parlor::gateway

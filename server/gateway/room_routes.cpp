@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/gateway/room_service.h"
-#include "server/gateway/routes.h"
-#include "shared/codec.h"
+#include "server/gateway/room_routes.h"
 
 namespace parlor::gateway {
 
@@ -42,54 +40,52 @@ Result<net::HttpResponse> createRoom(RouteServices& services, const auth::Identi
     return net::HttpResponse::json(toJson(*view), 201);
 }
 
-Result<net::HttpResponse> members(RouteServices& services, const auth::Identity& identity, const RoomId& room,
-                                  const net::HttpRequest& request) {
-    auto member = services.rooms.requireMember(identity.userId, room);
-    auto cursor = request.queryItem(QStringLiteral("after"));
-    auto limit = limitParameter(request);
-    if (!member)
-        return fail(member.error());
-    if (!cursor)
-        return fail(cursor.error());
-    if (!limit)
-        return fail(limit.error());
-    auto page = services.store.members(room, *cursor, *limit);
-    if (!page)
-        return fail(page.error());
-    return net::HttpResponse::json(toJson(*page));
-}
-
-Result<net::HttpResponse> addMember(RouteServices& services, const auth::Identity& identity,
-                                    const RoomId& room, const net::HttpRequest& request) {
+Result<net::HttpResponse> directRoom(RouteServices& services, const auth::Identity& identity,
+                                     const net::HttpRequest& request) {
     auto body = decodeBody<AddMemberRequest>(request.body);
     if (!body)
         return fail(body.error());
-    auto member = services.rooms.addMember(identity.userId, room, body->userId);
-    if (!member)
-        return fail(member.error());
-    return net::HttpResponse::json(toJson(*member), 201);
+    auto direct = services.rooms.direct(identity.userId, body->userId);
+    if (!direct)
+        return fail(direct.error());
+    return net::HttpResponse::json(toJson(direct->view), direct->made ? 201 : 200);
 }
 
-using RoomHandler =
-    std::function<Result<net::HttpResponse>(const auth::Identity&, const RoomId&, const net::HttpRequest&)>;
-
-/// For routes with a room's id in the path.
-net::HttpHandler withRoom(RouteServices& services, RoomHandler handler) {
-    return authed(services,
-                  [handler = std::move(handler)](const auth::Identity& identity,
-                                                 const net::HttpRequest& request,
-                                                 const net::PathArgs& args) -> Result<net::HttpResponse> {
-                      auto room = idArg<RoomId>(args, "id");
-                      if (!room)
-                          return fail(room.error());
-                      return handler(identity, *room, request);
-                  });
+net::HttpResponse toResponse(const RoomView& view) {
+    return net::HttpResponse::json(toJson(view));
 }
 
-Result<net::HttpResponse> toResponse(const Result<RoomView>& view) {
-    if (!view)
-        return fail(view.error());
-    return net::HttpResponse::json(toJson(*view));
+void addOneRoom(net::Router& router, RouteServices& services) {
+    using enum net::Method;
+    router.add(Get, "/api/v1/rooms/{id}",
+               withRoom(services, [&services](const auth::Identity& identity, const RoomId& room,
+                                              const net::HttpRequest&) {
+                   return services.reader.view(identity.userId, room).map(toResponse);
+               }));
+    router.add(Patch, "/api/v1/rooms/{id}",
+               withRoom(services,
+                        [&services](const auth::Identity& identity, const RoomId& room,
+                                    const net::HttpRequest& request) -> Result<net::HttpResponse> {
+                            auto body = decodeBody<UpdateRoomRequest>(request.body);
+                            if (!body)
+                                return fail(body.error());
+                            return services.rooms.update(identity.userId, room, *body).map(toResponse);
+                        }));
+    router.add(Delete, "/api/v1/rooms/{id}",
+               withRoom(services, [&services](const auth::Identity& identity, const RoomId& room,
+                                              const net::HttpRequest&) {
+                   return services.rooms.remove(identity.userId, room).map(net::HttpResponse::noContent);
+               }));
+    router.add(Post, "/api/v1/rooms/{id}/join",
+               withRoom(services, [&services](const auth::Identity& identity, const RoomId& room,
+                                              const net::HttpRequest&) {
+                   return services.rooms.join(identity.userId, room).map(toResponse);
+               }));
+    router.add(Post, "/api/v1/rooms/{id}/leave",
+               withRoom(services, [&services](const auth::Identity& identity, const RoomId& room,
+                                              const net::HttpRequest&) {
+                   return services.rooms.leave(identity.userId, room).map(net::HttpResponse::noContent);
+               }));
 }
 
 } // namespace
@@ -107,34 +103,9 @@ void addRoomRoutes(net::Router& router, RouteServices& services) {
                                             const net::PathArgs&) { return myRooms(services, identity); }));
     router.add(Get, "/api/v1/rooms/public", simple(publicRooms));
     router.add(Post, "/api/v1/rooms", simple(createRoom));
-    router.add(Get, "/api/v1/rooms/{id}",
-               withRoom(services, [&services](const auth::Identity& identity, const RoomId& room,
-                                              const net::HttpRequest&) {
-                   return toResponse(services.reader.view(identity.userId, room));
-               }));
-    router.add(Post, "/api/v1/rooms/{id}/join",
-               withRoom(services, [&services](const auth::Identity& identity, const RoomId& room,
-                                              const net::HttpRequest&) {
-                   return toResponse(services.rooms.join(identity.userId, room));
-               }));
-    router.add(Post, "/api/v1/rooms/{id}/leave",
-               withRoom(services,
-                        [&services](const auth::Identity& identity, const RoomId& room,
-                                    const net::HttpRequest&) -> Result<net::HttpResponse> {
-                            if (auto left = services.rooms.leave(identity.userId, room); !left)
-                                return fail(left.error());
-                            return net::HttpResponse::noContent();
-                        }));
-    router.add(Get, "/api/v1/rooms/{id}/members",
-               withRoom(services, [&services](const auth::Identity& identity, const RoomId& room,
-                                              const net::HttpRequest& request) {
-                   return members(services, identity, room, request);
-               }));
-    router.add(Post, "/api/v1/rooms/{id}/members",
-               withRoom(services, [&services](const auth::Identity& identity, const RoomId& room,
-                                              const net::HttpRequest& request) {
-                   return addMember(services, identity, room, request);
-               }));
+    router.add(Post, "/api/v1/rooms/direct", simple(directRoom));
+    addOneRoom(router, services);
+    addMemberRoutes(router, services);
 }
 
 } // namespace parlor::gateway

@@ -7,8 +7,22 @@ namespace parlor::gateway {
 
 namespace {
 
-tl::unexpected<Error> noSuchRoom() {
-    return fail(ErrorCode::NotFound, QStringLiteral("There is no such room here."));
+/// Whether all that `request` asks for is allowed.
+Result<void> allowUpdate(const store::RoomScene& scene, const UpdateRoomRequest& request) {
+    if (!scene.actor)
+        return noSuchRoom();
+    Room room = scene.room;
+    if (request.archived) {
+        if (auto allowed = allow(Act::Archive, room, *scene.actor); !allowed)
+            return allowed;
+        // A request may open a room again and change it.
+        room.archived = room.archived && *request.archived;
+    }
+    if (request.kind) {
+        if (auto allowed = allow(Act::ChangeKind, room, *scene.actor); !allowed)
+            return allowed;
+    }
+    return request.name || request.topic ? allow(Act::ChangeRoom, room, *scene.actor) : Result<void>();
 }
 
 } // namespace
@@ -24,74 +38,45 @@ Result<RoomView> RoomService::create(const UserId& user, const CreateRoomRequest
     const Room room{RoomId::create(), request.name, request.kind, request.topic, 1, utcNow()};
     if (auto writable = m_publisher.checkWritable(room.id, m_maxLag); !writable)
         return fail(writable.error());
-    auto created = m_store.createRoom(room, user);
-    if (!created)
-        return fail(created.error());
-    if (auto published = m_publisher.publish(created->outbox); !published)
-        return fail(published.error());
+    if (auto created = published(m_store.createRoom(room, user, request.members)); !created)
+        return created;
     return m_reader.view(user, room.id);
 }
 
-Result<RoomView> RoomService::join(const UserId& user, const RoomId& room) {
-    if (auto writable = m_publisher.checkWritable(room, m_maxLag); !writable)
+Result<RoomService::Direct> RoomService::direct(const UserId& user, const UserId& other) {
+    const RoomId id = RoomId::create();
+    if (auto writable = m_publisher.checkWritable(id, m_maxLag); !writable)
         return fail(writable.error());
-    auto visible = visibleRoom(user, room);
-    if (!visible)
-        return fail(visible.error());
-    auto member = m_store.membership(room, user);
-    if (!member)
-        return fail(member.error());
-    if (!*member) {
-        auto joined = m_store.setMember(room, user, RoomRole::Member);
-        if (!joined)
-            return fail(joined.error());
-        if (auto published = m_publisher.publish(joined->outbox); !published)
-            return fail(published.error());
-    }
-    return m_reader.view(user, room);
+    const auto room = published(m_store.directRoom(id, utcNow(), user, other));
+    if (!room)
+        return fail(room.error());
+    const auto view = m_reader.view(user, room->room.id);
+    if (!view)
+        return fail(view.error());
+    return Direct{*view, room->made};
 }
 
-Result<void> RoomService::leave(const UserId& user, const RoomId& room) {
+Result<RoomView> RoomService::update(const UserId& actor, const RoomId& room,
+                                     const UpdateRoomRequest& request) {
+    if (auto writable = m_publisher.checkWritable(room, m_maxLag); !writable)
+        return fail(writable.error());
+    const store::Actor by{actor,
+                          [request](const store::RoomScene& scene) { return allowUpdate(scene, request); }};
+    const store::RoomChange change{request.name, request.topic, request.kind, request.archived};
+    if (auto updated = published(m_store.updateRoom(room, change, by)); !updated)
+        return fail(updated.error());
+    return m_reader.view(actor, room);
+}
+
+Result<void> RoomService::remove(const UserId& actor, const RoomId& room) {
     if (auto writable = m_publisher.checkWritable(room, m_maxLag); !writable)
         return writable;
-    auto visible = visibleRoom(user, room);
-    if (!visible)
-        return fail(visible.error());
-    auto left = m_store.removeMember(room, user);
-    if (!left)
-        return fail(left.error());
-    return m_publisher.publish(left->outbox);
-}
-
-Result<Member> RoomService::addMember(const UserId& actor, const RoomId& room, const UserId& user) {
-    if (auto writable = m_publisher.checkWritable(room, m_maxLag); !writable)
-        return fail(writable.error());
-    auto membership = requireMember(actor, room);
-    if (!membership)
-        return fail(membership.error());
-    auto known = m_store.room(room);
-    if (!known)
-        return fail(known.error());
-    if (known->kind == RoomKind::Direct ||
-        (known->kind == RoomKind::Private && membership->role == RoomRole::Member))
-        return fail(ErrorCode::Forbidden,
-                    QStringLiteral("Only the room's owners and moderators may add people to it."));
-    auto account = m_store.account(user);
-    if (!account)
-        return fail(account.error().withField(QStringLiteral("userId")));
-    if (account->user.deleted || !account->active)
-        return fail(ErrorCode::NotFound, QStringLiteral("There is no such user."), QStringLiteral("userId"));
-    auto existing = m_store.membership(room, user);
-    if (!existing)
-        return fail(existing.error());
-    if (*existing)
-        return Member{account->user, (*existing)->role};
-    auto added = m_store.setMember(room, user, RoomRole::Member);
-    if (!added)
-        return fail(added.error());
-    if (auto published = m_publisher.publish(added->outbox); !published)
-        return fail(published.error());
-    return Member{account->user, added->value.role};
+    const store::Actor by{actor, [](const store::RoomScene& scene) -> Result<void> {
+                              return scene.actor ? allow(Act::DeleteRoom, scene.room, *scene.actor)
+                                                 : noSuchRoom();
+                          }};
+    auto removed = published(m_store.deleteRoom(room, by));
+    return removed ? Result<void>() : fail(removed.error());
 }
 
 Result<Room> RoomService::visibleRoom(const UserId& user, const RoomId& room) {
