@@ -64,7 +64,8 @@ int purgeRoom(Transaction& t, const RoomId& room, int limit) {
     int gone = t.exec(QStringLiteral("UPDATE rooms SET name = '', name_lower = '', topic = '', member_count "
                                      "= 0 WHERE id = ? AND (name <> '' OR topic <> '')"),
                       {bind(room)});
-    gone += purgeMessages(t, room, limit);
+    if (gone < limit)
+        gone += purgeMessages(t, room, limit - gone);
     if (gone < limit)
         gone += purgeUsers(t, QStringLiteral("members"), room, limit - gone);
     if (gone < limit)

@@ -131,8 +131,10 @@ void Stage::expectRefused(const std::optional<ServerFrame>& answer, const QStrin
 
 QStringList Stage::asLines(const QList<Message>& messages) const {
     QStringList lines;
-    for (const Message& message : messages)
-        lines.append(QStringLiteral("%1: %2").arg(personOf(message.sender), message.content));
+    for (const Message& message : messages) {
+        if (message.type == MessageType::Text)
+            lines.append(QStringLiteral("%1: %2").arg(personOf(message.sender), message.content));
+    }
     return lines;
 }
 

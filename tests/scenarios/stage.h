@@ -75,7 +75,7 @@ public:
     T next(Role& role, const QString& stream, const std::function<bool(const T&)>& belongs,
            const QString& what);
 
-    /// "Alice: Hello", one per message.
+    /// "Alice: Hello", one per message that somebody wrote: system messages have lines of their own.
     QStringList asLines(const QList<Message>& messages) const;
     /// Throws when the lists differ, showing both.
     static void expectLines(const QStringList& expected, const QStringList& actual);

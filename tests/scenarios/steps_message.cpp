@@ -155,7 +155,8 @@ void addMessageSteps(StepTable& table) {
                   const auto frame = s.next<server::MessageNew>(
                       role, QStringLiteral("message:new ") + a[3],
                       [&](const server::MessageNew& f) {
-                          return f.message.roomId == room && (f.message.sender != self || sender == self);
+                          return f.message.roomId == room && f.message.type == MessageType::Text &&
+                                 (f.message.sender != self || sender == self);
                       },
                       QStringLiteral("message:new"));
                   if (frame.message.content != a[1] || frame.message.sender != sender)

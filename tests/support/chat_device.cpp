@@ -193,7 +193,8 @@ void ChatDevice::takeSyncedRoom(const server::SyncedRoom& room, bool asked) {
 void ChatDevice::take(const server::MessageNew& frame) {
     const Message& message = frame.message;
     if (!m_rooms.contains(message.roomId)) {
-        Q_EMIT messageReceived(message);
+        if (message.type == MessageType::Text)
+            Q_EMIT messageReceived(message);
         return; // its room:new follows, and the sync after that brings it
     }
     RoomCache& cache = m_rooms[message.roomId];
@@ -205,7 +206,8 @@ void ChatDevice::take(const server::MessageNew& frame) {
     if (cache.synced)
         cache.cursor = std::max(cache.cursor, message.changeSeq);
     cache.newestLive = std::max(cache.newestLive, message.changeSeq);
-    Q_EMIT messageReceived(message);
+    if (message.type == MessageType::Text)
+        Q_EMIT messageReceived(message);
 }
 
 void ChatDevice::apply(RoomCache& cache, const Message& message, const char* source) {

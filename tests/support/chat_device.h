@@ -91,7 +91,7 @@ public:
 Q_SIGNALS:
     void authenticated();
     void live();
-    /// A message came by the stream (not by sync or by refetching).
+    /// A message that somebody wrote came by the stream (not by sync or by refetching).
     void messageReceived(const parlor::Message& message);
     void saved(const parlor::server::MessageSaved& saved);
     void refused(const parlor::TempId& tempId, const parlor::Error& error);

@@ -41,7 +41,7 @@ void judgeMessages(const crash::Crowd& crowd, const QSqlDatabase& database, Prob
         QString content;
     };
     QHash<MessageId, Row> rows;
-    QSqlQuery query = ask(database, "SELECT id, room_id, seq, sender, content FROM messages");
+    QSqlQuery query = ask(database, "SELECT id, room_id, seq, sender, content FROM messages WHERE type = 0");
     while (query.next())
         rows.insert(idAt<MessageId>(query, 0), {idAt<RoomId>(query, 1), query.value(2).toLongLong(),
                                                 idAt<UserId>(query, 3), query.value(4).toString()});

@@ -192,8 +192,10 @@ private:
             const auto shown = [&] {
                 QStringList lines;
                 const auto& timeline = person->device->rooms().value(m_room).timeline;
-                for (const Message& message : timeline)
-                    lines.append(message.content);
+                for (const Message& message : timeline) {
+                    if (message.type == MessageType::Text)
+                        lines.append(message.content);
+                }
                 return lines;
             };
             test::waitUntil([&] { return shown() == m_sent; });

@@ -54,8 +54,10 @@ void judgeHistory(const History& history, const QString& room, QStringList& prob
 void judgeSenders(const Crowd& crowd, const QHash<RoomId, History>& histories, QStringList& problems) {
     QHash<MessageId, const Message*> there;
     for (const History& history : histories) {
-        for (const Message& message : history)
-            there.insert(message.id, &message);
+        for (const Message& message : history) {
+            if (message.type == MessageType::Text)
+                there.insert(message.id, &message);
+        }
     }
     for (const auto& member : crowd.members()) {
         const ChatDevice& device = *member->device;
@@ -129,7 +131,8 @@ void judgeCursors(const Crowd& crowd, const QHash<RoomId, History>& histories, Q
             const ReadState& read = view->read;
             const History history = histories.value(room);
             const auto unread = std::count_if(history.cbegin(), history.cend(), [&](const Message& message) {
-                return message.seq > read.seenSeq && message.sender != device.userId();
+                return message.seq > read.seenSeq && message.sender != device.userId() &&
+                       message.type == MessageType::Text;
             });
             if (read.unread != std::min<qsizetype>(unread, limits::unreadMax))
                 problems.append(QStringLiteral("%1: unread is %2 but should be %3")

@@ -144,8 +144,11 @@ public:
     }
     static QStringList contents(const HttpAnswer& history) {
         QStringList list;
-        for (const QJsonValue& item : history.json().value(QLatin1String("items")).toArray())
-            list.append(item.toObject().value(QLatin1String("content")).toString());
+        for (const QJsonValue& item : history.json().value(QLatin1String("items")).toArray()) {
+            // What people said; system messages are told of elsewhere.
+            if (item.toObject().value(QLatin1String("type")) == QLatin1String("text"))
+                list.append(item.toObject().value(QLatin1String("content")).toString());
+        }
         return list;
     }
 
