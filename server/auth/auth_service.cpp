@@ -164,16 +164,15 @@ Result<store::Committed<AuthTokens>> AuthService::registerUser(const RegisterReq
 }
 
 Result<AuthTokens> AuthService::login(const LoginRequest& request, const QHostAddress& address) {
-    if (d->config.throttle) {
-        const auto admitted =
-            d->throttle.admit(request.login, address, [&] { return d->store.loginAddresses(request.login); });
-        if (!admitted)
-            return fail(admitted.error());
-    }
+    if (!d->config.throttle)
+        return d->login(request, address);
+    const auto ticket =
+        d->throttle.admit(request.login, address, [&] { return d->store.loginAddresses(request.login); });
+    if (!ticket)
+        return fail(ticket.error());
     auto tokens = d->login(request, address);
-    const bool wrong = !tokens && tokens.error().code() == ErrorCode::Unauthenticated;
-    if (d->config.throttle && !wrong)
-        d->throttle.succeeded(request.login, address);
+    if (tokens || tokens.error().code() != ErrorCode::Unauthenticated)
+        d->throttle.succeeded(*ticket);
     return tokens;
 }
 

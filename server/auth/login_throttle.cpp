@@ -31,40 +31,34 @@ LoginThrottle::LoginThrottle(const LoginBudgets& budgets, Clock clock)
     : m_pairs(budgets.pair, clock)
     , m_accounts(budgets.account, clock) {}
 
-Result<void> LoginThrottle::admit(const QString& login, const QHostAddress& address,
-                                  const KnownAddresses& known) {
-    const QString pair = pairKey(login, address);
-    if (const auto wait = m_pairs.take(pair))
+Result<LoginThrottle::Ticket> LoginThrottle::admit(const QString& login, const QHostAddress& address,
+                                                   const KnownAddresses& known) {
+    const QString account = login.toLower();
+    const QString group = addressGroup(address);
+    const Ticket ticket{group + QLatin1Char(' ') + account, account};
+    if (const auto wait = m_pairs.take(ticket.pair))
         return slowDown(*wait);
-    const auto wait = m_accounts.take(loginKey(login));
+    const auto wait = m_accounts.take(account);
     if (!wait)
-        return {};
+        return ticket;
     const auto addresses = known();
     if (!addresses) {
-        m_pairs.giveBack(pair);
+        m_pairs.giveBack(ticket.pair);
         return fail(addresses.error());
     }
-    const QString group = addressGroup(address);
     const bool isKnown = std::any_of(addresses->begin(), addresses->end(), [&](const QString& text) {
         return addressGroup(QHostAddress(text)) == group;
     });
     if (isKnown)
-        return {};
-    m_pairs.giveBack(pair); // nothing was tried
+        return Ticket{ticket.pair, std::nullopt};
+    m_pairs.giveBack(ticket.pair); // nothing was tried
     return slowDown(*wait);
 }
 
-void LoginThrottle::succeeded(const QString& login, const QHostAddress& address) {
-    m_pairs.giveBack(pairKey(login, address));
-    m_accounts.giveBack(loginKey(login));
-}
-
-QString LoginThrottle::loginKey(const QString& login) {
-    return login.toLower();
-}
-
-QString LoginThrottle::pairKey(const QString& login, const QHostAddress& address) {
-    return addressGroup(address) + QLatin1Char(' ') + loginKey(login);
+void LoginThrottle::succeeded(const Ticket& ticket) {
+    m_pairs.giveBack(ticket.pair);
+    if (ticket.account)
+        m_accounts.giveBack(*ticket.account);
 }
 
 } // namespace parlor::auth

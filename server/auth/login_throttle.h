@@ -113,15 +113,17 @@ public:
 
     explicit LoginThrottle(const LoginBudgets& budgets, Clock clock = &std::chrono::steady_clock::now);
 
-    /// RateLimited (retryAfter) or what `known` fails with; otherwise one failure is taken, which succeeded()
-    /// gives back.
-    Result<void> admit(const QString& login, const QHostAddress& address, const KnownAddresses& known);
-    void succeeded(const QString& login, const QHostAddress& address);
+    /// What was taken in advance for one attempt.
+    struct Ticket {
+        QString pair;
+        std::optional<QString> account; ///< none: of a known address, when others had spent the account's
+    };
+    /// RateLimited (retryAfter) or what `known` fails with; otherwise a failure is taken in advance, which
+    /// succeeded() gives back.
+    Result<Ticket> admit(const QString& login, const QHostAddress& address, const KnownAddresses& known);
+    void succeeded(const Ticket& ticket);
 
 private:
-    static QString loginKey(const QString& login);
-    static QString pairKey(const QString& login, const QHostAddress& address);
-
     FailureCounter<QString> m_pairs;
     FailureCounter<QString> m_accounts;
 };

@@ -1,16 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/gateway/publisher.h"
 #include "server/gateway/routes.h"
 #include "server/gateway/session_guard.h"
 #include "shared/codec.h"
 
-#include <QLoggingCategory>
-
 namespace parlor::gateway {
 
 namespace {
-
-Q_LOGGING_CATEGORY(lcAuth, "parlor.auth")
 
 Result<void> checkAddress(RouteServices& services, const net::HttpRequest& request) {
     if (!services.config.rateLimits)
@@ -20,19 +15,13 @@ Result<void> checkAddress(RouteServices& services, const net::HttpRequest& reque
     return {};
 }
 
-/// For a change that stands whether or not the log has been told yet: the outbox relay follows up.
-void publishOrLeave(RouteServices& services, const QList<store::OutboxRow>& rows) {
-    if (auto published = services.publisher.publish(rows); !published)
-        qCWarning(lcAuth) << "left to the outbox relay:" << published.error();
-}
-
 Result<net::HttpResponse> registerUser(RouteServices& services, const net::HttpRequest& request) {
     if (auto allowed = checkAddress(services, request); !allowed)
         return fail(allowed.error());
     auto body = decodeBody<RegisterRequest>(request.body);
     if (!body)
         return fail(body.error());
-    auto registered = services.auth.registerUser(*body);
+    auto registered = services.auth.registerUser(*body, request.peer);
     if (!registered)
         return fail(registered.error());
     publishOrLeave(services, registered->outbox);
@@ -45,7 +34,7 @@ Result<net::HttpResponse> login(RouteServices& services, const net::HttpRequest&
     auto body = decodeBody<LoginRequest>(request.body);
     if (!body)
         return fail(body.error());
-    auto tokens = services.auth.login(*body);
+    auto tokens = services.auth.login(*body, request.peer);
     if (!tokens)
         return fail(tokens.error());
     return net::HttpResponse::json(toJson(*tokens));
@@ -64,23 +53,81 @@ Result<net::HttpResponse> refresh(RouteServices& services, const net::HttpReques
     return net::HttpResponse::json(toJson(*refreshed->value));
 }
 
-Result<net::HttpResponse> logout(RouteServices& services, const auth::Identity& identity) {
+Result<net::HttpResponse> logout(RouteServices& services, const auth::Identity& identity,
+                                 const net::HttpRequest& request) {
+    const auto body =
+        request.body.isEmpty() ? Result<LogoutRequest>() : decodeBody<LogoutRequest>(request.body);
+    if (!body)
+        return fail(body.error());
+    if (body->all) {
+        auto ended = services.auth.logoutEverywhere(identity.userId);
+        if (!ended)
+            return fail(ended.error());
+        publishOrLeave(services, ended->outbox);
+        return net::HttpResponse::noContent();
+    }
     auto ended = services.auth.logout(identity);
     if (!ended)
         return fail(ended.error());
-    services.guard.revoked(identity.sessionId);
     publishOrLeave(services, ended->outbox);
     return net::HttpResponse::noContent();
 }
 
-Result<net::HttpResponse> me(RouteServices& services, const auth::Identity& identity) {
-    auto account = services.store.account(identity.userId);
-    if (!account)
-        return fail(account.error());
-    QJsonObject json = toJson(account->user);
-    json.insert(QStringLiteral("email"), account->email);
-    json.insert(QStringLiteral("administrator"), account->administrator);
-    return net::HttpResponse::json(json);
+Result<net::HttpResponse> changePassword(RouteServices& services, const auth::Identity& identity,
+                                         const net::HttpRequest& request) {
+    auto body = decodeBody<ChangePasswordRequest>(request.body);
+    if (!body)
+        return fail(body.error());
+    auto changed = services.auth.changePassword(identity, *body);
+    if (!changed)
+        return fail(changed.error());
+    publishOrLeave(services, changed->outbox);
+    return net::HttpResponse::noContent();
+}
+
+Result<net::HttpResponse> session(RouteServices& services, const auth::Identity& identity) {
+    const auto found = services.store.session(identity.sessionId);
+    if (!found)
+        return fail(found.error());
+    return net::HttpResponse::json(toJson(
+        SessionInfo{found->id, found->device, found->address, found->createdAt, found->lastUsedAt, true}));
+}
+
+Result<net::HttpResponse> sessions(RouteServices& services, const auth::Identity& identity,
+                                   const net::HttpRequest& request) {
+    const QString after = QStringLiteral("after");
+    auto cursor = request.queryItem(after);
+    auto limit = limitParameter(request);
+    if (!cursor)
+        return fail(cursor.error());
+    if (!limit)
+        return fail(limit.error());
+    auto page = services.store.sessionsOf(identity.userId, *cursor, *limit);
+    if (!page)
+        return fail(page.error().code() == ErrorCode::Invalid ? page.error().withField(after) : page.error());
+    for (SessionInfo& one : page->items)
+        one.current = one.id == identity.sessionId;
+    return net::HttpResponse::json(toJson(*page));
+}
+
+Result<net::HttpResponse> endSession(RouteServices& services, const auth::Identity& identity,
+                                     const net::PathArgs& args) {
+    auto id = idArg<SessionId>(args, "id");
+    if (!id)
+        return fail(id.error());
+    auto ended = services.auth.endSession(identity, *id);
+    if (!ended)
+        return fail(ended.error());
+    publishOrLeave(services, ended->outbox);
+    return net::HttpResponse::noContent();
+}
+
+Result<net::HttpResponse> endOtherSessions(RouteServices& services, const auth::Identity& identity) {
+    auto ended = services.auth.logoutEverywhere(identity.userId, identity.sessionId);
+    if (!ended)
+        return fail(ended.error());
+    publishOrLeave(services, ended->outbox);
+    return net::HttpResponse::noContent();
 }
 
 } // namespace
@@ -96,15 +143,37 @@ void addAuthRoutes(net::Router& router, RouteServices& services) {
     add("/api/v1/auth/register", registerUser);
     add("/api/v1/auth/login", login);
     add("/api/v1/auth/refresh", refresh);
-    router.add(net::Method::Post, "/api/v1/auth/logout",
-               authed(services, [&services](const auth::Identity& identity, const net::HttpRequest&,
-                                            const net::PathArgs&) { return logout(services, identity); }));
-    // The same under the name that it has among the users.
-    for (const char* path : {"/api/v1/auth/me", "/api/v1/users/me"}) {
-        router.add(net::Method::Get, path,
-                   authed(services, [&services](const auth::Identity& identity, const net::HttpRequest&,
-                                                const net::PathArgs&) { return me(services, identity); }));
-    }
+    const auto addAuthed = [&](net::Method method, const char* path, auto handler) {
+        router.add(method, path,
+                   authed(services,
+                          [handler](const auth::Identity& identity, const net::HttpRequest& request,
+                                    const net::PathArgs& args) -> Result<net::HttpResponse> {
+                              return handler(identity, request, args);
+                          }));
+    };
+    addAuthed(net::Method::Post, "/api/v1/auth/logout",
+              [&services](const auto& identity, const auto& request, const auto&) {
+                  return logout(services, identity, request);
+              });
+    addAuthed(net::Method::Post, "/api/v1/auth/password",
+              [&services](const auto& identity, const auto& request, const auto&) {
+                  return changePassword(services, identity, request);
+              });
+    addAuthed(
+        net::Method::Get, "/api/v1/auth/session",
+        [&services](const auto& identity, const auto&, const auto&) { return session(services, identity); });
+    addAuthed(net::Method::Get, "/api/v1/auth/sessions",
+              [&services](const auto& identity, const auto& request, const auto&) {
+                  return sessions(services, identity, request);
+              });
+    addAuthed(net::Method::Delete, "/api/v1/auth/sessions",
+              [&services](const auto& identity, const auto&, const auto&) {
+                  return endOtherSessions(services, identity);
+              });
+    addAuthed(net::Method::Delete, "/api/v1/auth/sessions/{id}",
+              [&services](const auto& identity, const auto&, const auto& args) {
+                  return endSession(services, identity, args);
+              });
 }
 
 } // namespace parlor::gateway

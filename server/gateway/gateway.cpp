@@ -151,6 +151,7 @@ Result<void> Gateway::start(net::Server& server) {
     for (int i = 0; i < server.threadCount(); ++i)
         shards.push_back(std::make_unique<Shard>(i, d->sessions));
     d->hub.start(server, std::move(shards));
+    addAdministrationRoutes(router, d->routes);
     Tail::Interest interest;
     interest.wants = [this](const RoomId& room, const MessageId& message) {
         return d->hub.interest().contains(room) || d->sender.isWaitedFor(message);

@@ -45,7 +45,9 @@ struct Translate {
             fanout::MemberChange{record.roomId, record.user.id, record.role, record.version, frameOf(frame)});
     }
     void operator()(const log::UserRecord& record) const {
-        batch.emplace_back(fanout::UserFrame{record.user.id, frameOf(server::UserUpdate{record.user})});
+        // Nobody knows a new user yet: whoever meets one is told who it is.
+        if (record.version > 1)
+            batch.emplace_back(fanout::EverybodyFrame{frameOf(server::UserUpdate{record.user})});
     }
     void operator()(const log::SessionRevokedRecord& record) const {
         batch.emplace_back(fanout::SessionRevoked{record.userId, record.sessionId});
@@ -82,6 +84,20 @@ void Hub::joined(const RoomId& room) {
     m_pins->add(room);
 }
 
+bool Hub::isOutdated(const Applied& applied) {
+    const auto* record = std::get_if<log::UserRecord>(&applied.event);
+    if (!record)
+        return false;
+    constexpr qsizetype versionsMax = 10'000; // those who change at the same moment are never so many
+    if (m_userVersions.size() >= versionsMax)
+        m_userVersions.clear();
+    qint64& told = m_userVersions[record->user.id];
+    if (record->version <= told)
+        return true;
+    told = record->version;
+    return false;
+}
+
 void Hub::deliver(const std::vector<Applied>& records) {
     const auto batch = std::make_shared<FanoutBatch>();
     batch->items.reserve(records.size());
@@ -89,7 +105,7 @@ void Hub::deliver(const std::vector<Applied>& records) {
     for (const Applied& applied : records) {
         if (const auto* revoked = std::get_if<log::SessionRevokedRecord>(&applied.event))
             m_guard.revoked(revoked->sessionId);
-        if (!applied.duplicate)
+        if (!applied.duplicate && !isOutdated(applied))
             std::visit(Translate{applied, batch->items}, applied.event);
     }
     if (batch->items.empty())

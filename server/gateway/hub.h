@@ -36,8 +36,7 @@ struct RoomGone {
     RoomId room;
     net::SharedFrame frame; ///< room:delete
 };
-struct UserFrame { ///< to every session of the user
-    UserId user;
+struct EverybodyFrame { ///< to every session
     net::SharedFrame frame;
 };
 struct CursorMoved { ///< the user's sessions are to be told room:read
@@ -50,8 +49,8 @@ struct SessionRevoked {
 };
 } // namespace fanout
 
-using FanoutItem = std::variant<fanout::RoomFrame, fanout::MemberChange, fanout::RoomGone, fanout::UserFrame,
-                                fanout::CursorMoved, fanout::SessionRevoked>;
+using FanoutItem = std::variant<fanout::RoomFrame, fanout::MemberChange, fanout::RoomGone,
+                                fanout::EverybodyFrame, fanout::CursorMoved, fanout::SessionRevoked>;
 struct FanoutBatch {
     std::vector<FanoutItem> items;
     std::shared_ptr<const InterestPins> pins; ///< of the rooms that were joined in it
@@ -101,7 +100,11 @@ private:
     net::Server* m_server = nullptr;
     void tellIfDrained();
 
+    /// Of changes of one user by two gateways at once the older may come later.
+    bool isOutdated(const Applied& applied);
+
     std::vector<std::unique_ptr<Shard>> m_shards;
+    QHash<UserId, qint64> m_userVersions; ///< that were told; tail's thread only
     const std::shared_ptr<InterestSet> m_interest = std::make_shared<InterestSet>();
     std::shared_ptr<InterestPins> m_pins; ///< for the next batch; tail's thread only
     HubFigures m_figures;

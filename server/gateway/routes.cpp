@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/gateway/routes.h"
 
+#include "server/gateway/publisher.h"
 #include "server/gateway/session_guard.h"
 #include "shared/codec.h"
 #include "shared/limits.h"
 
+#include <QLoggingCategory>
+
 namespace parlor::gateway {
+
+Q_LOGGING_CATEGORY(lcRoutes, "parlor.routes")
 
 Result<auth::Identity> identify(RouteServices& services, const net::HttpRequest& request) {
     auto identity = services.guard.verify(bearerToken(request.header("authorization")));
@@ -18,6 +23,12 @@ Result<auth::Identity> identify(RouteServices& services, const net::HttpRequest&
             return fail(Error(ErrorCode::RateLimited).withRetryAfter(*wait));
     }
     return identity;
+}
+
+void publishOrLeave(RouteServices& services, const QList<store::OutboxRow>& rows) {
+    services.auth.markRevoked(rows);
+    if (auto published = services.publisher.publish(rows); !published)
+        qCWarning(lcRoutes) << "left to the outbox relay:" << published.error();
 }
 
 net::HttpHandler authed(RouteServices& services, AuthedHandler handler) {

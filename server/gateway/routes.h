@@ -49,6 +49,10 @@ Result<IdType> idArg(const net::PathArgs& args, const char* name) {
 /// `limit`, 1 to limits::pageMax, limits::pageDefault if absent. Invalid.
 Result<int> limitParameter(const net::HttpRequest& request);
 /// A seq or another whole number from 0 on; nullopt if absent. Invalid.
+/// For a change that stands whether or not the log has been told yet: the outbox relay follows up. Sessions
+/// that it ended are over at once in this process. Blocks.
+void publishOrLeave(RouteServices& services, const QList<store::OutboxRow>& rows);
+
 Result<std::optional<qint64>> numberParameter(const net::HttpRequest& request, const QString& name);
 
 void addServerRoutes(net::Router& router, RouteServices& services);
@@ -58,3 +62,4 @@ void addRoomRoutes(net::Router& router, RouteServices& services);
 void addMessageRoutes(net::Router& router, RouteServices& services);
 
 } // namespace parlor::gateway
+void addAdministrationRoutes(net::Router& router, RouteServices& services);

@@ -198,8 +198,12 @@ void Shard::apply(const fanout::RoomGone& item) {
     }
 }
 
-void Shard::apply(const fanout::UserFrame& item) {
-    sendToUser(item.user, item.frame);
+void Shard::apply(const fanout::EverybodyFrame& item) {
+    for (const User& user : std::as_const(m_users)) {
+        for (Session* session : user.sessions)
+            session->send(item.frame);
+        m_services.hub.figures().deliveries.add(user.sessions.size());
+    }
 }
 
 void Shard::apply(const fanout::CursorMoved& item) {

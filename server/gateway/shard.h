@@ -99,7 +99,7 @@ private:
     void apply(const fanout::RoomFrame& item);
     void apply(const fanout::MemberChange& item);
     void apply(const fanout::RoomGone& item);
-    void apply(const fanout::UserFrame& item);
+    void apply(const fanout::EverybodyFrame& item);
     void apply(const fanout::CursorMoved& item);
     void apply(const fanout::SessionRevoked& item);
 

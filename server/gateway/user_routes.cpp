@@ -27,21 +27,59 @@ Result<net::HttpResponse> usersByIds(RouteServices& services, const QString& lis
     return net::HttpResponse::json(toJson(Page<User>{*users, std::nullopt}));
 }
 
-Result<net::HttpResponse> directory(RouteServices& services, const net::HttpRequest& request,
-                                    const QString& prefixParameter) {
-    auto prefix = request.queryItem(prefixParameter);
-    auto cursor = request.queryItem(QStringLiteral("after"));
+/// A short text in the query; nullopt if absent. Invalid when it is longer than `max` or holds a NUL, which
+/// no name does.
+Result<std::optional<QString>> textParameter(const net::HttpRequest& request, const QString& name, int max) {
+    auto text = request.queryItem(name);
+    if (text && *text && ((*text)->size() > max || (*text)->contains(QChar(0))))
+        return fail(ErrorCode::Invalid,
+                    QStringLiteral("%1 must be a text of at most %2 characters.").arg(name).arg(max), name);
+    return text;
+}
+
+using List = Result<Page<User>> (store::Store::*)(const QString&, const std::optional<QString>&, int);
+
+/// Users whom `list` finds by the text `q`, all of them if it is absent or empty.
+Result<net::HttpResponse> listUsers(RouteServices& services, const net::HttpRequest& request, List list) {
+    const QString after = QStringLiteral("after");
+    auto text = textParameter(request, QStringLiteral("q"), limits::searchQueryMax);
+    auto cursor = textParameter(request, after, limits::searchQueryMax);
     auto limit = limitParameter(request);
-    if (!prefix)
-        return fail(prefix.error());
+    if (!text)
+        return fail(text.error());
     if (!cursor)
         return fail(cursor.error());
     if (!limit)
         return fail(limit.error());
-    auto page = services.store.directory(prefix->value_or(QString()), *cursor, *limit);
+    auto page = (services.store.*list)(text->value_or(QString()), *cursor, *limit);
     if (!page)
-        return fail(page.error());
+        return fail(page.error().code() == ErrorCode::Invalid ? page.error().withField(after) : page.error());
     return net::HttpResponse::json(toJson(*page));
+}
+
+Result<net::HttpResponse> me(RouteServices& services, const auth::Identity& identity) {
+    auto account = services.store.account(identity.userId);
+    if (!account)
+        return fail(account.error());
+    return net::HttpResponse::json(
+        toJson(AccountInfo{account->user, account->email, account->administrator}));
+}
+
+Result<net::HttpResponse> updateMe(RouteServices& services, const auth::Identity& identity,
+                                   const net::HttpRequest& request) {
+    auto body = decodeBody<UpdateProfileRequest>(request.body);
+    if (!body)
+        return fail(body.error());
+    store::AccountChanges changes;
+    changes.displayName = body->displayName;
+    changes.statusText = body->statusText;
+    changes.timeZone = body->timeZone;
+    auto changed = services.store.changeAccount(identity.userId, changes);
+    if (!changed)
+        return fail(changed.error());
+    publishOrLeave(services, changed->outbox);
+    const store::Account& account = changed->value;
+    return net::HttpResponse::json(toJson(AccountInfo{account.user, account.email, account.administrator}));
 }
 
 } // namespace
@@ -56,12 +94,12 @@ void addUserRoutes(net::Router& router, RouteServices& services) {
                               return fail(ids.error());
                           if (*ids)
                               return usersByIds(services, **ids);
-                          return directory(services, request, QStringLiteral("q"));
+                          return listUsers(services, request, &store::Store::directory);
                       }));
     router.add(net::Method::Get, "/api/v1/users/search",
                authed(services, [&services](const auth::Identity&, const net::HttpRequest& request,
                                             const net::PathArgs&) {
-                   return directory(services, request, QStringLiteral("q"));
+                   return listUsers(services, request, &store::Store::searchUsers);
                }));
     router.add(net::Method::Get, "/api/v1/users/{id}",
                authed(services,
@@ -77,6 +115,16 @@ void addUserRoutes(net::Router& router, RouteServices& services) {
                               return fail(ErrorCode::NotFound, QStringLiteral("There is no such user."));
                           return net::HttpResponse::json(toJson(users->constFirst()));
                       }));
+    // The same under the name that it has among what is signed in.
+    for (const char* path : {"/api/v1/auth/me", "/api/v1/users/me"}) {
+        router.add(net::Method::Get, path,
+                   authed(services, [&services](const auth::Identity& identity, const net::HttpRequest&,
+                                                const net::PathArgs&) { return me(services, identity); }));
+    }
+    router.add(net::Method::Patch, "/api/v1/users/me",
+               authed(services,
+                      [&services](const auth::Identity& identity, const net::HttpRequest& request,
+                                  const net::PathArgs&) { return updateMe(services, identity, request); }));
 }
 
 } // namespace parlor::gateway
