@@ -180,6 +180,8 @@ void ServerProcess::startWorker() {
     m_trimmer = std::make_unique<worker::LogTrimmer>(*m_log, *m_store,
                                                      std::chrono::hours(24) * m_settings.logRetentionDays);
     m_trimmer->start();
+    m_roomPurger = std::make_unique<worker::RoomPurger>(*m_store);
+    m_roomPurger->start(5min, [this] { return m_projector->leads(); });
     m_metrics.add(*m_projector);
     m_metrics.add(*m_relay);
     m_metrics.watchParked(*m_store);
@@ -305,6 +307,8 @@ void ServerProcess::stop() {
     const bool idle = m_pool.waitForDone(poolStopDeadline);
     if (m_trimmer)
         m_trimmer->stop();
+    if (m_roomPurger)
+        m_roomPurger->stop();
     if (m_relay)
         m_relay->stop();
     if (m_projector && m_started.exchange(false) && !failure())

@@ -2,6 +2,7 @@
 #include "server/worker/log_trimmer.h"
 #include "server/worker/outbox_relay.h"
 #include "server/worker/restore.h"
+#include "server/worker/room_purger.h"
 #include "shared/codec.h"
 #include "tests/server/worker/worker_fixture.h"
 
@@ -35,6 +36,7 @@ private Q_SLOTS:
     void relayLeavesTheYoung();
     void relayKeepsWhatFails();
     void relayRunsByItself();
+    void deletedRoomsAreEmptied();
 
     void trimmingStopsAtTheProjection();
     void trimmingKeepsTheYoung();
@@ -109,19 +111,39 @@ void tst_Upkeep::relayAppendsWhatWasLeft() {
     worker::OutboxRelay relay(*backend.log, *backend.store);
     const auto relayed = relay.relay(utcNow().addSecs(60));
     QVERIFY(relayed);
-    QCOMPARE(*relayed, 3); // the user's, the room's, the owner's
+    QCOMPARE(*relayed, 4); // the user's, the room's, the owner's, and what tells of it
     const auto records = test::readAll(*backend.log);
-    QCOMPARE(records.size(), 3);
+    QCOMPARE(records.size(), 4);
     QCOMPARE(records.first().where.topic, Topic::Users);
     QCOMPARE(records.at(1).key, log::keyOf(created->value.room.id));
     QCOMPARE(records.at(1).value, created->outbox.first().value);
-    QCOMPARE(records.at(2).value, created->outbox.last().value);
+    QCOMPARE(records.at(2).value, created->outbox.at(1).value);
+    QCOMPARE(records.at(3).value, created->outbox.last().value);
     QVERIFY(backend.store->outbox(utcNow().addSecs(60), 10)->isEmpty());
     QCOMPARE(*relay.relay(utcNow().addSecs(60)), 0);
     // Twice in the log does no harm.
-    QVERIFY(test::appendOne(*backend.log, Topic::Messages, records.last().key, records.last().value));
+    for (const log::Record& record : {records.at(2), records.at(3)})
+        QVERIFY(test::appendOne(*backend.log, Topic::Messages, record.key, record.value));
     QVERIFY(backend.project());
     QCOMPARE(backend.store->members(created->value.room.id, {}, 10)->items.size(), 1);
+    QCOMPARE(backend.heard(created->value.room.id),
+             QStringList{QStringLiteral("ANN created the room \"Lounge\"")});
+}
+
+void tst_Upkeep::deletedRoomsAreEmptied() {
+    Backend backend;
+    const User ann = test::makeUser(*backend.store, QStringLiteral("ann"));
+    const Room room = test::makeRoom(*backend.store, QStringLiteral("Lounge"), ann.id);
+    backend.say(room.id, {QStringLiteral("one"), QStringLiteral("two")});
+    QVERIFY(backend.project());
+    worker::RoomPurger purger(*backend.store);
+    QCOMPARE(*purger.purge(), 0);
+    QVERIFY(backend.store->deleteRoom(room.id, {ann.id, {}}));
+    std::atomic<int> asked = 0;
+    purger.start(1ms, [&] { return ++asked > 2; }); // by itself, once it is its turn
+    QTRY_VERIFY(backend.heard(room.id).isEmpty());
+    purger.stop();
+    QVERIFY(asked > 2);
 }
 
 void tst_Upkeep::relayLeavesTheYoung() {
