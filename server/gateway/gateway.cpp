@@ -3,6 +3,7 @@
 
 #include "server/gateway/housekeeper.h"
 #include "server/gateway/hub.h"
+#include "server/gateway/message_changer.h"
 #include "server/gateway/message_sender.h"
 #include "server/gateway/publisher.h"
 #include "server/gateway/receipts.h"
@@ -61,10 +62,11 @@ struct Gateway::Private {
         , reader(storeIn, tail)
         , rooms(storeIn, publisher, reader, config.maxTailLag)
         , sender(storeIn, logIn, tail, publisher, poolIn, config.maxTailLag)
+        , changer(storeIn, logIn, tail, publisher, reader, sender, poolIn, config.maxTailLag)
         , receipts(storeIn, logIn, tail, publisher, poolIn, config.maxTailLag)
         , hub(guard)
-        , sessions{config, hub, guard, storeIn, tail, reader, rooms, sender, receipts, poolIn}
-        , routes{config, storeIn, authIn, guard, publisher, reader, rooms, sender}
+        , sessions{config, hub, guard, storeIn, tail, reader, rooms, sender, changer, receipts, poolIn}
+        , routes{config, storeIn, authIn, guard, publisher, reader, rooms, sender, changer}
         , factory(hub) {}
 
     void applied(const std::vector<Applied>& records);
@@ -78,6 +80,7 @@ struct Gateway::Private {
     RoomReader reader;
     RoomService rooms;
     MessageSender sender;
+    MessageChanger changer;
     Receipts receipts;
     Hub hub;
     SessionServices sessions;
@@ -97,11 +100,15 @@ void Gateway::Private::applied(const std::vector<Applied>& records) {
     for (const Applied& one : records) {
         if (const auto* message = std::get_if<log::MessageRecord>(&one.event))
             sender.reached(*message, one.seq, one.duplicate);
+        else if (const auto* room = std::get_if<log::RoomRecord>(&one.event))
+            sender.archivedRooms().changed(room->room.id, room->room.version,
+                                           room->room.archived && !room->deleted);
     }
 }
 
 void Gateway::Private::keepHouse() {
     sender.expire(std::chrono::steady_clock::now() - sendPatience);
+    changer.expire(std::chrono::steady_clock::now() - sendPatience);
     if (config.pollProjector.count() == 0)
         return;
     const auto snapshot = store.snapshot();
@@ -147,6 +154,10 @@ Result<void> Gateway::start(net::Server& server) {
         return fail(snapshot.error());
     if (snapshot->epoch != epoch->number)
         return fail(ErrorCode::Unavailable, QStringLiteral("A new epoch has just begun."));
+    auto archived = d->store.archivedRooms();
+    if (!archived)
+        return fail(archived.error());
+    d->sender.archivedRooms().start(*archived);
     std::vector<std::unique_ptr<Shard>> shards;
     for (int i = 0; i < server.threadCount(); ++i)
         shards.push_back(std::make_unique<Shard>(i, d->sessions));
@@ -227,6 +238,7 @@ void Gateway::stop() {
     d->housekeeper.stop();
     d->tail.stop();
     d->sender.abandon(Error(ErrorCode::Unavailable, QStringLiteral("The server is stopping.")));
+    d->changer.abandon(Error(ErrorCode::Unavailable, QStringLiteral("The server is stopping.")));
 }
 
 void Gateway::projected(const store::Snapshot& snapshot) {

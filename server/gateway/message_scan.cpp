@@ -3,6 +3,7 @@
 
 #include "server/log/records.h"
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 #include <string_view>
@@ -16,6 +17,9 @@ static_assert(log::recordVersion == 1);
 constexpr std::string_view beforeId = R"({"v":1,"kind":"message","id":")";
 constexpr std::string_view beforeRoom = R"(","roomId":")";
 constexpr std::string_view afterRoom = R"(","sender":")";
+constexpr std::string_view afterSender = R"(","tempId":")";
+constexpr std::string_view beforeReplyTo = R"(","type":"text","replyTo":")"; // system messages answer nothing
+constexpr std::string_view beforeThreadRoot = R"(","threadRoot":")";
 constexpr std::string_view atEnd = R"("})";
 constexpr std::size_t idSize = 36;
 
@@ -68,7 +72,25 @@ std::optional<ScannedMessage> scanMessage(const QByteArray& record) {
     const auto room = readUuid(text.data() + beforeId.size() + idSize + beforeRoom.size());
     if (!id || !room)
         return std::nullopt;
-    return ScannedMessage{MessageId(*id), RoomId(*room)};
+    ScannedMessage scanned{MessageId(*id), RoomId(*room), {}};
+    // What is no reply has other text where a reply has this; what looks like one otherwise is decoded.
+    std::size_t at = fixed + idSize;
+    if (text.substr(std::min(at, text.size()), afterSender.size()) != afterSender)
+        return std::nullopt;
+    at += afterSender.size() + idSize;
+    if (text.substr(std::min(at, text.size()), beforeReplyTo.size()) != beforeReplyTo)
+        return scanned;
+    at += beforeReplyTo.size() + idSize;
+    if (text.substr(std::min(at, text.size()), beforeThreadRoot.size()) != beforeThreadRoot)
+        return scanned; // of a version that had no threads
+    at += beforeThreadRoot.size();
+    if (at + idSize > text.size())
+        return std::nullopt;
+    const auto root = readUuid(text.data() + at);
+    if (!root)
+        return std::nullopt;
+    scanned.threadRoot = MessageId(*root);
+    return scanned;
 }
 
 } // namespace parlor::gateway

@@ -13,6 +13,7 @@ namespace parlor::gateway {
 struct ScannedMessage {
     MessageId id;
     RoomId roomId;
+    MessageId threadRoot; ///< of a reply; else null
 };
 
 /// Reads it from a record without decoding the rest: about a hundredth of the cost. Nothing unless the record

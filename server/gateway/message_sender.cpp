@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/gateway/message_sender.h"
 
+#include "server/gateway/mentions.h"
 #include "shared/codec.h"
 
 namespace parlor::gateway {
@@ -33,6 +34,7 @@ MessageSender::MessageSender(store::Store& store, log::Log& log, Tail& tail, Pub
     , m_log(log)
     , m_tail(tail)
     , m_publisher(publisher)
+    , m_reader(store, tail)
     , m_pool(pool)
     , m_maxLag(maxLag) {}
 
@@ -53,33 +55,98 @@ MessageSender::Done MessageSender::counted(Done done) {
 void MessageSender::send(const UserId& sender, const client::MessageNew& request, Done tell,
                          std::function<void()> ordered) {
     Done done = counted(std::move(tell));
-    const log::MessageRecord record{messageIdFor(sender, request.roomId, request.tempId),
-                                    request.roomId,
-                                    sender,
-                                    request.tempId,
-                                    request.type,
-                                    request.content,
-                                    utcNow(),
-                                    request.replyTo};
+    log::MessageRecord record{messageIdFor(sender, request.roomId, request.tempId),
+                              request.roomId,
+                              sender,
+                              request.tempId,
+                              request.type,
+                              request.content,
+                              utcNow(),
+                              request.replyTo};
     if (settleFromTail(record, done)) {
         ordered();
         return;
     }
-    if (!request.retry) {
+    if (!looksUp(request)) {
+        if (request.content.contains(u'@'))
+            record.mentions = findCalls(request.content).resolved({});
         append(record, std::move(done));
         ordered();
         return;
     }
-    m_pool.start([this, record, done = std::move(done), ordered = std::move(ordered)]() mutable {
+    m_pool.start(
+        [this, record = std::move(record), retry = request.retry, done = std::move(done),
+         ordered = std::move(ordered)]() mutable { lookUp(std::move(record), retry, done, ordered); });
+}
+
+bool MessageSender::looksUp(const client::MessageNew& request) const {
+    return request.retry || request.replyTo || m_archived.contains(request.roomId) ||
+           (request.content.contains(u'@') && !findCalls(request.content).calls.isEmpty());
+}
+
+void MessageSender::lookUp(log::MessageRecord record, bool retry, const Done& done,
+                           const std::function<void()>& ordered) {
+    if (retry) {
         auto stored = m_store.message(record.id);
+        const bool known = stored && *stored;
         if (!stored)
             done(fail(stored.error()));
-        else if (*stored)
+        else if (known)
             done(sameContent(record, **stored) ? Result<Message>(**stored) : conflict());
-        else if (!settleFromTail(record, done)) // it may have come while the store was asked
-            append(record, std::move(done));
-        ordered();
-    });
+        // It may have come while the store was asked.
+        if (!stored || known || settleFromTail(record, done))
+            return ordered();
+    }
+    // Who answers what they have just sent need not wait for it to be saved.
+    if (record.replyTo && whenSettled(*record.replyTo, [this, record, done, ordered] {
+            m_pool.start([this, record, done, ordered] { lookUp(record, false, done, ordered); });
+        }))
+        return;
+    if (auto completed = complete(record); !completed)
+        done(fail(completed.error()));
+    else if (!settleFromTail(record, done))
+        append(record, done);
+    ordered();
+}
+
+Result<void> MessageSender::complete(log::MessageRecord& record) {
+    if (m_archived.contains(record.roomId)) {
+        const auto room = m_store.room(record.roomId);
+        if (!room)
+            return fail(room.error());
+        if (room->archived)
+            return fail(ErrorCode::Conflict,
+                        QStringLiteral("This room is archived: it can be read, but not written."));
+    }
+    if (record.replyTo) {
+        const auto answered = m_reader.message(*record.replyTo);
+        const bool here = answered && answered->roomId == record.roomId;
+        if (!here && (answered || answered.error().code() == ErrorCode::NotFound))
+            return fail(ErrorCode::NotFound, QStringLiteral("There is no such message in this room."),
+                        QStringLiteral("data.replyTo"));
+        if (!answered)
+            return fail(answered.error());
+        if (answered->deletedAt)
+            return fail(ErrorCode::Conflict, QStringLiteral("The message that this answers was deleted."),
+                        QStringLiteral("data.replyTo"));
+        record.threadRoot = answered->threadRoot.value_or(answered->id);
+    }
+    auto mentions = resolveMentions(m_store, record.roomId, findCalls(record.content));
+    if (!mentions)
+        return fail(mentions.error());
+    record.mentions = std::move(*mentions);
+    return {};
+}
+
+bool MessageSender::whenSettled(const MessageId& id, std::function<void()> then) {
+    const std::lock_guard lock(m_mutex);
+    const auto waiting = m_waiting.find(id);
+    if (waiting == m_waiting.end())
+        return false;
+    // What it compares with does not matter: any outcome will do.
+    waiting->push_back({waiting->front().record, [then = std::move(then)](const Result<Message>&) { then(); },
+                        std::chrono::steady_clock::now()});
+    return true;
 }
 
 bool MessageSender::settleFromTail(const log::MessageRecord& record, const Done& done) {

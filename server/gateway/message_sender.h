@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/gateway/archived_rooms.h"
 #include "server/gateway/publisher.h"
+#include "server/gateway/room_reader.h"
 #include "server/gateway/tail.h"
 #include "server/metrics/metrics.h"
 #include "shared/frames.h"
@@ -40,10 +42,18 @@ public:
 
     /// Any thread; does not block. The caller has checked that `sender` is a member. `ordered` is called once
     /// when a further message of the same sender and room may be sent without overtaking this one, at once
-    /// unless a retry must first be looked up. Errors: Conflict (the id exists with other content),
-    /// Unavailable.
+    /// unless looksUp(). Errors: Conflict (the id exists with other content; the room is archived; what is
+    /// answered was deleted), NotFound with field "data.replyTo", Unavailable.
     void send(const UserId& sender, const client::MessageNew& request, Done done,
               std::function<void()> ordered);
+
+    /// Whether the store must be asked before such a message can be sent: for a retry, a reply, one that
+    /// calls people by name, or in a room that seems to be archived.
+    bool looksUp(const client::MessageNew& request) const;
+    /// Calls `then`, on any thread, when the message `id`, which is on its way through this gateway, has come
+    /// or has failed. False, and nothing is called, if it is not.
+    bool whenSettled(const MessageId& id, std::function<void()> then);
+    ArchivedRooms& archivedRooms() { return m_archived; }
 
     /// Tail's thread, for each message record that isWaitedFor(): settles those who wait for it. A
     /// duplicate's `seq` is that of the first one, whose content counts.
@@ -70,6 +80,11 @@ private:
 
     /// `done`, with what became of it counted.
     Done counted(Done done);
+    /// On the pool: whatever send() could not know without asking.
+    void lookUp(log::MessageRecord record, bool retry, const Done& done,
+                const std::function<void()>& ordered);
+    /// Fills in the thread and the mentions.
+    Result<void> complete(log::MessageRecord& record);
     bool settleFromTail(const log::MessageRecord& record, const Done& done);
     bool joinInFlight(const log::MessageRecord& record, const Done& done);
     void append(const log::MessageRecord& record, Done done);
@@ -81,9 +96,11 @@ private:
     log::Log& m_log;
     Tail& m_tail;
     Publisher& m_publisher;
+    RoomReader m_reader;
     QThreadPool& m_pool;
     const std::chrono::milliseconds m_maxLag;
     SenderFigures m_figures;
+    ArchivedRooms m_archived;
     mutable std::mutex m_mutex;
     QHash<MessageId, std::vector<Waiting>>
         m_waiting; ///< by id: appended or being appended, not yet in the tail

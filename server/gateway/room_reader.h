@@ -27,8 +27,16 @@ public:
 
     /// `next` of a page is a seq, to be passed back under the parameter that was used (`before` if none was).
     Result<Page<Message>> history(const RoomId& room, const store::HistoryQuery& query);
-    /// Unavailable instead of NotFound where the tail has not reached the log's end in time.
+    /// The replies of the thread that began with `root`, a message of `room`; pages as history() has them.
+    Result<Page<Message>> thread(const RoomId& room, const MessageId& root, const store::HistoryQuery& query);
+    /// As it is now. Unavailable instead of NotFound where the tail has not reached the log's end in time.
     Result<Message> message(const MessageId& id);
+    /// The same as far as the tail has met it.
+    Result<std::optional<Message>> present(const MessageId& id);
+    /// What `message` said before each of its edits, the oldest first; nothing once it is deleted.
+    Result<QList<MessageVersion>> versions(const Message& message);
+    /// The pinned messages of `room`, the newest pin first.
+    Result<QList<Message>> pinned(const RoomId& room);
 
     /// The room as `user` sees it now; NotFound when the user is not in it.
     Result<RoomView> view(const UserId& user, const RoomId& room, Freshness freshness = Freshness::Present);

@@ -11,6 +11,7 @@
 
 namespace parlor::gateway {
 
+class MessageChanger;
 class MessageSender;
 class Publisher;
 class RoomReader;
@@ -27,6 +28,7 @@ struct RouteServices {
     RoomReader& reader;
     RoomService& rooms;
     MessageSender& sender;
+    MessageChanger& changer;
     KeyedLimiter<QHostAddress> addressLimiter{1, 60}; ///< registering and logging in, per address
     KeyedLimiter<UserId> userLimiter{20, 300};        ///< everything else, per user
 };

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/gateway/session.h"
 
-#include "server/gateway/message_sender.h"
 #include "server/gateway/receipts.h"
 #include "server/gateway/room_reader.h"
 #include "server/gateway/room_service.h"
@@ -23,10 +22,6 @@ constexpr double badFramesPerSecond = 5;
 constexpr double badFrameBurst = 50;
 // TCP holds the peer back while a session is paused; what was read already waits here.
 constexpr qsizetype waitingMax = 1024;
-
-QString dataField(const char* name) {
-    return QStringLiteral("data.") + QLatin1String(name);
-}
 
 } // namespace
 
@@ -242,49 +237,6 @@ void Session::handle(const Ref& ref, const client::RoomLeave& frame) {
         ref, [&rooms = m_services.rooms, user = userId(), room = frame.roomId]() -> Result<ServerFrame> {
             return rooms.leave(user, room).map([] { return ServerFrame(server::Ok{}); });
         });
-}
-
-void Session::handle(const Ref& ref, const client::MessageNew& frame) {
-    if (frame.type != MessageType::Text)
-        return refuse(ref,
-                      Error(ErrorCode::Invalid, QStringLiteral("Only messages of type text can be sent."),
-                            dataField("type")));
-    const auto state = m_shard.memberState(userId(), frame.roomId);
-    if (state && state->role)
-        return sendMessage(ref, frame);
-    // Not known here: another gateway may have made the change a moment ago, so the store has the last word.
-    pause();
-    m_services.pool.start(
-        [&shard = m_shard, &services = m_services, key = m_key, user = userId(), ref, frame] {
-            const auto member = services.rooms.requireMember(user, frame.roomId);
-            shard.withSession(key, [ref, frame, member](Session& session) {
-                if (member)
-                    session.sendMessage(ref, frame);
-                else
-                    session.refuse(ref, member.error());
-                // sendMessage may have paused again for a retry; then it resumes by itself.
-                if (!frame.retry || !member)
-                    session.resume();
-            });
-        });
-}
-
-void Session::sendMessage(const Ref& ref, const client::MessageNew& frame) {
-    auto done = [answer = answerLater(ref), &services = m_services, room = frame.roomId,
-                 tempId = frame.tempId](const Result<Message>& saved) {
-        answer(saved
-                   ? ServerFrame(server::MessageSaved{room, tempId, saved->id, saved->seq, saved->createdAt})
-                   : services.failure(saved.error()));
-    };
-    // A retry is looked up in the store; what follows in the same room must not overtake it.
-    std::function<void()> ordered = [] {};
-    if (frame.retry) {
-        pause();
-        ordered = [&shard = m_shard, key = m_key] {
-            shard.withSession(key, [](Session& session) { session.resume(); });
-        };
-    }
-    m_services.sender.send(userId(), frame, std::move(done), std::move(ordered));
 }
 
 void Session::handle(const Ref& ref, const client::MessageSeen& frame) {

@@ -62,7 +62,17 @@ private:
     void handle(const Ref& ref, const Frame&) {
         refuse(ref, Error(ErrorCode::Invalid));
     }
-    void sendMessage(const Ref& ref, const client::MessageNew& frame);
+    // session_messages.cpp
+    void handle(const Ref& ref, const client::MessageEdit& frame);
+    void handle(const Ref& ref, const client::MessageDelete& frame);
+    void handle(const Ref& ref, const client::ReactionAdd& frame);
+    void handle(const Ref& ref, const client::ReactionRemove& frame);
+    void handle(const Ref& ref, const client::MessagePin& frame);
+    void handle(const Ref& ref, const client::MessageUnpin& frame);
+    /// Whether what follows has to wait; it is resumed then.
+    bool sendMessage(const Ref& ref, const client::MessageNew& frame);
+    /// Holds back what follows until the change has come; returns who takes the outcome.
+    std::function<void(const Result<Message>&)> answerChange(const Ref& ref);
     /// Takes the answer, from any thread, to a request that does not hold back those that follow.
     std::function<void(const ServerFrame&)> answerLater(const Ref& ref);
 

@@ -16,6 +16,7 @@
 
 namespace parlor::gateway {
 
+class MessageChanger;
 class MessageSender;
 class Receipts;
 class RoomReader;
@@ -33,6 +34,7 @@ struct SessionServices {
     RoomReader& reader;
     RoomService& rooms;
     MessageSender& sender;
+    MessageChanger& changer;
     Receipts& receipts;
     QThreadPool& pool;
 

@@ -171,6 +171,7 @@ std::optional<TailIndex::Incoming> Tail::look(const log::Record& record) {
         if (const auto scanned = scanMessage(record.value)) {
             incoming.room = scanned->roomId;
             incoming.message = scanned->id;
+            incoming.threadRoot = scanned->threadRoot;
             return incoming;
         }
     }
@@ -187,13 +188,21 @@ std::optional<TailIndex::Incoming> Tail::look(const log::Record& record) {
     }
     incoming.event = std::move(*event);
     incoming.room = log::roomOf(*incoming.event);
-    if (const auto* message = std::get_if<log::MessageRecord>(&*incoming.event))
+    if (const auto* message = std::get_if<log::MessageRecord>(&*incoming.event)) {
         incoming.message = message->id;
+        incoming.threadRoot = message->threadRoot.value_or(MessageId());
+    }
     return incoming;
 }
 
 bool Tail::isWanted(const TailIndex::Incoming& record) const {
-    return record.message.isNull() || !m_interest.wants || m_interest.wants(record.room, record.message);
+    if (!m_interest.wants)
+        return true;
+    const bool changesMessage = record.event && (std::holds_alternative<log::EditRecord>(*record.event) ||
+                                                 std::holds_alternative<log::DeleteRecord>(*record.event) ||
+                                                 std::holds_alternative<log::ReactionRecord>(*record.event) ||
+                                                 std::holds_alternative<log::PinRecord>(*record.event));
+    return (record.message.isNull() && !changesMessage) || m_interest.wants(record.room, record.message);
 }
 
 void Tail::settle(const log::Positions& reached) {
@@ -234,6 +243,18 @@ std::optional<qint64> Tail::newerEpoch() const {
 Result<std::vector<Tail::Item>> Tail::since(const RoomId& room, const store::Snapshot& snapshot) {
     noticeEpoch(snapshot);
     return m_index.since(room, partitionOf(room), snapshot);
+}
+
+Result<std::vector<Tail::Item>> Tail::changesOf(const QList<MessageId>& ids, const RoomId& room,
+                                                const store::Snapshot& snapshot) {
+    noticeEpoch(snapshot);
+    return m_index.changesOf(ids, partitionOf(room), snapshot);
+}
+
+bool Tail::waitFor(const RoomId& room, const store::Snapshot& snapshot, std::chrono::milliseconds deadline) {
+    const log::TopicPartition where = partitionOf(room);
+    const qint64 position = snapshot.positions.value(where, 0);
+    return position <= m_projectedAtStart.value(where, 0) || waitFor(where, position - 1, deadline);
 }
 
 void Tail::whenReached(const log::TopicPartition& where, qint64 offset, std::function<void(bool)> then) {

@@ -30,7 +30,8 @@ struct Applied {
     qint64 seq = 0; ///< of Topic::Messages; 0 for others
     log::Event event;
     /// Its like was here before: a message whose id the tail had already (`seq` is then that of the first
-    /// one, which counts), or a member's change that is not newer than one that was met. Dropped everywhere.
+    /// one, which counts), a member's change that is not newer than one that was met, or an edit or deletion
+    /// that is void because another came before. Dropped everywhere.
     bool duplicate = false;
 };
 
@@ -56,9 +57,10 @@ public:
     /// Called on the tail's thread with the records of one read, after they can be found in the tail.
     using Listener = std::function<void(const std::vector<Applied>&)>;
     /// Whether the listener wants a message; what it does not want is not even decoded. Asked on the tail's
-    /// thread, in the order of the log, after the message can be found in the tail; every other record is
-    /// handed on unasked. Before a message it is asked about, the listener need not have had the ones that
-    /// came in the same read: what is to be wanted because of a member's change is `joined`'s affair.
+    /// thread, in the order of the log, after the message can be found in the tail. Changes of a message are
+    /// asked about with a null id; every other record is handed on unasked. Before a message it is asked
+    /// about, the listener need not have had the ones that came in the same read: what is to be wanted
+    /// because of a member's change is `joined`'s affair.
     struct Interest {
         std::function<bool(const RoomId&, const MessageId&)> wants; ///< none: everything
         /// Somebody joined that room: called where the change stands in the order of the log.
@@ -97,6 +99,19 @@ public:
 
     /// The message `id`, if the tail holds it.
     std::optional<Found> find(const MessageId& id) const { return m_index.find(id); }
+    /// The message `id` as it is now, if the tail holds it.
+    std::optional<Message> present(const MessageId& id) const { return m_index.present(id); }
+    /// Those of since() that change one of these messages of `room`, replies to them included, whatever
+    /// happened to the cursors.
+    Result<std::vector<Item>> changesOf(const QList<MessageId>& ids, const RoomId& room,
+                                        const store::Snapshot& snapshot);
+    /// Whether the record at `offset` of the partition of `room`, and of that room, is a duplicate or void;
+    /// nothing if it is not held.
+    std::optional<bool> isDuplicate(const RoomId& room, qint64 offset) const {
+        return m_index.isDuplicate(room, offset);
+    }
+    /// Whether the edit `opId` of that message is among those held, and not void.
+    bool hasEdit(const MessageId& id, const OpId& opId) const { return m_index.hasEdit(id, opId); }
     /// The room's records that `snapshot` does not include, in order, duplicates left out. Unavailable when
     /// the snapshot is older than what the tail still holds (read the store again) or of another epoch.
     Result<std::vector<Item>> since(const RoomId& room, const store::Snapshot& snapshot);
@@ -105,12 +120,22 @@ public:
     /// The highest read cursor of `user` in `room` that the tail holds, 0 if none.
     qint64 seen(const UserId& user, const RoomId& room) const { return m_index.seen(user, room); }
 
+    /// The same of what was delivered and not seen.
+    qint64 delivered(const UserId& user, const RoomId& room) const { return m_index.delivered(user, room); }
+
+    /// Where the read marker of `user` is that was at `stored` in a snapshot from which since() can be had.
+    qint64 readMarker(const UserId& user, const RoomId& room, qint64 stored) const {
+        return m_index.readMarker(user, room, stored);
+    }
+
     /// Calls `then(true)` on the tail's thread after the listener has had the record at `offset`, or
     /// `then(false)` when the tail ends first. At once, on the caller's thread, if that has happened already.
     void whenReached(const log::TopicPartition& where, qint64 offset, std::function<void(bool)> then);
     /// Blocks until the listener has had the record at `offset`; false at the deadline or when the tail has
     /// ended.
     bool waitFor(const log::TopicPartition& where, qint64 offset, std::chrono::milliseconds deadline);
+    /// The same for all that `snapshot` includes of the room's partition.
+    bool waitFor(const RoomId& room, const store::Snapshot& snapshot, std::chrono::milliseconds deadline);
 
     /// Blocks until the listener has had everything that the log held at the call: whatever anybody was told
     /// before, on whichever gateway, is then known here. False at the deadline, when the log does not tell

@@ -82,6 +82,18 @@ Result<History> SqlStore::history(const RoomId& room, const HistoryQuery& query)
     });
 }
 
+Result<FoundMessages> SqlStore::messages(const QList<MessageId>& ids) {
+    return read<FoundMessages>([&](Transaction& t) -> Result<FoundMessages> {
+        FoundMessages found{{}, readSnapshot(t)};
+        for (const MessageId& id : ids) {
+            Rows rows = t.select(messageSelect() + QStringLiteral("WHERE id = ?"), {bind(id)});
+            if (rows.next())
+                found.messages.append(readMessage(rows));
+        }
+        return found;
+    });
+}
+
 Result<History> SqlStore::thread(const MessageId& root, const HistoryQuery& query) {
     return read<History>([&](Transaction& t) -> Result<History> {
         return Timeline{t, QStringLiteral("thread_root"), bind(root)}.page(query);

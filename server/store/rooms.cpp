@@ -127,4 +127,15 @@ Result<Page<PublicRoom>> SqlStore::publicRooms(const UserId& asker, const QStrin
     });
 }
 
+Result<QHash<RoomId, qint64>> SqlStore::archivedRooms() {
+    return read<QHash<RoomId, qint64>>([&](Transaction& t) -> Result<QHash<RoomId, qint64>> {
+        QHash<RoomId, qint64> archived;
+        Rows rows =
+            t.select(QStringLiteral("SELECT id, version FROM rooms WHERE archived = 1 AND deleted = 0"));
+        while (rows.next())
+            archived.insert(rows.id<RoomId>(0), rows.integer(1));
+        return archived;
+    });
+}
+
 } // namespace parlor::store

@@ -104,6 +104,7 @@ public:
 
     // members.cpp
     Result<std::optional<Membership>> membership(const RoomId& room, const UserId& user) override;
+    Result<QHash<RoomId, qint64>> archivedRooms() override;
     Result<Page<Member>> members(const RoomId& room, const std::optional<QString>& cursor,
                                  int limit) override;
     Result<Member> member(const RoomId& room, const UserId& user) override;
@@ -122,6 +123,7 @@ public:
     Result<History> history(const RoomId& room, const HistoryQuery& query) override;
     Result<Changes> changesSince(const RoomId& room, qint64 cursor, int limit) override;
     Result<std::optional<Message>> message(const MessageId& id) override;
+    Result<FoundMessages> messages(const QList<MessageId>& ids) override;
     Result<Unread> countUnread(const RoomId& room, const UserId& user, qint64 after) override;
     Result<History> thread(const MessageId& root, const HistoryQuery& query) override;
     Result<QList<MessageVersion>> versions(const MessageId& id) override;

@@ -315,6 +315,8 @@ public:
     /// One room as `user` sees it. NotFound when the room is not there or the user is not in it.
     virtual Result<std::pair<RoomView, Snapshot>> roomOf(const UserId& user, const RoomId& room) = 0;
     virtual Result<std::optional<Membership>> membership(const RoomId& room, const UserId& user) = 0;
+    /// The rooms that are archived, with their versions.
+    virtual Result<QHash<RoomId, qint64>> archivedRooms() = 0;
     /// Public rooms by name, those whose name contains `text` without case.
     virtual Result<Page<PublicRoom>> publicRooms(const UserId& asker, const QString& text,
                                                  const std::optional<QString>& cursor, int limit) = 0;
@@ -363,6 +365,8 @@ public:
     /// Messages created or changed after `cursor`, at most `limit`.
     virtual Result<Changes> changesSince(const RoomId& room, qint64 cursor, int limit) = 0;
     virtual Result<std::optional<Message>> message(const MessageId& id) = 0;
+    /// Those of `ids` that there are, whatever their rooms, in no order. At most limits::syncChangesMax ids.
+    virtual Result<FoundMessages> messages(const QList<MessageId>& ids) = 0;
     /// Messages in `room` with seq > `after` from others than `user`, not deleted, counted up to
     /// limits::unreadMax; and those among them that mention the user, or everybody.
     virtual Result<Unread> countUnread(const RoomId& room, const UserId& user, qint64 after) = 0;
