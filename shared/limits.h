@@ -32,8 +32,10 @@ inline constexpr int receiptNamesMax = 100;   ///< in a message's receipts
 inline constexpr int newRoomMembersMax = 100; ///< people named when a room is made
 inline constexpr int presenceQueryMax = 100;
 inline constexpr int typingSeconds = 6; ///< after which a typing:start that was not repeated is over
-/// Rooms with more members tell nobody live how far each has read, nor who comes and goes.
+/// Rooms with more members tell nobody live how far each has read.
 inline constexpr int statusRoomMax = 100;
+/// Rooms with more members tell nobody live who comes and goes, nor who is typing.
+inline constexpr int presenceRoomMax = 1000;
 inline constexpr int joinNoticeRoomMax = 200;
 inline constexpr int tokenMax = 4096;
 inline constexpr int refMax = 64;
@@ -47,7 +49,9 @@ inline constexpr int syncChangesMax = 500;
 
 inline constexpr qsizetype frameMax =
     256 * 1024; ///< one WebSocket message from a client; a sync of 5,000 rooms fits
-inline constexpr qsizetype httpBodyMax = 256 * 1024; ///< a JSON body
+inline constexpr qsizetype httpBodyMax = 256 * 1024;   ///< a JSON body
+inline constexpr qsizetype httpTargetMax = 8 * 1024;   ///< path and query of a request
+inline constexpr qsizetype httpHeadersMax = 32 * 1024; ///< all headers of a request
 
 /// Sequence numbers, offsets and counts stay below this, so that a JSON number holds them exactly.
 inline constexpr qint64 integerMax = (qint64(1) << 53) - 1;

@@ -209,11 +209,14 @@ QJsonObject toJson(const ServerInfo& info) {
     sizes.insert("presenceQuery"_L1, limits::presenceQueryMax);
     sizes.insert("typingSeconds"_L1, limits::typingSeconds);
     sizes.insert("statusRoom"_L1, limits::statusRoomMax);
+    sizes.insert("presenceRoom"_L1, limits::presenceRoomMax);
     sizes.insert("syncRooms"_L1, limits::syncRoomsMax);
     sizes.insert("syncChanges"_L1, limits::syncChangesMax);
     sizes.insert("unread"_L1, limits::unreadMax);
     sizes.insert("frameBytes"_L1, qint64(limits::frameMax));
     sizes.insert("bodyBytes"_L1, qint64(limits::httpBodyMax));
+    sizes.insert("targetBytes"_L1, qint64(limits::httpTargetMax));
+    sizes.insert("headerBytes"_L1, qint64(limits::httpHeadersMax));
 
     QJsonObject json;
     json.insert("name"_L1, info.name);

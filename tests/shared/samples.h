@@ -8,9 +8,12 @@
 namespace parlor::samples {
 
 UserId userId();
+UserId otherUserId();
 RoomId roomId();
 MessageId messageId();
+MessageId otherMessageId();
 TempId tempId();
+OpId opId();
 SessionId sessionId();
 QDateTime time();
 
@@ -20,7 +23,12 @@ RoomView roomView();
 PublicRoom publicRoom();
 Member member();
 Message message();
+Message plainMessage(); ///< as most are: all optional fields absent
 ReadState readState();
+MemberCursor memberCursor();
+MessageReceipts receipts();
+MessageVersion messageVersion();
+Presence presence();
 AuthTokens authTokens();
 ServerInfo serverInfo();
 server::SyncedRoom syncedRoom();

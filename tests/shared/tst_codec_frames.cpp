@@ -85,7 +85,7 @@ private Q_SLOTS:
             addBadFieldRows(frame.name, frame.valid, envelopeRules + frame.rules);
 
         const QJsonObject authenticate = clientSample<client::Authenticate>();
-        addBadRow("authenticate", authenticate, "type", R"("reaction:add")");
+        addBadRow("authenticate", authenticate, "type", R"("poll:add")");
         addBadRow("authenticate", authenticate, "type", R"("")");
         addBadRow("authenticate", authenticate, "type", quoted(100000));
         addBadRow("authenticate", authenticate, "type", R"("authenticated")");
@@ -99,6 +99,21 @@ private Q_SLOTS:
         addBadRow("message:new", message, "data.content", R"("")");
         addBadRow("message:new", message, "data.content", R"(" \n\u200b")");
         addBadRow("message:new", message, "data.content", quoted(8001));
+        // Kept for files: empty or absent.
+        addBadRow("message:new", message, "data.attachments", R"(["f"])");
+        addBadRow("message:new", message, "data.attachments", "{}");
+
+        const QJsonObject edit = clientSample<client::MessageEdit>();
+        addBadRow("message:edit", edit, "data.content", R"(" ")");
+        addBadRow("message:edit", edit, "data.content", quoted(8001));
+        const QJsonObject reaction = clientSample<client::ReactionAdd>();
+        for (const char* emoji : {R"("")", R"("ok")", R"("👍 ")", R"("\u200d")"})
+            addBadRow("reaction:add", reaction, "data.emoji", emoji);
+        addBadRow("reaction:add", reaction, "data.emoji", '"' + QByteArray("👍").repeated(17) + '"');
+        addBadRow("presence:set", clientSample<client::PresenceSet>(), "data.status", R"("offline")");
+        const QByteArray user = '"' + samples::userId().toString().toLatin1() + '"';
+        addBadRow("presence:get", clientSample<client::PresenceGet>(), "data.userIds",
+                  '[' + (user + ',').repeated(limits::presenceQueryMax) + user + ']');
     }
     void badClientFrames() {
         QFETCH(QByteArray, text);
@@ -243,9 +258,9 @@ private Q_SLOTS:
     }
 
     void unknownServerTypesAreKept() {
-        const auto event = decodeServerFrame(R"({"type":"reaction:update","data":{"emoji":"👍"}})");
+        const auto event = decodeServerFrame(R"({"type":"poll:update","data":{"emoji":"👍"}})");
         QVERIFY(event);
-        QVERIFY(*event == (ServerEvent{std::nullopt, server::Unknown{QStringLiteral("reaction:update")}}));
+        QVERIFY(*event == (ServerEvent{std::nullopt, server::Unknown{QStringLiteral("poll:update")}}));
         // Whatever its data may be.
         const QByteArray number = R"({"type":"later","data":5})";
         QVERIFY(decodeServerFrame(number));
@@ -300,7 +315,7 @@ private Q_SLOTS:
             qsizetype length = qMin<qsizetype>(4000, content.size() - at);
             if (content[at + length - 1].isHighSurrogate())
                 --length;
-            server::MessageNew frame{samples::message()};
+            server::MessageNew frame{samples::plainMessage()};
             frame.message.content = u'x' + content.mid(at, length);
             const QByteArray text = encode(ServerFrame(frame));
             const auto event = decodeServerFrame(text);
@@ -313,7 +328,7 @@ private Q_SLOTS:
 
     // Encoding cannot fail, whatever is in the text: it stays valid JSON.
     void encodingIsAlwaysJson() {
-        server::MessageNew frame{samples::message()};
+        server::MessageNew frame{samples::plainMessage()};
         frame.message.content = QString(QChar(0xD800)) + QChar(0) + QChar(0x1F) + QStringLiteral("x") +
                                 QChar(0xDC00) + QChar(0xDBFF);
         const auto object = parseObject(encode(ServerFrame(frame)));
@@ -323,7 +338,7 @@ private Q_SLOTS:
     }
 
     void encodeCost() {
-        const ServerFrame frame = server::MessageNew{samples::message()};
+        const ServerFrame frame = server::MessageNew{samples::plainMessage()};
         QBENCHMARK {
             encode(frame);
         }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shared/limits.h"
-#include "tests/shared/codec_rows.h"
+#include "tests/shared/model_rules.h"
 #include "tests/shared/samples.h"
 
 #include <QHash>
@@ -14,30 +14,11 @@ namespace {
 
 using enum FieldKind;
 
-const QList<FieldRule> userRules{
-    {"id", Uuid}, {"username", Name}, {"displayName", Name}, {"deleted", Boolean, true}};
-const QList<FieldRule> roomRules{{"id", Uuid},    {"name", Name},       {"kind", Enumeration},
-                                 {"topic", Name}, {"version", Integer}, {"createdAt", Time}};
-const QList<FieldRule> readStateRules{
-    {"seenSeq", Integer}, {"unread", Integer}, {"mentions", Integer}, {"asOf", Integer}};
-const QList<FieldRule> roomViewRules =
-    roomRules + readStateRules +
-    QList<FieldRule>{{"role", Enumeration}, {"head", Integer}, {"lastMessageAt", Time, true}};
+const QList<FieldRule> roomViewRules = rules::room + rules::membership;
 const QList<FieldRule> publicRoomRules =
-    roomRules + QList<FieldRule>{{"memberCount", Integer}, {"joined", Boolean}};
+    rules::room + QList<FieldRule>{{"memberCount", Integer}, {"joined", Boolean}};
 const QList<FieldRule> memberRules{
     {"user", Object}, {"user.id", Uuid}, {"user.displayName", Name}, {"role", Enumeration}};
-const QList<FieldRule> messageRules{{"id", Uuid},
-                                    {"roomId", Uuid},
-                                    {"seq", Integer},
-                                    {"changeSeq", Integer},
-                                    {"sender", Uuid},
-                                    {"type", Enumeration},
-                                    {"content", Content},
-                                    {"createdAt", Time},
-                                    {"editedAt", Time, true},
-                                    {"deletedAt", Time, true},
-                                    {"replyTo", Uuid, true}};
 const QList<FieldRule> tokensRules{{"user", Object},
                                    {"user.username", Name},
                                    {"accessToken", Text},
@@ -77,6 +58,10 @@ const QHash<QByteArray, Recoder>& recoders() {
         {"Member", recode<Member>},
         {"Message", recode<Message>},
         {"ReadState", recode<ReadState>},
+        {"MemberCursor", recode<MemberCursor>},
+        {"MessageReceipts", recode<MessageReceipts>},
+        {"MessageVersion", recode<MessageVersion>},
+        {"Presence", recode<Presence>},
         {"AuthTokens", recode<AuthTokens>},
         {"ServerInfo", recode<ServerInfo>},
         {"Error", recode<Error>},
@@ -126,6 +111,11 @@ private Q_SLOTS:
         compareRoundTrip(samples::member());
         compareRoundTrip(samples::message());
         compareRoundTrip(samples::readState());
+        compareRoundTrip(samples::memberCursor());
+        compareRoundTrip(samples::receipts());
+        compareRoundTrip(MessageReceipts{});
+        compareRoundTrip(samples::messageVersion());
+        compareRoundTrip(samples::presence());
         compareRoundTrip(samples::authTokens());
         compareRoundTrip(samples::serverInfo());
         for (const Message& message : samples::syncedRoom().changes)
@@ -134,6 +124,14 @@ private Q_SLOTS:
             Room room = samples::room();
             room.kind = kind;
             compareRoundTrip(room);
+        }
+        for (const PresenceStatus status : {PresenceStatus::Offline, PresenceStatus::Online,
+                                            PresenceStatus::Away, PresenceStatus::DoNotDisturb})
+            compareRoundTrip(Presence{samples::userId(), status, std::nullopt});
+        for (int kind = 0; kind <= int(SystemKind::MessagePinned); ++kind) {
+            Message message = samples::message();
+            message.system = SystemEvent{SystemKind(kind), std::nullopt, {}};
+            compareRoundTrip(message);
         }
         for (const RoomRole role : {RoomRole::Member, RoomRole::Moderator, RoomRole::Owner})
             compareRoundTrip(Member{samples::user(), role});
@@ -157,25 +155,42 @@ private Q_SLOTS:
 
     // The documented form, byte for byte: what another client has been written against.
     void exactForm() {
-        const QByteArray expected = "{\"changeSeq\":45,"
-                                    "\"content\":\"Zwei\\nZeilen\\tund \\\"Zitat\\\" \\\\ / 🎉 \u2028 €\","
-                                    "\"createdAt\":\"2026-01-31T23:59:59.123Z\","
-                                    "\"editedAt\":\"2026-02-01T00:00:00.123Z\","
-                                    "\"id\":\"b1c2d3e4-f5a6-5b7c-8d9e-0f1a2b3c4d03\","
-                                    "\"replyTo\":\"b1c2d3e4-f5a6-5b7c-8d9e-0f1a2b3c4d99\","
-                                    "\"roomId\":\"8c2b6d0e-1f3a-4b5c-8d7e-9f0a1b2c3d02\","
-                                    "\"sender\":\"3f0e3a4c-7a52-4c61-9f4b-0a1d6a5b1c01\","
-                                    "\"seq\":44,\"type\":\"system\"}";
+        const QByteArray expected =
+            "{\"changeSeq\":45,"
+            "\"content\":\"Zwei\\nZeilen\\tund \\\"Zitat\\\" \\\\ / 🎉 \u2028 €\","
+            "\"createdAt\":\"2026-01-31T23:59:59.123Z\","
+            "\"editSeq\":45,"
+            "\"editedAt\":\"2026-02-01T00:00:00.123Z\","
+            "\"id\":\"b1c2d3e4-f5a6-5b7c-8d9e-0f1a2b3c4d03\","
+            "\"mentions\":[\"3f0e3a4c-7a52-4c61-9f4b-0a1d6a5b1c99\"],"
+            "\"mentionsRoom\":true,"
+            "\"pinned\":{\"at\":\"2026-02-01T00:00:02.123Z\","
+            "\"by\":\"3f0e3a4c-7a52-4c61-9f4b-0a1d6a5b1c99\"},"
+            "\"reactions\":[{\"emoji\":\"👍🏽\",\"users\":[\"3f0e3a4c-7a52-4c61-9f4b-0a1d6a5b1c01\","
+            "\"3f0e3a4c-7a52-4c61-9f4b-0a1d6a5b1c99\"]},"
+            "{\"emoji\":\"1\uFE0F\u20E3\",\"users\":[\"3f0e3a4c-7a52-4c61-9f4b-0a1d6a5b1c99\"]}],"
+            "\"replyTo\":\"b1c2d3e4-f5a6-5b7c-8d9e-0f1a2b3c4d99\","
+            "\"roomId\":\"8c2b6d0e-1f3a-4b5c-8d7e-9f0a1b2c3d02\","
+            "\"sender\":\"3f0e3a4c-7a52-4c61-9f4b-0a1d6a5b1c01\","
+            "\"seq\":44,"
+            "\"system\":{\"kind\":\"role_changed\",\"text\":\"owner\","
+            "\"user\":\"3f0e3a4c-7a52-4c61-9f4b-0a1d6a5b1c99\"},"
+            "\"thread\":{\"count\":2,\"lastAt\":\"2026-02-01T00:00:01.123Z\",\"lastSeq\":43},"
+            "\"threadRoot\":\"b1c2d3e4-f5a6-5b7c-8d9e-0f1a2b3c4d99\","
+            "\"type\":\"system\"}";
         QCOMPARE(toBytes(toJson(samples::message())), expected);
         User user = samples::user();
         user.deleted = false;
         QVERIFY(!toJson(user).contains(QStringLiteral("deleted")));
-        const QStringList roomViewKeys{
-            QStringLiteral("asOf"),     QStringLiteral("createdAt"), QStringLiteral("head"),
-            QStringLiteral("id"),       QStringLiteral("kind"),      QStringLiteral("lastMessageAt"),
-            QStringLiteral("mentions"), QStringLiteral("name"),      QStringLiteral("role"),
-            QStringLiteral("seenSeq"),  QStringLiteral("topic"),     QStringLiteral("unread"),
-            QStringLiteral("version")};
+        Message plain;
+        plain.id = samples::messageId();
+        plain.content = QStringLiteral("x");
+        QCOMPARE(toJson(plain).keys(),
+                 QStringLiteral("changeSeq content createdAt id roomId sender seq type").split(u' '));
+        const QStringList roomViewKeys =
+            QStringLiteral("archived asOf createdAt direct head id kind lastMessageAt memberCount mentions "
+                           "name role seenSeq topic unread version")
+                .split(u' ');
         QCOMPARE(toJson(samples::roomView()).keys(), roomViewKeys);
         QCOMPARE(toJson(samples::serverInfo())
                      .value(QStringLiteral("limits"))
@@ -187,23 +202,33 @@ private Q_SLOTS:
     void badInput_data() {
         addBadFieldColumns();
         const Message deleted = samples::syncedRoom().changes.last();
-        addBadFieldRows("User", toJson(samples::user()), userRules);
-        addBadFieldRows("Room", toJson(samples::room()), roomRules);
+        addBadFieldRows("User", toJson(samples::user()), rules::user);
+        addBadFieldRows("Room", toJson(samples::room()), rules::room);
         addBadFieldRows("RoomView", toJson(samples::roomView()), roomViewRules);
         addBadFieldRows("PublicRoom", toJson(samples::publicRoom()), publicRoomRules);
         addBadFieldRows("Member", toJson(samples::member()), memberRules);
-        addBadFieldRows("ReadState", toJson(samples::readState()), readStateRules);
+        addBadFieldRows("ReadState", toJson(samples::readState()), rules::readState);
         addBadFieldRows("AuthTokens", toJson(samples::authTokens()), tokensRules);
         addBadFieldRows("ServerInfo", toJson(samples::serverInfo()), serverInfoRules);
         addBadFieldRows("Error", errorJson(), errorRules);
+        addBadFieldRows("MemberCursor", toJson(samples::memberCursor()), rules::memberCursor);
+        addBadFieldRows("MessageReceipts", toJson(samples::receipts()), rules::receipts);
+        addBadFieldRows("MessageVersion", toJson(samples::messageVersion()), rules::messageVersion);
+        addBadFieldRows("Presence", toJson(samples::presence()), rules::presence);
         // A number over the limit in seq alone is told as such, not as a changeSeq below it: seq is read
         // first.
-        addBadFieldRows("Message", toJson(samples::message()), messageRules);
+        addBadFieldRows("Message", toJson(samples::message()), rules::message);
 
         addBadRow("User", toJson(samples::user()), "username", R"("Anna")");
         addBadRow("User", toJson(samples::user()), "username", R"("a")");
         addBadRow("User", toJson(samples::user()), "displayName", R"("")");
         addBadRow("User", toJson(samples::user()), "displayName", '"' + QByteArray(65, 'x') + '"');
+        addBadRow("User", toJson(samples::user()), "statusText", '"' + QByteArray(101, 'x') + '"');
+        addBadRow("User", toJson(samples::user()), "timeZone", '"' + QByteArray(65, 'x') + '"');
+        addBadRow("User", toJson(samples::user()), "timeZone", R"("Europe Berlin")");
+        const QByteArray quotedId = '"' + samples::userId().toString().toLatin1() + '"';
+        addBadRow("Room", toJson(samples::room()), "direct",
+                  '[' + quotedId + ',' + quotedId + ',' + quotedId + ']');
         addBadRow("Room", toJson(samples::room()), "name", R"("")");
         addBadRow("Room", toJson(samples::room()), "name", '"' + QByteArray(81, 'x') + '"');
         addBadRow("Room", toJson(samples::room()), "topic", '"' + QByteArray(251, 'x') + '"');
@@ -214,6 +239,15 @@ private Q_SLOTS:
         addBadRow("Message", toJson(samples::message()), "content", R"(" \n ")");
         addBadRow("Message", toJson(samples::message()), "content", '"' + QByteArray(8001, 'x') + '"');
         addBadRow("Message", toJson(samples::message()), "changeSeq", "43");
+        addBadRow("Message", toJson(samples::message()), "thread.count", "2147483648");
+        addBadRow("Message", toJson(samples::message()), "reactions.0.users", "[]");
+        for (const char* emoji : {"\"\"", "\":-(\"", "\"👍 👍\""})
+            addBadRow("Message", toJson(samples::message()), "reactions.0.emoji", emoji);
+        addBadRow("Message", toJson(samples::message()), "reactions.0.emoji",
+                  '"' + QByteArray("👍").repeated(17) + '"');
+        addBadRow("Message", toJson(samples::message()), "system.text", '"' + QByteArray(8001, 'x') + '"');
+        addBadRow("MessageReceipts", toJson(samples::receipts()), "seen", "2147483648");
+        addBadRow("MessageVersion", toJson(samples::messageVersion()), "content", R"("")");
         addBadRow("Message", toJson(deleted), "content", R"("still there")");
         addBadRow("AuthTokens", toJson(samples::authTokens()), "accessToken", R"("")");
         addBadRow("AuthTokens", toJson(samples::authTokens()), "refreshToken",
@@ -248,9 +282,11 @@ private Q_SLOTS:
 
     void optionalFields_data() {
         addBadFieldColumns();
-        addOptionalFieldRows("User", toJson(samples::user()), userRules);
+        addOptionalFieldRows("User", toJson(samples::user()), rules::user);
+        addOptionalFieldRows("Room", toJson(samples::room()), rules::room);
+        addOptionalFieldRows("Presence", toJson(samples::presence()), rules::presence);
         addOptionalFieldRows("RoomView", toJson(samples::roomView()), roomViewRules);
-        addOptionalFieldRows("Message", toJson(samples::message()), messageRules);
+        addOptionalFieldRows("Message", toJson(samples::message()), rules::message);
         addOptionalFieldRows("Error", errorJson(), errorRules);
     }
     void optionalFields() {
@@ -269,7 +305,7 @@ private Q_SLOTS:
 
     void unknownFieldsAreIgnored() {
         QJsonObject json = toJson(samples::message());
-        json.insert(QStringLiteral("reactions"), QJsonObject{{QStringLiteral("👍"), 3}});
+        json.insert(QStringLiteral("weather"), QJsonObject{{QStringLiteral("👍"), 3}});
         const auto decoded = fromJson<Message>(json);
         QVERIFY(decoded);
         QVERIFY(*decoded == samples::message());
@@ -299,6 +335,10 @@ private Q_SLOTS:
         QCOMPARE(toString(RoomRole::Moderator), QStringLiteral("moderator"));
         QCOMPARE(toString(MessageType::System), QStringLiteral("system"));
         QCOMPARE(toString(Registration::Closed), QStringLiteral("closed"));
+        QCOMPARE(toString(PresenceStatus::DoNotDisturb), QStringLiteral("dnd"));
+        QCOMPARE(toString(SystemKind::MemberBanned), QStringLiteral("member_banned"));
+        QVERIFY(!presenceStatusFromString(u"busy"));
+        QVERIFY(!systemKindFromString(u"MemberBanned"));
         QVERIFY(!roomKindFromString(u"Public"));
         QVERIFY(!roomRoleFromString(u""));
         QVERIFY(!messageTypeFromString(u"text "));

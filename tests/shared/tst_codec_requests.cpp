@@ -41,6 +41,12 @@ const QList<FieldRule> createRoomRules{{"name", Name}, {"kind", Enumeration}, {"
 const QList<FieldRule> sendMessageRules{
     {"content", Content}, {"tempId", Uuid}, {"retry", Boolean, true}, {"replyTo", Uuid, true}};
 
+const QList<FieldRule> editRules{{"content", Content}, {"opId", Uuid, true}, {"retry", Boolean, true}};
+
+EditMessageRequest editRequest() {
+    return {samples::message().content, samples::opId(), true};
+}
+
 template <typename T>
 Result<QByteArray> recode(const QByteArray& text) {
     return decodeBody<T>(text).map([](const T& value) { return toBytes(toJson(value)); });
@@ -50,9 +56,11 @@ using Recoder = std::function<Result<QByteArray>(const QByteArray&)>;
 
 const QHash<QByteArray, Recoder>& recoders() {
     static const QHash<QByteArray, Recoder> table{
-        {"Register", recode<RegisterRequest>},   {"Login", recode<LoginRequest>},
-        {"Refresh", recode<RefreshRequest>},     {"CreateRoom", recode<CreateRoomRequest>},
-        {"AddMember", recode<AddMemberRequest>}, {"SendMessage", recode<SendMessageRequest>},
+        {"Register", recode<RegisterRequest>},       {"Login", recode<LoginRequest>},
+        {"Refresh", recode<RefreshRequest>},         {"CreateRoom", recode<CreateRoomRequest>},
+        {"AddMember", recode<AddMemberRequest>},     {"SendMessage", recode<SendMessageRequest>},
+        {"EditMessage", recode<EditMessageRequest>}, {"Reaction", recode<ReactionRequest>},
+        {"Cursor", recode<CursorRequest>},
     };
     return table;
 }
@@ -89,6 +97,11 @@ private Q_SLOTS:
         compareRoundTrip(AddMemberRequest{samples::userId()});
         compareRoundTrip(sendMessageRequest());
         compareRoundTrip(SendMessageRequest{QStringLiteral("kurz"), samples::tempId(), false, std::nullopt});
+        compareRoundTrip(editRequest());
+        compareRoundTrip(EditMessageRequest{QStringLiteral("kurz"), std::nullopt, false});
+        compareRoundTrip(ReactionRequest{QStringLiteral("👍🏽")});
+        compareRoundTrip(CursorRequest{limits::integerMax});
+        compareRoundTrip(CursorRequest{});
     }
 
     void whatIsAbsentIsNotWritten() {
@@ -96,6 +109,8 @@ private Q_SLOTS:
                  QByteArray(R"({"kind":"public","name":"x"})"));
         QCOMPARE(toJson(SendMessageRequest{QStringLiteral("x"), samples::tempId(), false, {}}).keys(),
                  (QStringList{QStringLiteral("content"), QStringLiteral("tempId")}));
+        QCOMPARE(toJson(EditMessageRequest{QStringLiteral("x"), {}, false}).keys(),
+                 QStringList{QStringLiteral("content")});
     }
 
     void badInput_data() {
@@ -111,6 +126,13 @@ private Q_SLOTS:
         addBadFieldRows("CreateRoom", room, createRoomRules);
         addBadFieldRows("AddMember", toJson(AddMemberRequest{samples::userId()}), {{"userId", Uuid}});
         addBadFieldRows("SendMessage", message, sendMessageRules);
+        addBadFieldRows("EditMessage", toJson(editRequest()), editRules);
+        addBadFieldRows("Reaction", toJson(ReactionRequest{QStringLiteral("👍")}), {{"emoji", Name}});
+        addBadFieldRows("Cursor", toJson(CursorRequest{4}), {{"seq", Integer}});
+        addBadRow("EditMessage", toJson(editRequest()), "content", R"("")");
+        addBadRow("EditMessage", toJson(editRequest()), "content", quoted(8001));
+        addBadRow("Reaction", toJson(ReactionRequest{QStringLiteral("👍")}), "emoji", "\":-(\"");
+        addBadRow("SendMessage", message, "attachments", R"(["f"])");
 
         addBadRow("Register", reg, "username", R"("Anna")");
         addBadRow("Register", reg, "username", R"("a")");
@@ -151,6 +173,7 @@ private Q_SLOTS:
         addOptionalFieldRows("Login", toJson(loginRequest()), loginRules);
         addOptionalFieldRows("CreateRoom", toJson(createRoomRequest()), createRoomRules);
         addOptionalFieldRows("SendMessage", toJson(sendMessageRequest()), sendMessageRules);
+        addOptionalFieldRows("EditMessage", toJson(editRequest()), editRules);
     }
     void optionalFields() {
         QFETCH(QByteArray, type);

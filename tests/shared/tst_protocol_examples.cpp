@@ -96,6 +96,10 @@ const QHash<QString, Recoder>& recoders() {
         {QStringLiteral("model:Room"), recode<Room>},
         {QStringLiteral("model:RoomView"), recode<RoomView>},
         {QStringLiteral("model:Message"), recode<Message>},
+        {QStringLiteral("model:MessageVersion"), recode<MessageVersion>},
+        {QStringLiteral("model:MemberCursor"), recode<MemberCursor>},
+        {QStringLiteral("model:MessageReceipts"), recode<MessageReceipts>},
+        {QStringLiteral("model:Presence"), recode<Presence>},
         {QStringLiteral("model:AuthTokens"), recode<AuthTokens>},
         {QStringLiteral("model:ServerInfo"), recode<ServerInfo>},
         {QStringLiteral("page:User"), recodePage<User>},
@@ -208,6 +212,53 @@ private Q_SLOTS:
         QCOMPARE(std::size_t(clientTypes.size()), std::variant_size_v<ClientFrame>);
         // All but Unknown, which is none.
         QCOMPARE(std::size_t(serverTypes.size()), std::variant_size_v<ServerFrame> - 1);
+    }
+
+    void theTablesOfFramesAreTheFrames() {
+        // An example of each is there, and names it.
+        QStringList client;
+        QStringList server;
+        for (const Example& example : m_examples) {
+            const QString type = parseObject(example.text).value().value(QStringLiteral("type")).toString();
+            if (example.tag == QLatin1String("client-frame") && !client.contains(type))
+                client.append(type);
+            if (example.tag == QLatin1String("server-frame") && !server.contains(type))
+                server.append(type);
+        }
+        const auto told = [this](const char* name) {
+            QStringList names;
+            static const QRegularExpression link(QStringLiteral("^\\[(.+)\\]\\(.*\\)$"));
+            for (const QStringList& row : table(QLatin1String(name))) {
+                const auto match = link.match(row[0]);
+                names.append(match.hasMatch() ? match.captured(1) : row[0]);
+            }
+            return names;
+        };
+        client.sort();
+        server.sort();
+        QStringList toldClient = told("client-frames");
+        QStringList toldServer = told("server-frames");
+        toldClient.sort();
+        toldServer.sort();
+        QCOMPARE(toldClient, client);
+        QCOMPARE(toldServer, server);
+    }
+
+    void theTableOfLimitsIsTheLimits() {
+        const QJsonObject limits = toJson(ServerInfo()).value(QStringLiteral("limits")).toObject();
+        QJsonObject told;
+        for (const QStringList& row : table(QStringLiteral("limits"))) {
+            told.insert(row[0], row[1].toInt());
+            QVERIFY2(!row[2].isEmpty(), qPrintable(row[0]));
+        }
+        QCOMPARE(told, limits);
+    }
+
+    void theTableOfSystemKindsIsTheKinds() {
+        const QList<QStringList> rows = table(QStringLiteral("system-kinds"));
+        QCOMPARE(int(rows.size()), int(SystemKind::MessagePinned) + 1);
+        for (int i = 0; i < rows.size(); ++i)
+            QCOMPARE(rows[i][0], toString(SystemKind(i)));
     }
 
     void theTableOfErrorsIsTheCodes() {
