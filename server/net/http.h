@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/metrics/metrics.h"
+#include "shared/limits.h"
 #include "shared/result.h"
 
 #include <QByteArray>
@@ -84,8 +85,8 @@ using AsyncHttpHandler = std::function<void(const HttpRequest&, const PathArgs&,
 
 struct RouteOptions {
     RunOn runOn = RunOn::Pool;
-    qsizetype bodyMax = 256 * 1024; ///< bytes; more is 413
-    bool jsonBody = true;           ///< a body whose Content-Type is not application/json is 415
+    qsizetype bodyMax = limits::httpBodyMax; ///< bytes; more is 413
+    bool jsonBody = true;                    ///< a body whose Content-Type is not application/json is 415
 };
 
 /// The routing table: exact segments and `{name}` segments; a literal beats a parameter. Filled before the

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How an HTTP session answers; http_session.cpp reads requests and runs their handlers.
 #include "server/metrics/log_context.h"
+#include "server/net/cors.h"
 #include "server/net/http_session.h"
 #include "server/net/network_thread.h"
 #include "server/net/response_head.h"
@@ -61,7 +62,7 @@ void HttpSession::send(const HttpResponse& response) {
     ResponseHead head;
     head.status = response.status;
     head.contentType = response.contentType;
-    head.headers = response.headers;
+    head.headers = response.headers + corsHeaders(m_head, response, m_channel.thread().config());
     head.headers.append({QByteArrayLiteral("X-Request-Id"), m_trace.id()});
     head.close = m_close;
     head.http10 = m_head.minorVersion == 0;

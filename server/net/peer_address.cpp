@@ -31,13 +31,15 @@ QHostAddress clientAddress(const QHostAddress& connection, const QByteArray& for
     return client;
 }
 
+bool originListed(const QByteArray& origin, const QList<QByteArray>& allowed) {
+    return std::any_of(allowed.begin(), allowed.end(), [&](const QByteArray& entry) {
+        return entry == "*" || entry.compare(origin, Qt::CaseInsensitive) == 0;
+    });
+}
+
 bool originAllowed(const QByteArray& origin, const QByteArray& host, const QList<QByteArray>& allowed) {
-    if (origin.isEmpty())
+    if (origin.isEmpty() || originListed(origin, allowed))
         return true;
-    for (const QByteArray& entry : allowed) {
-        if (entry == "*" || entry.compare(origin, Qt::CaseInsensitive) == 0)
-            return true;
-    }
     const qsizetype scheme = origin.indexOf("://");
     if (scheme < 0 || host.isEmpty())
         return false;

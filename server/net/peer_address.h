@@ -21,6 +21,9 @@ bool isInAny(const QHostAddress& address, const Subnets& subnets);
 QHostAddress clientAddress(const QHostAddress& connection, const QByteArray& forwardedFor,
                            const Subnets& trustedProxies);
 
+/// Whether `allowed` has `origin`, or "*".
+bool originListed(const QByteArray& origin, const QList<QByteArray>& allowed);
+
 /// Whether a browser at `origin` may open a socket: a missing Origin (no browser), that of the server itself
 /// (`host` is the request's Host header), or one that is listed; "*" lists all.
 bool originAllowed(const QByteArray& origin, const QByteArray& host, const QList<QByteArray>& allowed);

@@ -3,6 +3,7 @@
 
 #include "server/net/http.h"
 #include "server/net/websocket.h"
+#include "shared/limits.h"
 
 #include <QThreadPool>
 
@@ -30,9 +31,9 @@ struct ServerConfig {
     QByteArray webSocketPath = QByteArrayLiteral("/ws");
     QByteArray webSocketSubprotocol = QByteArrayLiteral("parlor.v1"); ///< answered if offered; not required
 
-    qsizetype maxRequestTarget = 8 * 1024;             ///< bytes; 414
-    qsizetype maxHeaderBytes = 32 * 1024;              ///< 431
-    qsizetype maxFrame = 256 * 1024;                   ///< bytes of one WebSocket message from a client; 1009
+    qsizetype maxRequestTarget = limits::httpTargetMax; ///< bytes; 414
+    qsizetype maxHeaderBytes = limits::httpHeadersMax;  ///< 431
+    qsizetype maxFrame = limits::frameMax;             ///< bytes of one WebSocket message from a client; 1009
     qsizetype maxQueuedBytes = 4 * 1024 * 1024;        ///< outgoing, per connection; CloseCode::TooSlow
     std::chrono::milliseconds requestDeadline{30'000}; ///< from the first byte to the whole request; 408
     std::chrono::milliseconds idleDeadline{60'000};    ///< of a keep-alive HTTP connection
