@@ -2,6 +2,7 @@
 #include "shared/codec.h"
 #include "shared/limits.h"
 #include "tests/contracts/store_contract.h"
+#include "tests/contracts/store_scene.h"
 
 #include <QTest>
 
@@ -9,33 +10,6 @@
 #include <vector>
 
 namespace parlor::test {
-
-namespace {
-
-QStringList numbered(int count) {
-    QStringList result;
-    for (int i = 0; i < count; ++i)
-        result.append(QString::number(i));
-    return result;
-}
-
-/// Two users in one room of which the store knows the first epoch.
-struct Scene {
-    explicit Scene(store::Store& store)
-        : ann(makeUser(store, QStringLiteral("ann")))
-        , bob(makeUser(store, QStringLiteral("bob")))
-        , room(makeRoom(store, QStringLiteral("Lounge"), ann.id))
-        , feed(store) {
-        if (!store.setMember(room.id, bob.id, RoomRole::Member))
-            qFatal("The scene cannot be set.");
-    }
-    User ann;
-    User bob;
-    Room room;
-    Feed feed;
-};
-
-} // namespace
 
 void StoreMessagesContract::projectedMessagesAreRead() {
     Scene scene(store());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/store/sql_store.h"
 #include "tests/contracts/sqlite_store_under_test.h"
+#include "tests/contracts/store_message_contract.h"
 #include "tests/support/test_database.h"
 
 #include <QSqlDatabase>
@@ -57,7 +58,10 @@ int main(int argc, char* argv[]) {
     test::StoreUsersContract users(factory);
     test::StoreRoomsContract rooms(factory);
     test::StoreMessagesContract messages(factory);
+    test::StoreChangesContract changes(factory);
+    test::StoreCursorsContract cursors(factory);
     test::StoreWorkersContract workers(factory);
     return QTest::qExec(&users, argc, argv) + QTest::qExec(&rooms, argc, argv) +
-           QTest::qExec(&messages, argc, argv) + QTest::qExec(&workers, argc, argv);
+           QTest::qExec(&messages, argc, argv) + QTest::qExec(&changes, argc, argv) +
+           QTest::qExec(&cursors, argc, argv) + QTest::qExec(&workers, argc, argv);
 }

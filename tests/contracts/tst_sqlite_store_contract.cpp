@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/contracts/sqlite_store_under_test.h"
+#include "tests/contracts/store_message_contract.h"
 
 #include <QTest>
 
@@ -11,7 +12,10 @@ int main(int argc, char* argv[]) {
     test::StoreUsersContract users(factory);
     test::StoreRoomsContract rooms(factory);
     test::StoreMessagesContract messages(factory);
+    test::StoreChangesContract changes(factory);
+    test::StoreCursorsContract cursors(factory);
     test::StoreWorkersContract workers(factory);
     return QTest::qExec(&users, argc, argv) + QTest::qExec(&rooms, argc, argv) +
-           QTest::qExec(&messages, argc, argv) + QTest::qExec(&workers, argc, argv);
+           QTest::qExec(&messages, argc, argv) + QTest::qExec(&changes, argc, argv) +
+           QTest::qExec(&cursors, argc, argv) + QTest::qExec(&workers, argc, argv);
 }
