@@ -39,6 +39,7 @@ StepTable::StepTable() {
     addAccountSteps(*this);
     addTokenSteps(*this);
     addRoomSteps(*this);
+    addRoomActSteps(*this);
     addMessageSteps(*this);
     addHistorySteps(*this);
     addReadSteps(*this);

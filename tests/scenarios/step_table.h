@@ -53,6 +53,7 @@ private:
 void addAccountSteps(StepTable& table);
 void addTokenSteps(StepTable& table);
 void addRoomSteps(StepTable& table);
+void addRoomActSteps(StepTable& table);
 void addMessageSteps(StepTable& table);
 void addHistorySteps(StepTable& table);
 void addReadSteps(StepTable& table);
