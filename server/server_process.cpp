@@ -182,6 +182,8 @@ void ServerProcess::startWorker() {
     m_trimmer->start();
     m_roomPurger = std::make_unique<worker::RoomPurger>(*m_store);
     m_roomPurger->start(5min, [this] { return m_projector->leads(); });
+    m_sessionPurger = std::make_unique<worker::SessionPurger>(*m_store);
+    m_sessionPurger->start();
     m_metrics.add(*m_projector);
     m_metrics.add(*m_relay);
     m_metrics.watchParked(*m_store);
@@ -317,6 +319,8 @@ void ServerProcess::stop() {
         m_projector->stop();
     if (m_log)
         m_log->close();
+    if (m_sessionPurger)
+        m_sessionPurger->stop();
     if (!idle) {
         // What such a request uses must outlive it. main sees to it that this does not last for ever.
         qCWarning(lcServer) << "waiting for requests that are still being worked on";

@@ -13,6 +13,7 @@
 #include "server/status_server.h"
 #include "server/store/store.h"
 #include "server/worker/log_trimmer.h"
+#include "server/worker/session_purger.h"
 #include "server/worker/outbox_relay.h"
 #include "server/worker/projector.h"
 #include "server/worker/room_purger.h"
@@ -86,6 +87,7 @@ private:
     std::unique_ptr<worker::Projector> m_projector;
     std::unique_ptr<worker::OutboxRelay> m_relay;
     std::unique_ptr<worker::LogTrimmer> m_trimmer;
+    std::unique_ptr<worker::SessionPurger> m_sessionPurger;
     std::unique_ptr<worker::RoomPurger> m_roomPurger;
     std::unique_ptr<StatusServer> m_status;
     std::atomic<bool> m_started = false;

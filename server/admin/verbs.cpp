@@ -43,6 +43,7 @@ bool usesDatabase(const VerbContext& context) {
 /// Opens the configured store for `act`, which gives what to print.
 template <typename Act>
 Result<QString> withStore(const VerbContext& context, bool create, Act act) {
+    startLogging(LogLevel::Warning); // what was done is said by the verb itself
     if (usesDatabase(context)) {
         const auto store = context.backend.makeConfiguredStore(context.configuration.settings, {});
         if (const auto opened = store->open(); !opened)

@@ -77,6 +77,33 @@ private Q_SLOTS:
     void epochAfterRestoreIsAboveAnything();
 };
 
+/// What becomes of accounts and their sessions, the directory, the audit log.
+class StoreAccountsContract : public StoreSuite {
+    Q_OBJECT
+
+public:
+    using StoreSuite::StoreSuite;
+
+private Q_SLOTS:
+    void init() { make(); }
+    void cleanup() { m_store.reset(); }
+
+    void profilesChange();
+    void emailsAreTakenOnce();
+    void deactivatingEndsSessions();
+    void anotherPasswordEndsOtherSessions();
+    void theLastAdministratorStays();
+    void twoAdministratorsDoNotGoAtOnce();
+    void deletingLeavesATombstone();
+    void searchFindsPrefixesFirst();
+    void searchPages();
+    void accountsPage();
+    void sessionsAreListed();
+    void loginAddressesAreRemembered();
+    void deadSessionsArePurged();
+    void auditIsWrittenWithTheAct();
+};
+
 class StoreRoomsContract : public StoreSuite {
     Q_OBJECT
 

@@ -44,6 +44,8 @@ StepTable::StepTable() {
     addHistorySteps(*this);
     addReadSteps(*this);
     addConnectionSteps(*this);
+    addUserSteps(*this);
+    addAdministrationSteps(*this);
     addServerSteps(*this);
 }
 

@@ -58,6 +58,8 @@ void addMessageSteps(StepTable& table);
 void addHistorySteps(StepTable& table);
 void addReadSteps(StepTable& table);
 void addConnectionSteps(StepTable& table);
+void addUserSteps(StepTable& table);
+void addAdministrationSteps(StepTable& table);
 void addServerSteps(StepTable& table);
 
 } // namespace parlor::scenario

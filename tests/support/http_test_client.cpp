@@ -136,6 +136,8 @@ void HttpTestClient::requestLater(const QByteArray& method, const QByteArray& pa
                       "\r\nConnection: close\r\n";
     if (!m_token.isEmpty())
         text += "Authorization: Bearer " + m_token.toUtf8() + "\r\n";
+    if (!m_forwardedFor.isEmpty())
+        text += "X-Forwarded-For: " + m_forwardedFor + "\r\n";
     if (!contentType.isEmpty())
         text += "Content-Type: " + contentType + "\r\n";
     if (!body.isEmpty() || method == "POST" || method == "PUT" || method == "PATCH")

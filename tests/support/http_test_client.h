@@ -40,6 +40,9 @@ public:
     /// Sent as a bearer token from now on; empty for none.
     void setToken(const QString& token) { m_token = token; }
     QString token() const { return m_token; }
+    /// The address that a proxy between would tell; empty for none. A server believes it only of a trusted
+    /// proxy.
+    void setForwardedFor(const QByteArray& address) { m_forwardedFor = address; }
 
     /// `path` begins with '/', is percent-encoded and may hold a query.
     HttpAnswer get(const QByteArray& path);
@@ -53,6 +56,7 @@ public:
 private:
     QUrl m_base;
     QString m_token;
+    QByteArray m_forwardedFor;
 };
 
 } // namespace parlor::test

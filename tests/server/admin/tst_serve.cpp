@@ -45,6 +45,7 @@ private Q_SLOTS:
     void userAddedBesideTheServer();
     void userAddedBeforeTheFirstStart();
     void newPasswordEndsSessions();
+    void deactivatingEndsSessions();
     void closedRegistration();
     void secretSurvivesARestart();
     void logIsStructuredAndHoldsNoSecrets();
@@ -247,6 +248,38 @@ void TestServe::newPasswordEndsSessions() {
     http.setToken({});
     QCOMPARE(http.post(login.toUtf8(), credentials("alice", "correct horse")).status, 401);
     QCOMPARE(http.post(login.toUtf8(), credentials("alice", "another horse")).status, 200);
+}
+
+void TestServe::deactivatingEndsSessions() {
+    ParlordProcess server;
+    QVERIFY2(server.start(), server.errorOutput().constData());
+    HttpTestClient http(server.url());
+    TestAccount alice{QStringLiteral("alice"), QStringLiteral("correct horse"), {}};
+    registerAccount(http, alice);
+    TestAccount bob{QStringLiteral("bob"), QStringLiteral("correct horse"), {}};
+    registerAccount(http, bob);
+    ChatDevice device(QStringLiteral("desk"));
+    device.setAccount(server.url(), bob);
+    device.connectNow();
+    QVERIFY(waitUntil([&] { return device.isLive(); }));
+    const auto user = [&](const char* verb, const char* name, const char* option = nullptr) {
+        QStringList arguments{QStringLiteral("user"), QLatin1StringView(verb), QLatin1StringView(name)};
+        if (option)
+            arguments.append(QLatin1StringView(option));
+        QByteArray output;
+        const int status = server.runCommand(arguments, {}, &output);
+        return QByteArray::number(status) + ' ' + output;
+    };
+    QCOMPARE(user("deactivate", "bob"), QByteArray("0 Deactivated bob; sessions ended: 1.\n"));
+    QVERIFY(waitUntil([&] { return device.socket().isClosed(); }));
+    QCOMPARE(device.socket().closeCode(), int(CloseCode::Unauthorized));
+    QCOMPARE(http.post(login.toUtf8(), credentials("bob", "correct horse")).status, 403);
+    QVERIFY(user("deactivate", "alice").startsWith("1 "));
+    QVERIFY(user("show", "bob").contains("inactive"));
+    QCOMPARE(user("activate", "bob"), QByteArray("0 Activated bob.\n"));
+    QCOMPARE(http.post(login.toUtf8(), credentials("bob", "correct horse")).status, 200);
+    QVERIFY(user("delete", "bob", "--force").startsWith("0 Deleted bob, who is deleted-"));
+    QCOMPARE(http.post(login.toUtf8(), credentials("bob", "correct horse")).status, 401);
 }
 
 void TestServe::closedRegistration() {

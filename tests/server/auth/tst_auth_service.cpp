@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/auth/account_administration.h"
 #include "server/auth/auth_service.h"
 #include "server/store/sql_store.h"
+#include "shared/codec.h"
 
 #include <QDir>
 #include <QFile>
@@ -64,6 +66,17 @@ private Q_SLOTS:
     void manyAtOnce();
     void passwordIsRehashed();
     void changedPassword();
+    void deactivated();
+    void unknownNamesCostTheSame();
+    void guessingIsSlowedDown();
+    void theVictimIsNotLockedOut();
+    void throttledNamesAreAllTheSame();
+
+    void ownPassword();
+    void ownPasswordIsNotGuessed();
+    void endingOwnSessions();
+    void loggingOutEverywhere();
+    void administrationIsAudited();
 
     void accessTokenExpires();
     void accessTokenOfAnotherSecret();
@@ -295,6 +308,257 @@ void TestAuthService::changedPassword() {
     QVERIFY(hash && m_store->changeAccount(user, changes));
     QVERIFY(!auth.login({QStringLiteral("alice"), password, {}}));
     QVERIFY(auth.login({QStringLiteral("alice"), QStringLiteral("another horse"), {}}));
+}
+
+void TestAuthService::deactivated() {
+    AuthService auth = service();
+    registered(auth);
+    const RegisterRequest other{QStringLiteral("bob"), QStringLiteral("bob@example.org"), password, {}, {}};
+    const UserId bob = auth.registerUser(other)->value.user.id;
+    store::AccountChanges off;
+    off.active = false;
+    QVERIFY(m_store->changeAccount(bob, off));
+    const auto known = auth.login({QStringLiteral("bob"), password, {}});
+    QVERIFY(!known);
+    QCOMPARE(known.error().code(), ErrorCode::Forbidden);
+    // Who does not know the password is not told that there is anything to know.
+    const auto guessed = auth.login({QStringLiteral("bob"), QStringLiteral("nonsense"), {}});
+    QVERIFY(!guessed);
+    QCOMPARE(guessed.error(), Error(ErrorCode::Unauthenticated, QStringLiteral("Wrong name or password.")));
+}
+
+/// The time that an answer takes is that of its one hash: so these are what is counted.
+void TestAuthService::unknownNamesCostTheSame() {
+    AuthService auth = service();
+    const UserId alice = registered(auth).user.id;
+    const RegisterRequest other{QStringLiteral("bob"), QStringLiteral("bob@example.org"), password, {}, {}};
+    const UserId bob = auth.registerUser(other)->value.user.id;
+    const RegisterRequest third{QStringLiteral("carl"), QStringLiteral("carl@example.org"), password, {}, {}};
+    const UserId carl = auth.registerUser(third)->value.user.id;
+    store::AccountChanges off;
+    off.active = false;
+    QVERIFY(m_store->changeAccount(bob, off));
+    const auto tomb = m_store->deleteUser(carl);
+    QVERIFY(tomb);
+    const auto hashes = [&](const QString& name) {
+        const qint64 before = auth.hashOperations();
+        const auto refused = auth.login({name, QStringLiteral("a wrong guess"), {}});
+        const bool same = !refused && refused.error() == Error(ErrorCode::Unauthenticated,
+                                                               QStringLiteral("Wrong name or password."));
+        return same ? auth.hashOperations() - before : -1;
+    };
+    QCOMPARE(hashes(QStringLiteral("alice")), 1);
+    QCOMPARE(hashes(QStringLiteral("ALICE@example.org")), 1);
+    QCOMPARE(hashes(QStringLiteral("nobody")), 1);
+    QCOMPARE(hashes(QStringLiteral("nobody@example.org")), 1);
+    QCOMPARE(hashes(QStringLiteral("bob")), 1);     // deactivated
+    QCOMPARE(hashes(QStringLiteral("carl")), 1);    // deleted
+    QCOMPARE(hashes(tomb->value.user.username), 1); // what is left of that one
+    QVERIFY(m_store->account(alice));
+}
+
+void TestAuthService::guessingIsSlowedDown() {
+    AuthService auth = service();
+    registered(auth);
+    const QHostAddress home(QStringLiteral("192.0.2.1"));
+    const auto guess = [&](const QString& secret, const QHostAddress& from) {
+        return auth.login({QStringLiteral("alice"), secret, {}}, from);
+    };
+    const int burst = int(config().budgets.pair.burst);
+    for (int i = 0; i < burst; ++i)
+        QCOMPARE(guess(QStringLiteral("nonsense"), home).error().code(), ErrorCode::Unauthenticated);
+    const qint64 hashes = auth.hashOperations();
+    const auto refused = guess(password, home);
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().code(), ErrorCode::RateLimited);
+    QVERIFY(refused.error().retryAfter().value_or(0) > 0);
+    QVERIFY(*refused.error().retryAfter() <= config().budgets.pair.refill.count());
+    QCOMPARE(auth.hashOperations(), hashes); // nothing was tried
+    // Another account, and this one from elsewhere, are no concern of that.
+    QCOMPARE(auth.login({QStringLiteral("bob"), password, {}}, home).error().code(),
+             ErrorCode::Unauthenticated);
+    QVERIFY(guess(password, QHostAddress(QStringLiteral("192.0.2.2"))));
+    // What is right takes nothing from the budget.
+    for (int i = 0; i < 3 * burst; ++i)
+        QVERIFY(guess(password, QHostAddress(QStringLiteral("192.0.2.2"))));
+}
+
+void TestAuthService::theVictimIsNotLockedOut() {
+    AuthConfig settings = config();
+    settings.budgets.account.burst = 25;
+    AuthService auth(*m_store, settings);
+    const QHostAddress home(QStringLiteral("2001:db8:1:2::10"));
+    QVERIFY(auth.registerUser(alice(), home));
+    const auto guess = [&](const QString& secret, const QString& from) {
+        return auth.login({QStringLiteral("alice"), secret, {}}, QHostAddress(from));
+    };
+    // From many addresses, as those who have many do.
+    int tried = 0;
+    for (int i = 0; i < 100; ++i) {
+        const auto refused = guess(QStringLiteral("nonsense"), QStringLiteral("198.51.100.%1").arg(i));
+        QVERIFY(!refused);
+        tried += refused.error().code() == ErrorCode::Unauthenticated ? 1 : 0;
+    }
+    QCOMPARE(tried, 25);
+    // Not even the right password helps from there; at home it does, also from the next address there.
+    QCOMPARE(guess(password, QStringLiteral("198.51.100.200")).error().code(), ErrorCode::RateLimited);
+    QVERIFY(guess(password, QStringLiteral("2001:db8:1:2::10")));
+    QVERIFY(guess(password, QStringLiteral("2001:db8:1:2:abcd::77")));
+    QCOMPARE(guess(password, QStringLiteral("2001:db8:1:3::10")).error().code(), ErrorCode::RateLimited);
+    // Who sits at home and guesses has the budget of that address only.
+    int atHome = 0;
+    while (guess(QStringLiteral("nonsense"), QStringLiteral("2001:db8:1:2::66")).error().code() ==
+               ErrorCode::Unauthenticated &&
+           atHome < 100)
+        ++atHome;
+    QCOMPARE(atHome, int(settings.budgets.pair.burst));
+}
+
+void TestAuthService::throttledNamesAreAllTheSame() {
+    AuthConfig settings = config();
+    settings.budgets.account = {5, std::chrono::seconds(3600)};
+    AuthService auth(*m_store, settings);
+    registered(auth);
+    const auto answers = [&](const QString& name) {
+        QStringList list;
+        for (int i = 0; i < 8; ++i) {
+            const auto refused = auth.login({name, QStringLiteral("nonsense"), {}},
+                                            QHostAddress(QStringLiteral("198.51.100.%1").arg(i)));
+            list.append(refused ? QString() : refused.error().message());
+            list.append(QString::number(refused ? -1 : refused.error().retryAfter().value_or(0) / 100));
+        }
+        return list;
+    };
+    const qint64 start = auth.hashOperations();
+    const QStringList known = answers(QStringLiteral("alice"));
+    const qint64 middle = auth.hashOperations();
+    const QStringList unknown = answers(QStringLiteral("nobody"));
+    QCOMPARE(known, unknown);
+    QCOMPARE(middle - start, 5);
+    QCOMPARE(auth.hashOperations() - middle, 5);
+    // The name in capitals is the same name.
+    QCOMPARE(auth.login({QStringLiteral("NOBODY"), password, {}}, QHostAddress(QStringLiteral("192.0.2.9")))
+                 .error()
+                 .code(),
+             ErrorCode::RateLimited);
+}
+
+void TestAuthService::ownPassword() {
+    AuthService auth = service();
+    const AuthTokens here = registered(auth);
+    const Identity identity = *auth.verify(here.accessToken.toLatin1());
+    const auto there = auth.login({QStringLiteral("alice"), password, {}});
+    const Identity other = *auth.verify(there->accessToken.toLatin1());
+    const QString next = QStringLiteral("another battery staple");
+    const auto changed = auth.changePassword(identity, {password, next});
+    QVERIFY(changed);
+    QVERIFY(tellsOfRevocation(changed->outbox, other.sessionId));
+    QVERIFY(!tellsOfRevocation(changed->outbox, identity.sessionId));
+    QVERIFY(auth.isRevoked(other.sessionId));
+    QVERIFY(!auth.isRevoked(identity.sessionId));
+    QVERIFY(refreshed(auth, here.refreshToken));
+    QVERIFY(!refreshed(auth, there->refreshToken));
+    QVERIFY(!auth.login({QStringLiteral("alice"), password, {}}));
+    QVERIFY(auth.login({QStringLiteral("alice"), next, {}}));
+}
+
+void TestAuthService::ownPasswordIsNotGuessed() {
+    AuthService auth = service();
+    const Identity identity = *auth.verify(registered(auth).accessToken.toLatin1());
+    const ChangePasswordRequest guess{QStringLiteral("nonsense"), QStringLiteral("another battery")};
+    for (int i = 0; i < int(config().budgets.passwordChange.burst); ++i) {
+        const auto refused = auth.changePassword(identity, guess);
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().code(), ErrorCode::Forbidden);
+        QCOMPARE(refused.error().field(), QStringLiteral("currentPassword"));
+    }
+    const auto refused = auth.changePassword(identity, {password, QStringLiteral("another battery")});
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().code(), ErrorCode::RateLimited);
+    QVERIFY(refused.error().retryAfter());
+    QVERIFY(auth.login({QStringLiteral("alice"), password, {}}));
+}
+
+void TestAuthService::endingOwnSessions() {
+    AuthService auth = service();
+    const Identity here = *auth.verify(registered(auth).accessToken.toLatin1());
+    const auto tokens = auth.login({QStringLiteral("alice"), password, QStringLiteral("phone")},
+                                   QHostAddress(QStringLiteral("::ffff:192.0.2.7")));
+    const Identity phone = *auth.verify(tokens->accessToken.toLatin1());
+    const auto listed = m_store->sessionsOf(here.userId, {}, 10);
+    QCOMPARE(listed->items.size(), 2);
+    const auto session = m_store->session(phone.sessionId);
+    QCOMPARE(session->device, QStringLiteral("phone"));
+    RegisterRequest other = alice();
+    other.username = QStringLiteral("bob");
+    other.email = QStringLiteral("bob@example.org");
+    const Identity bob = *auth.verify(auth.registerUser(other)->value.accessToken.toLatin1());
+    QCOMPARE(auth.endSession(bob, phone.sessionId).error().code(), ErrorCode::NotFound);
+    QCOMPARE(auth.endSession(here, SessionId::create()).error().code(), ErrorCode::NotFound);
+    QVERIFY(!auth.isRevoked(phone.sessionId));
+    const auto ended = auth.endSession(here, phone.sessionId);
+    QVERIFY(ended);
+    QVERIFY(tellsOfRevocation(ended->outbox, phone.sessionId));
+    QVERIFY(auth.isRevoked(phone.sessionId));
+    QVERIFY(auth.endSession(here, phone.sessionId)->outbox.isEmpty());
+    QCOMPARE(m_store->sessionsOf(here.userId, {}, 10)->items.size(), 1);
+}
+
+void TestAuthService::loggingOutEverywhere() {
+    AuthService auth = service();
+    const Identity here = *auth.verify(registered(auth).accessToken.toLatin1());
+    const Identity one =
+        *auth.verify(auth.login({QStringLiteral("alice"), password, {}})->accessToken.toLatin1());
+    const Identity two =
+        *auth.verify(auth.login({QStringLiteral("alice"), password, {}})->accessToken.toLatin1());
+    QCOMPARE(auth.logoutEverywhere(here.userId, here.sessionId)->value, 2);
+    QVERIFY(auth.isRevoked(one.sessionId));
+    QVERIFY(auth.isRevoked(two.sessionId));
+    QVERIFY(!auth.isRevoked(here.sessionId));
+    QCOMPARE(auth.logoutEverywhere(here.userId)->value, 1);
+    QVERIFY(auth.isRevoked(here.sessionId));
+}
+
+void TestAuthService::administrationIsAudited() {
+    AuthService auth = service();
+    const Identity admin = *auth.verify(registered(auth).accessToken.toLatin1());
+    AccountAdministration administration(*m_store,
+                                         [&](const QString& secret) { return auth.hashPassword(secret); });
+    const ActingAdministrator by{admin.userId, admin.sessionId, QStringLiteral("192.0.2.1")};
+    const auto bob = administration.create(
+        by, {QStringLiteral("bob"), QStringLiteral("bob@example.org"), password, {}, false}, false);
+    QVERIFY(bob);
+    const UserId id = bob->value.user.id;
+    UpdateUserRequest change;
+    change.email = QStringLiteral("robert@example.org");
+    change.password = QStringLiteral("another battery");
+    QVERIFY(administration.change(by, id, change));
+    QVERIFY(auth.login({QStringLiteral("robert@example.org"), QStringLiteral("another battery"), {}}));
+    UpdateUserRequest off;
+    off.active = false;
+    QVERIFY(administration.change(by, id, off));
+    QVERIFY(administration.remove({}, id));
+    // One's own session outlives one's own new password.
+    UpdateUserRequest own;
+    own.password = QStringLiteral("yet another");
+    QVERIFY(administration.change(by, admin.userId, own)->outbox.isEmpty());
+
+    const auto log = m_store->auditLog({}, 10);
+    QStringList lines;
+    for (const AuditEntry& entry : log->items) {
+        QCOMPARE(entry.target, entry.action == QLatin1String("user.update") && lines.isEmpty()
+                                   ? admin.userId.toString()
+                                   : id.toString());
+        QCOMPARE(entry.actor.has_value(), entry.action != QLatin1String("user.delete"));
+        QCOMPARE(entry.address, entry.actor ? QStringLiteral("192.0.2.1") : QString());
+        lines.append(entry.action + QLatin1Char(' ') + QString::fromUtf8(toBytes(entry.details)));
+    }
+    QCOMPARE(lines,
+             (QStringList{QStringLiteral("user.update {\"password\":\"changed\"}"),
+                          QStringLiteral("user.delete {\"username\":\"bob\"}"),
+                          QStringLiteral("user.deactivate {\"active\":false}"),
+                          QStringLiteral("user.update {\"email\":\"changed\",\"password\":\"changed\"}"),
+                          QStringLiteral("user.create {\"administrator\":false,\"username\":\"bob\"}")}));
 }
 
 void TestAuthService::accessTokenExpires() {

@@ -3,6 +3,7 @@
 #include "server/worker/outbox_relay.h"
 #include "server/worker/restore.h"
 #include "server/worker/room_purger.h"
+#include "server/worker/session_purger.h"
 #include "shared/codec.h"
 #include "tests/server/worker/worker_fixture.h"
 
@@ -47,6 +48,8 @@ private Q_SLOTS:
     void restoreOfAnOlderLog();
     void restoreRefusesAnotherLog();
     void restoreRefusesATrimmedLog();
+
+    void oldSessionsAreForgotten();
 
     void periodicTasksRepeatAndStop();
 };
@@ -296,6 +299,33 @@ void tst_Upkeep::restoreRefusesATrimmedLog() {
     const auto refused = worker::finishRestore(*backup.store, **oldLog, *backup.newLog);
     QVERIFY(!refused);
     QCOMPARE(refused.error().code(), ErrorCode::LogTrimmed);
+}
+
+void tst_Upkeep::oldSessionsAreForgotten() {
+    Backend backend;
+    const QDateTime now = utcNow();
+    const QDateTime old = now.addSecs(-std::chrono::seconds(worker::SessionPurger::keptUnused).count() - 60);
+    const auto user = backend.store->createUser(
+        {UserId::create(), QStringLiteral("ann"), {}, QStringLiteral("Ann"), QByteArrayLiteral("hash"), {}});
+    QVERIFY(user);
+    const auto begin = [&](const QDateTime& at, const QByteArray& token) {
+        const store::Session session{SessionId::create(), user->value.user.id, {}, at, false};
+        return backend.store->createSession(session, token, at.addDays(60)) ? session.id : SessionId();
+    };
+    const SessionId young = begin(now, "young");
+    for (int i = 0; i < 3; ++i)
+        QVERIFY(!begin(old, QByteArray::number(i)).isNull());
+    const SessionId last = begin(old, "last");
+    worker::SessionPurger purger(*backend.store);
+    QCOMPARE(*purger.purge(now), 4);
+    QCOMPARE(*purger.purge(now), 0);
+    QVERIFY(backend.store->session(young));
+    QCOMPARE(backend.store->session(last).error().code(), ErrorCode::NotFound);
+    // By itself, too.
+    const SessionId another = begin(old, "another");
+    purger.start(5ms);
+    QTRY_COMPARE(backend.store->session(another) ? ErrorCode::Internal : ErrorCode::NotFound,
+                 ErrorCode::NotFound);
 }
 
 void tst_Upkeep::periodicTasksRepeatAndStop() {
