@@ -41,6 +41,7 @@ StepTable::StepTable() {
     addRoomSteps(*this);
     addRoomActSteps(*this);
     addMessageSteps(*this);
+    addChangeSteps(*this);
     addHistorySteps(*this);
     addReadSteps(*this);
     addConnectionSteps(*this);

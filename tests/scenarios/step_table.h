@@ -55,6 +55,7 @@ void addTokenSteps(StepTable& table);
 void addRoomSteps(StepTable& table);
 void addRoomActSteps(StepTable& table);
 void addMessageSteps(StepTable& table);
+void addChangeSteps(StepTable& table);
 void addHistorySteps(StepTable& table);
 void addReadSteps(StepTable& table);
 void addConnectionSteps(StepTable& table);

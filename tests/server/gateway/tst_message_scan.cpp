@@ -14,6 +14,7 @@ class TestMessageScan : public QObject {
 private Q_SLOTS:
     void readsWhatTheEncoderWrites_data();
     void readsWhatTheEncoderWrites();
+    void readsEveryKindOfMessage();
     void leavesEverythingElseToTheDecoder_data();
     void leavesEverythingElseToTheDecoder();
 };
@@ -43,13 +44,35 @@ void TestMessageScan::readsWhatTheEncoderWrites() {
     for (int i = 0; i < 100; ++i) { // ids of many kinds of digits
         log::MessageRecord record = sample();
         record.content = content;
-        if (reply)
+        if (reply) {
             record.replyTo = MessageId::create();
+            record.threadRoot = MessageId::create();
+        }
         const auto scanned = scanMessage(log::encode(record));
         QVERIFY(scanned);
         QCOMPARE(scanned->id, record.id);
         QCOMPARE(scanned->roomId, record.roomId);
+        QCOMPARE(scanned->threadRoot, record.threadRoot.value_or(MessageId()));
     }
+}
+
+void TestMessageScan::readsEveryKindOfMessage() {
+    log::MessageRecord record = sample();
+    record.mentions = {{UserId::create(), UserId::create()}, true};
+    QCOMPARE(scanMessage(log::encode(record))->id, record.id);
+    record.replyTo = MessageId::create(); // of a version without threads
+    QVERIFY(scanMessage(log::encode(record))->threadRoot.isNull());
+    record.threadRoot = MessageId::create();
+    QCOMPARE(scanMessage(log::encode(record))->threadRoot, *record.threadRoot);
+    record = sample();
+    record.type = MessageType::System;
+    record.system = SystemEvent{SystemKind::MemberAdded, UserId::create(), {}};
+    QCOMPARE(scanMessage(log::encode(record))->id, record.id);
+    // What looks like one inside of the text is text.
+    record = sample();
+    record.content =
+        QStringLiteral("\",\"replyTo\":\"%1\",\"threadRoot\":\"%1\"").arg(MessageId::create().toString());
+    QVERIFY(scanMessage(log::encode(record))->threadRoot.isNull());
 }
 
 void TestMessageScan::leavesEverythingElseToTheDecoder_data() {

@@ -18,6 +18,11 @@ private Q_SLOTS:
     void ofOldMessagesOnlyTheIdsAreKept();
     void aMembersOlderVersionIsADuplicate();
     void whatIsProjectedGoesEarlyWhenThereIsNoRoom();
+    void ofTwoEditsUponTheSameTheFirstCounts();
+    void whatWasEditedBeforeTheStartIsKnown();
+    void anEditWhoseBasisIsUnknownMayTurnOutVoid();
+    void changesAreFoundByTheirMessage();
+    void aReadMarkerMayGoBack();
 };
 
 namespace {
@@ -39,6 +44,41 @@ TailIndex::Incoming message(const log::TopicPartition& where, qint64 offset, con
 TailIndex::Incoming member(qint64 offset, const RoomId& room, const User& user, qint64 version) {
     log::Event event = log::MemberRecord{room, user, RoomRole::Member, version};
     return {first, offset, log::encode(event), room, {}, std::move(event), 0, false, false};
+}
+
+TailIndex::Incoming change(qint64 offset, const RoomId& room, log::Event event) {
+    const QByteArray value = log::encode(event);
+    return {first, offset, value, room, {}, std::move(event), 0, false, false};
+}
+
+/// `basis` as an offset.
+TailIndex::Incoming edit(qint64 offset, const RoomId& room, const MessageId& id, qint64 basis,
+                         const QString& content = QStringLiteral("edited"),
+                         const OpId& opId = OpId::create()) {
+    return change(
+        offset, room,
+        log::EditRecord{
+            id, room, opId, epoch.base + basis, epoch.base + 1, UserId::create(), content, {}, {}, utcNow()});
+}
+
+TailIndex::Incoming deletion(qint64 offset, const RoomId& room, const MessageId& id, qint64 basis) {
+    return change(offset, room,
+                  log::DeleteRecord{id,
+                                    room,
+                                    epoch.base + basis,
+                                    epoch.base + 1,
+                                    UserId::create(),
+                                    UserId::create(),
+                                    MessageType::Text,
+                                    {},
+                                    {},
+                                    utcNow()});
+}
+
+template <typename Record>
+TailIndex::Incoming cursor(qint64 offset, const UserId& user, const RoomId& room, qint64 seq) {
+    log::Event event = Record{user, room, seq};
+    return {receipts, offset, log::encode(event), {}, {}, std::move(event), 0, false, false};
 }
 
 /// What file() said of the last one.
@@ -129,6 +169,126 @@ void TestTailIndex::whatIsProjectedGoesEarlyWhenThereIsNoRoom() {
     index.evict();
     QVERIFY(!index.full());
     QVERIFY(index.entries() > 0); // no more than had to go
+}
+
+void TestTailIndex::ofTwoEditsUponTheSameTheFirstCounts() {
+    TailIndex index({1 << 20, 0ms});
+    index.start(epoch, {{first, 0}, {receipts, 0}});
+    const RoomId room = RoomId::create();
+    const MessageId id = MessageId::create();
+    file(index, {message(first, 1, room, id)});
+    QVERIFY(!file(index, {edit(2, room, id, 1)}).duplicate);
+    QVERIFY(file(index, {edit(3, room, id, 1)}).duplicate);
+    QVERIFY(file(index, {deletion(4, room, id, 1)}).duplicate);
+    QVERIFY(!file(index, {edit(5, room, id, 2)}).duplicate);
+    QVERIFY(!file(index, {deletion(6, room, id, 5)}).duplicate);
+    QVERIFY(file(index, {edit(7, room, id, 5)}).duplicate);
+    QVERIFY(file(index, {deletion(8, room, id, 5)}).duplicate);
+    const auto items = index.since(room, first, {1, {{first, 0}, {receipts, 0}}});
+    QVERIFY(items);
+    QCOMPARE(items->size(), std::size_t(4)); // the void ones are not told
+    QCOMPARE(index.isDuplicate(room, 2), std::optional(false));
+    QCOMPARE(index.isDuplicate(room, 3), std::optional(true));
+    QCOMPARE(index.isDuplicate(room, 9), std::optional<bool>());
+    index.projected({{first, 9}});
+    index.evict();
+    QCOMPARE(index.entries(), 0);
+    QCOMPARE(index.bytes(), 0);
+    QVERIFY(!file(index, {edit(10, room, id, 2)}).duplicate); // forgotten: that is the projector's to say
+}
+
+void TestTailIndex::whatWasEditedBeforeTheStartIsKnown() {
+    TailIndex index({1 << 20, 30s});
+    index.start(epoch, {{first, 10}, {receipts, 0}});
+    const RoomId room = RoomId::create();
+    const MessageId id = MessageId::create();
+    QVERIFY(file(index, {edit(8, room, id, 1)}).old);
+    QVERIFY(file(index, {deletion(9, room, MessageId::create(), 1)}).old);
+    QCOMPARE(index.entries(), 2);
+    QVERIFY(file(index, {edit(10, room, id, 1)}).duplicate);
+    QVERIFY(!file(index, {edit(11, room, id, 8)}).duplicate);
+    // What was projected is in the store.
+    QVERIFY(!index.present(id));
+    QCOMPARE(index.changesOf({id}, first, {1, {{first, 10}, {receipts, 0}}})->size(), std::size_t(1));
+}
+
+// The edit at 5 made the one at 8 void, but it lies before what is known.
+void TestTailIndex::anEditWhoseBasisIsUnknownMayTurnOutVoid() {
+    TailIndex index({1 << 20, 30s});
+    index.start(epoch, {{first, 10}, {receipts, 0}});
+    const RoomId room = RoomId::create();
+    const MessageId id = MessageId::create();
+    file(index, {edit(8, room, id, 1)});
+    QVERIFY(!file(index, {edit(10, room, id, 5)}).duplicate);
+    QVERIFY(file(index, {edit(11, room, id, 5)}).duplicate);
+    QVERIFY(!file(index, {edit(12, room, id, 10)}).duplicate);
+}
+
+void TestTailIndex::changesAreFoundByTheirMessage() {
+    TailIndex index({1 << 20, 0ms});
+    index.start(epoch, {{first, 0}, {receipts, 0}});
+    const RoomId room = RoomId::create();
+    const MessageId id = MessageId::create();
+    const MessageId other = MessageId::create();
+    const OpId opId = OpId::create();
+    const UserId user = UserId::create();
+    auto reply = message(first, 5, room);
+    auto record = std::get<log::MessageRecord>(*log::decode(reply.value));
+    record.replyTo = record.threadRoot = id;
+    reply.value = log::encode(record);
+    reply.threadRoot = id;
+    file(index, {message(first, 1, room, id), message(first, 2, room, other),
+                 edit(3, room, id, 1, QStringLiteral("better"), opId),
+                 change(4, room, log::ReactionRecord{id, room, user, QStringLiteral("+"), true}), reply,
+                 change(6, room, log::PinRecord{id, room, Pin{user, utcNow()}}),
+                 change(7, room, log::ReactionRecord{other, room, user, QStringLiteral("+"), true})});
+    const auto present = index.present(id);
+    QVERIFY(present);
+    QCOMPARE(present->content, QStringLiteral("better"));
+    QCOMPARE(present->editSeq, std::optional(epoch.base + 3));
+    QCOMPARE(present->reactions.size(), 1);
+    QCOMPARE(present->thread->count, 1);
+    QVERIFY(present->pinned);
+    QCOMPARE(present->changeSeq, epoch.base + 6);
+    QVERIFY(index.hasEdit(id, opId));
+    QVERIFY(!index.hasEdit(other, opId));
+    QVERIFY(!index.hasEdit(id, OpId::create()));
+    const store::Snapshot middle{1, {{first, 4}, {receipts, 0}}};
+    QCOMPARE(index.changesOf({id}, first, middle)->size(), std::size_t(3));
+    QCOMPARE(index.changesOf({id, other}, first, middle)->size(), std::size_t(4));
+    index.projected({{first, 5}});
+    index.evict();
+    QVERIFY(!index.present(id)); // its beginning is in the store alone
+    QVERIFY(!index.changesOf({id}, first, middle));
+    QCOMPARE(index.changesOf({id}, first, {1, {{first, 5}, {receipts, 0}}})->size(), std::size_t(2));
+    index.projected({{first, 8}});
+    index.evict();
+    QCOMPARE(index.entries(), 0);
+    QVERIFY(index.changesOf({id, other}, first, {1, {{first, 8}, {receipts, 0}}})->empty());
+}
+
+void TestTailIndex::aReadMarkerMayGoBack() {
+    TailIndex index({1 << 20, 0ms});
+    index.start(epoch, {{first, 0}, {receipts, 0}});
+    const RoomId room = RoomId::create();
+    const UserId user = UserId::create();
+    QCOMPARE(index.readMarker(user, room, 7), 7);
+    file(index, {cursor<log::SeenRecord>(0, user, room, 10)});
+    QCOMPARE(index.readMarker(user, room, 7), 10);
+    QCOMPARE(index.readMarker(user, room, 12), 12);
+    file(index, {cursor<log::MarkRecord>(1, user, room, 4)});
+    QCOMPARE(index.readMarker(user, room, 12), 4);
+    file(index, {cursor<log::SeenRecord>(2, user, room, 6)});
+    QCOMPARE(index.readMarker(user, room, 12), 6);
+    QCOMPARE(index.seen(user, room), 10);
+    index.projected({{receipts, 2}}); // the store is at 4
+    index.evict();
+    QCOMPARE(index.readMarker(user, room, 4), 6);
+    index.projected({{receipts, 3}});
+    index.evict();
+    QCOMPARE(index.readMarker(user, room, 6), 6);
+    QCOMPARE(index.seen(user, room), 0);
+    QCOMPARE(index.entries(), 0);
 }
 
 QTEST_GUILESS_MAIN(TestTailIndex)
