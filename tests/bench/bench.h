@@ -31,5 +31,12 @@ QList<Row> measureLog(int repeats);
 QList<Row> measureTail(int repeats);
 QList<Row> measureProjection(int repeats);
 QList<Row> measureDelivery(int repeats);
+/// Large rooms: parts that share one filled store of each kind.
+struct RoomParts {
+    bool history = false;
+    bool members = false;
+    bool growth = false;
+};
+QList<Row> measureRooms(int repeats, const RoomParts& parts);
 
 } // namespace parlor::bench

@@ -15,10 +15,10 @@ int main(int argc, char** argv) {
     parser.setApplicationDescription(
         QStringLiteral("Measures what docs/performance.md tells of. Run it on a quiet machine."));
     parser.addHelpOption();
-    parser.addPositionalArgument(
-        QStringLiteral("parts"),
-        QStringLiteral("network, parlord, log, tail, projection, delivery; all of them if none is named."),
-        QStringLiteral("[PART...]"));
+    parser.addPositionalArgument(QStringLiteral("parts"),
+                                 QStringLiteral("network, parlord, log, tail, projection, delivery, history, "
+                                                "members, growth; all of them if none is named."),
+                                 QStringLiteral("[PART...]"));
     const QCommandLineOption repeats(QStringLiteral("repeats"),
                                      QStringLiteral("How often each figure is taken; the median counts."),
                                      QStringLiteral("N"), QStringLiteral("5"));
@@ -50,6 +50,9 @@ int main(int argc, char** argv) {
         rows += measureProjection(count);
     if (wanted("delivery"))
         rows += measureDelivery(count);
+    if (const RoomParts rooms{wanted("history"), wanted("members"), wanted("growth")};
+        rooms.history || rooms.members || rooms.growth)
+        rows += measureRooms(count, rooms);
 
     QTextStream out(stdout);
     out << "| what | measured | against | ratio | goal | |\n| --- | --- | --- | --- | --- | --- |\n";

@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/store/sql_store.h"
 #include "tests/bench/bench.h"
+#include "tests/bench/bench_store.h"
 
 #include <QFile>
-#include <QProcess>
 #include <QSqlDatabase>
 #include <QSqlError>
 #include <QSqlQuery>
 #include <QTemporaryDir>
-
-#include <chrono>
-#include <cstdio>
-#include <cstdlib>
 
 // What a worker does with the log: messages into the store with all its indexes, in batches of the size that
 // the projector takes, each in a transaction that is durable. Against the same rows by bare SQL, without
@@ -20,29 +16,10 @@ namespace parlor::bench {
 
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
 constexpr int batchSize = 5000; // ProjectorOptions::batchMax
 constexpr int batchCount = 40;
 constexpr int roomCount = 200;
 constexpr int contentLength = 300;
-
-[[noreturn]] void stop(const QString& why) {
-    fprintf(stderr, "bench: %s\n", qPrintable(why));
-    exit(1);
-}
-
-template <typename T>
-T need(Result<T> result) {
-    if (!result)
-        stop(result.error().message());
-    if constexpr (!std::is_void_v<T>)
-        return *result;
-}
-
-double since(Clock::time_point began) {
-    return std::chrono::duration<double>(Clock::now() - began).count();
-}
 
 /// The same for every run: the ids are as random as real ones, and the sender of a room is one of its few.
 QList<QList<log::MessageRecord>> makeRecords() {
@@ -141,44 +118,6 @@ double insertIntoSqlite(const QList<QList<log::MessageRecord>>& batches) {
     QSqlDatabase::removeDatabase(name);
     return rate;
 }
-
-QByteArray run(const QString& program, const QStringList& arguments) {
-    QProcess process;
-    process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
-    process.start(program, arguments);
-    if (!process.waitForFinished(600'000) || process.exitStatus() != QProcess::NormalExit ||
-        process.exitCode() != 0)
-        stop(QStringLiteral("%1 did not end well").arg(program));
-    return process.readAllStandardOutput();
-}
-
-/// A server of this run alone, with its defaults: what it has answered is on the disk.
-class Postgres {
-public:
-    Postgres() {
-        const QByteArray url =
-            run(script(), {QStringLiteral("start"), QStringLiteral("--dir"), m_dir.path()});
-        m_url = QString::fromUtf8(url).trimmed().remove(QStringLiteral("url="));
-    }
-    ~Postgres() { run(script(), {QStringLiteral("stop"), QStringLiteral("--dir"), m_dir.path()}); }
-    Postgres(const Postgres&) = delete;
-    Postgres& operator=(const Postgres&) = delete;
-
-    const QString& url() const { return m_url; }
-    void sql(const QString& statement) const {
-        run(QStringLiteral("psql"),
-            {QStringLiteral("--quiet"), QStringLiteral("--no-psqlrc"),
-             QStringLiteral("--set=ON_ERROR_STOP=1"), m_url, QStringLiteral("--command"),
-             QStringLiteral("SET client_min_messages = warning"), QStringLiteral("--command"), statement});
-    }
-    void clear() const { sql(QStringLiteral("DROP SCHEMA public CASCADE; CREATE SCHEMA public")); }
-
-private:
-    static QString script() { return QStringLiteral(PARLOR_SUPPORT_DIR "/postgres-local"); }
-
-    QTemporaryDir m_dir;
-    QString m_url;
-};
 
 double projectIntoPostgres(const Postgres& server, const QList<QList<log::MessageRecord>>& batches) {
     server.clear();
