@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/gateway/gateway.h"
 
+#include "server/gateway/ephemera.h"
 #include "server/gateway/housekeeper.h"
 #include "server/gateway/hub.h"
 #include "server/gateway/message_changer.h"
@@ -13,6 +14,7 @@
 #include "server/gateway/session.h"
 #include "server/gateway/session_guard.h"
 #include "server/gateway/shard.h"
+#include "server/gateway/status_reader.h"
 #include "server/gateway/tail.h"
 
 #include <QLoggingCategory>
@@ -65,8 +67,12 @@ struct Gateway::Private {
         , changer(storeIn, logIn, tail, publisher, reader, sender, poolIn, config.maxTailLag)
         , receipts(storeIn, logIn, tail, publisher, poolIn, config.maxTailLag)
         , hub(guard)
-        , sessions{config, hub, guard, storeIn, tail, reader, rooms, sender, changer, receipts, poolIn}
-        , routes{config, storeIn, authIn, guard, publisher, reader, rooms, sender, changer}
+        , statuses(storeIn, tail)
+        , ephemera(config.ephemera, storeIn, logIn, hub, receipts, poolIn)
+        , sessions{config, hub,    guard,   storeIn,  tail,   reader,
+                   rooms,  sender, changer, receipts, poolIn, ephemera}
+        , routes{config, storeIn, authIn, guard,    publisher, reader,  rooms,
+                 sender, changer, poolIn, receipts, statuses,  ephemera}
         , factory(hub) {}
 
     void applied(const std::vector<Applied>& records);
@@ -83,6 +89,8 @@ struct Gateway::Private {
     MessageChanger changer;
     Receipts receipts;
     Hub hub;
+    StatusReader statuses;
+    Ephemera ephemera;
     SessionServices sessions;
     RouteServices routes;
     SessionFactory factory;
@@ -97,6 +105,7 @@ void Gateway::Private::applied(const std::vector<Applied>& records) {
     // Recipients first: an acknowledgement that overtook the message would be no harm, but a needless wait
     // for them.
     hub.deliver(records);
+    ephemera.applied(records);
     for (const Applied& one : records) {
         if (const auto* message = std::get_if<log::MessageRecord>(&one.event))
             sender.reached(*message, one.seq, one.duplicate);
@@ -139,6 +148,8 @@ void Gateway::addRoutes(net::Router& router) {
     addUserRoutes(router, d->routes);
     addRoomRoutes(router, d->routes);
     addMessageRoutes(router, d->routes);
+    addStatusRoutes(router, d->routes);
+    addPresenceRoutes(router, d->routes);
 }
 
 net::WebSocketHandlerFactory& Gateway::webSockets() {
@@ -173,6 +184,7 @@ Result<void> Gateway::start(net::Server& server) {
             std::move(interest));
         !started)
         return started;
+    d->ephemera.start();
     const bool polls = d->config.pollProjector.count() > 0;
     d->housekeeper.start(polls ? std::min(d->config.pollProjector, housekeepingInterval)
                                : housekeepingInterval,
@@ -233,8 +245,17 @@ const Hub& Gateway::hub() const {
     return d->hub;
 }
 
+const Ephemera& Gateway::ephemera() const {
+    return d->ephemera;
+}
+
+const Receipts& Gateway::receipts() const {
+    return d->receipts;
+}
+
 void Gateway::stop() {
     d->stopped = true;
+    d->ephemera.stop();
     d->housekeeper.stop();
     d->tail.stop();
     d->sender.abandon(Error(ErrorCode::Unavailable, QStringLiteral("The server is stopping.")));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/auth/auth_service.h"
+#include "server/gateway/ephemera_times.h"
 #include "server/log/log.h"
 #include "server/net/server.h"
 #include "server/store/store.h"
@@ -15,8 +16,10 @@
 
 namespace parlor::gateway {
 
+class Ephemera;
 class Hub;
 class MessageSender;
+class Receipts;
 class Tail;
 
 struct GatewayConfig {
@@ -33,6 +36,7 @@ struct GatewayConfig {
     /// How often the store is asked for the projector's progress and its epoch. Zero where the projector runs
     /// in the same process and calls projected(); 500 ms is right for a cluster.
     std::chrono::milliseconds pollProjector{0};
+    EphemeraTimes ephemera;
 };
 
 /// The gateway role: HTTP routes, sessions, tail, fan-out. Holds nothing that cannot be rebuilt from store
@@ -84,6 +88,8 @@ public:
     const Tail& tail() const;
     const MessageSender& sender() const;
     const Hub& hub() const;
+    const Ephemera& ephemera() const;
+    const Receipts& receipts() const;
 
 private:
     struct Private;

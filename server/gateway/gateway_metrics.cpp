@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/gateway/gateway_metrics.h"
 
+#include "server/gateway/ephemera.h"
 #include "server/gateway/gateway.h"
 #include "server/gateway/hub.h"
 #include "server/gateway/message_sender.h"
+#include "server/gateway/receipts.h"
 #include "server/gateway/tail.h"
 
 #include <algorithm>
@@ -87,6 +89,25 @@ void nameHub(Names& names, const Hub& hub) {
     names.add(figures.errors.registerAs(names.registry(), "websocket"));
 }
 
+void nameEphemera(Names& names, const Ephemera& ephemera, const Receipts& receipts) {
+    const PresenceService& presence = ephemera.presence();
+    const PresenceFigures& figures = presence.figures();
+    names.gauge("parlor_presence_users", "Users who are there, on all gateways.",
+                [&presence] { return double(presence.users()); });
+    names.add("parlor_presence_broadcasts_total", "What this gateway told the others of presence and typing.",
+              figures.broadcasts);
+    names.add("parlor_presence_heard_total", "What the other gateways told.", figures.heard);
+    names.add("parlor_presence_changes_total",
+              "Users who came, went or changed, of whom rooms here were told.", figures.changes);
+    names.add("parlor_presence_frames_total", "Frames encoded to tell rooms of them.", figures.frames);
+    names.add("parlor_typing_frames_total", "Frames encoded to tell rooms who is typing.",
+              ephemera.typing().frames());
+    names.add("parlor_status_frames_total", "Frames encoded to tell rooms how far members have come.",
+              ephemera.statuses().frames());
+    names.add("parlor_receipt_records_total", "Records of cursors that this gateway appended to the log.",
+              receipts.records());
+}
+
 } // namespace
 
 metrics::Registrations registerMetrics(metrics::Registry& registry, const Gateway& gateway) {
@@ -94,6 +115,7 @@ metrics::Registrations registerMetrics(metrics::Registry& registry, const Gatewa
     nameSender(names, gateway.sender());
     nameTail(names, gateway.tail());
     nameHub(names, gateway.hub());
+    nameEphemera(names, gateway.ephemera(), gateway.receipts());
     return names.take();
 }
 

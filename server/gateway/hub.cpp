@@ -108,6 +108,16 @@ void Hub::deliver(const std::vector<Applied>& records) {
         if (!applied.duplicate && !isOutdated(applied))
             std::visit(Translate{applied, batch->items}, applied.event);
     }
+    handOver(batch);
+}
+
+void Hub::tell(std::vector<FanoutItem> items) {
+    const auto batch = std::make_shared<FanoutBatch>();
+    batch->items = std::move(items);
+    handOver(batch);
+}
+
+void Hub::handOver(const std::shared_ptr<const FanoutBatch>& batch) {
     if (batch->items.empty())
         return;
     m_figures.batches.add();
@@ -118,7 +128,7 @@ void Hub::deliver(const std::vector<Applied>& records) {
             continue;
         m_figures.wakeups.add();
         m_server->post(static_cast<net::ThreadIndex>(i),
-                       [shard, batch = std::shared_ptr<const FanoutBatch>(batch)] { shard->apply(*batch); });
+                       [shard, batch] { shard->apply(*batch); });
     }
 }
 

@@ -25,6 +25,11 @@ struct RoomFrame { ///< to every session in the room
     RoomId room;
     net::SharedFrame frame;
 };
+struct OthersFrame { ///< to every session in the room but those of one user
+    RoomId room;
+    UserId user;
+    net::SharedFrame frame;
+};
 struct MemberChange {
     RoomId room;
     UserId user;
@@ -49,8 +54,8 @@ struct SessionRevoked {
 };
 } // namespace fanout
 
-using FanoutItem = std::variant<fanout::RoomFrame, fanout::MemberChange, fanout::RoomGone,
-                                fanout::EverybodyFrame, fanout::CursorMoved, fanout::SessionRevoked>;
+using FanoutItem = std::variant<fanout::RoomFrame, fanout::OthersFrame, fanout::MemberChange, fanout::RoomGone, fanout::EverybodyFrame,
+                                fanout::CursorMoved, fanout::SessionRevoked>;
 struct FanoutBatch {
     std::vector<FanoutItem> items;
     std::shared_ptr<const InterestPins> pins; ///< of the rooms that were joined in it
@@ -58,7 +63,7 @@ struct FanoutBatch {
 
 /// What was handed to the network threads. Any thread reads.
 struct HubFigures {
-    metrics::Counter batches;    ///< one for each read of the tail that had something to tell
+    metrics::Counter batches;    ///< one for each read of the tail, and each tell(), with something to tell
     metrics::Counter events;     ///< in them
     metrics::Counter wakeups;    ///< one for each batch and thread that it went to
     metrics::Counter deliveries; ///< frames queued for sessions; counted once per room and thread
@@ -80,6 +85,8 @@ public:
     void deliver(const std::vector<Applied>& records);
     /// Tail's thread, where somebody joins `room`, before deliver() of the read that brought it.
     void joined(const RoomId& room);
+    /// What is in no log: presence, typing, statuses. Any thread; in no order with what the tail brings.
+    void tell(std::vector<FanoutItem> items);
     /// The rooms of the sessions on all threads.
     InterestSet& interest() { return *m_interest; }
     const HubFigures& figures() const { return m_figures; }
@@ -99,6 +106,7 @@ private:
     SessionGuard& m_guard;
     net::Server* m_server = nullptr;
     void tellIfDrained();
+    void handOver(const std::shared_ptr<const FanoutBatch>& batch);
 
     /// Of changes of one user by two gateways at once the older may come later.
     bool isOutdated(const Applied& applied);

@@ -6,17 +6,21 @@
 #include "server/net/http.h"
 
 #include <QHostAddress>
+#include <QThreadPool>
 
 #include <functional>
 
 namespace parlor::gateway {
 
+class Ephemera;
 class MessageChanger;
 class MessageSender;
 class Publisher;
+class Receipts;
 class RoomReader;
 class RoomService;
 class SessionGuard;
+class StatusReader;
 
 /// What the HTTP routes are made of; all outlive the router.
 struct RouteServices {
@@ -29,6 +33,10 @@ struct RouteServices {
     RoomService& rooms;
     MessageSender& sender;
     MessageChanger& changer;
+    QThreadPool& pool;
+    Receipts& receipts;
+    StatusReader& statuses;
+    Ephemera& ephemera;
     KeyedLimiter<QHostAddress> addressLimiter{1, 60}; ///< registering and logging in, per address
     KeyedLimiter<UserId> userLimiter{20, 300};        ///< everything else, per user
 };
@@ -62,6 +70,8 @@ void addAuthRoutes(net::Router& router, RouteServices& services);
 void addUserRoutes(net::Router& router, RouteServices& services);
 void addRoomRoutes(net::Router& router, RouteServices& services);
 void addMessageRoutes(net::Router& router, RouteServices& services);
+void addStatusRoutes(net::Router& router, RouteServices& services);
+void addPresenceRoutes(net::Router& router, RouteServices& services);
 
 } // namespace parlor::gateway
 void addAdministrationRoutes(net::Router& router, RouteServices& services);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/gateway/session.h"
 
-#include "server/gateway/receipts.h"
 #include "server/gateway/room_reader.h"
 #include "server/gateway/room_service.h"
 #include "server/gateway/session_guard.h"
@@ -237,14 +236,6 @@ void Session::handle(const Ref& ref, const client::RoomLeave& frame) {
         ref, [&rooms = m_services.rooms, user = userId(), room = frame.roomId]() -> Result<ServerFrame> {
             return rooms.leave(user, room).map([] { return ServerFrame(server::Ok{}); });
         });
-}
-
-void Session::handle(const Ref& ref, const client::MessageSeen& frame) {
-    m_services.receipts.seen(userId(), frame.roomId, frame.seq,
-                             [answer = answerLater(ref), &services = m_services](const Result<void>& result) {
-                                 answer(result ? ServerFrame(server::Ok{})
-                                               : services.failure(result.error()));
-                             });
 }
 
 std::function<void(const ServerFrame&)> Session::answerLater(const Ref& ref) {

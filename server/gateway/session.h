@@ -56,7 +56,17 @@ private:
     void handle(const Ref& ref, const client::RoomJoin& frame);
     void handle(const Ref& ref, const client::RoomLeave& frame);
     void handle(const Ref& ref, const client::MessageNew& frame);
+    // session_presence.cpp
+    void handle(const Ref& ref, const client::MessageDelivered& frame);
     void handle(const Ref& ref, const client::MessageSeen& frame);
+    void handle(const Ref& ref, const client::RoomMark& frame);
+    void handle(const Ref& ref, const client::TypingStart& frame);
+    void handle(const Ref& ref, const client::TypingStop& frame);
+    void handle(const Ref& ref, const client::PresenceSet& frame);
+    void handle(const Ref& ref, const client::PresenceGet& frame);
+    void setTyping(const Ref& ref, const RoomId& room, bool typing);
+    /// Answers `ok` or the error, as answerLater().
+    std::function<void(const Result<void>&)> confirmLater(const Ref& ref);
     void handle(const Ref& ref, const client::Ping& frame);
     template <typename Frame>
     void handle(const Ref& ref, const Frame&) {

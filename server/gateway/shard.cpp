@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/gateway/shard.h"
 
+#include "server/gateway/ephemera.h"
 #include "server/gateway/room_reader.h"
 #include "server/gateway/session.h"
 #include "shared/codec.h"
@@ -53,6 +54,7 @@ SessionKey Shard::opened(Session& session) {
 
 void Shard::closed(Session& session) {
     if (session.isLive()) {
+        m_services.ephemera.presence().removeDevice(session.userId(), deviceOf(session.key()));
         User& user = m_users[session.userId()];
         eraseUnordered(user.sessions, &session);
         for (auto it = user.rooms.cbegin(); it != user.rooms.cend(); ++it) {
@@ -114,6 +116,8 @@ void Shard::release(const UserId& user) {
 }
 
 void Shard::goLive(Session& session, const QList<store::Membership>& memberships) {
+    m_services.ephemera.presence().setDevice(session.userId(), deviceOf(session.key()),
+                                             PresenceStatus::Online);
     User& user = m_users[session.userId()];
     for (const store::Membership& membership : memberships) {
         MemberState& state = user.rooms[membership.roomId];
@@ -155,6 +159,20 @@ void Shard::apply(const FanoutBatch& batch) {
 
 void Shard::apply(const fanout::RoomFrame& item) {
     sendToRoom(item.room, item.frame);
+}
+
+void Shard::apply(const fanout::OthersFrame& item) {
+    const auto handle = m_handles.constFind(item.room);
+    if (handle == m_handles.cend())
+        return;
+    quint64 sent = 0;
+    for (Session* session : m_rooms[static_cast<std::size_t>(*handle)].sessions) {
+        if (session->userId() == item.user)
+            continue;
+        session->send(item.frame);
+        ++sent;
+    }
+    m_services.hub.figures().deliveries.add(sent);
 }
 
 void Shard::apply(const fanout::MemberChange& item) {

@@ -16,6 +16,7 @@
 
 namespace parlor::gateway {
 
+class Ephemera;
 class MessageChanger;
 class MessageSender;
 class Receipts;
@@ -37,6 +38,7 @@ struct SessionServices {
     MessageChanger& changer;
     Receipts& receipts;
     QThreadPool& pool;
+    Ephemera& ephemera;
 
     /// The frame that tells of `error`, which is counted. Any thread.
     ServerFrame failure(const Error& error) const;
@@ -92,6 +94,8 @@ public:
     /// Runs `task` on this shard's thread with the session, if it is still there. Any thread.
     void withSession(SessionKey key, std::function<void(Session&)> task);
     SessionServices& services() { return m_services; }
+    /// Names a session among those of all shards.
+    quint64 deviceOf(SessionKey key) const { return (quint64(m_thread) << 48) | key; }
 
 private:
     struct Room {
@@ -99,6 +103,7 @@ private:
     };
 
     void apply(const fanout::RoomFrame& item);
+    void apply(const fanout::OthersFrame& item);
     void apply(const fanout::MemberChange& item);
     void apply(const fanout::RoomGone& item);
     void apply(const fanout::EverybodyFrame& item);

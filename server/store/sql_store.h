@@ -136,6 +136,14 @@ public:
     Result<MemberCursor> cursorOf(const RoomId& room, const UserId& user) override;
     Result<MessageReceipts> receipts(const RoomId& room, qint64 seq, const UserId& sender) override;
 
+    // presence.cpp
+    Result<ReadPosition> readPosition(const RoomId& room, const UserId& user) override;
+    Result<QList<UserInRoom>> roomsOfUsers(const QList<UserId>& users, int membersMax) override;
+    Result<QHash<UserId, std::optional<QDateTime>>> lastSeen(const UserId& asker,
+                                                             const QList<UserId>& users) override;
+    Result<void> touchLastSeen(const QHash<UserId, QDateTime>& users) override;
+    Result<QHash<RoomId, int>> memberCounts(const QList<RoomId>& rooms) override;
+
 private:
     /// Runs `body(Transaction&)`, which returns a Result<T>, in one transaction; commits if that is a value.
     /// `body` may be run more than once: when the transaction lost a race against another one, or when the

@@ -198,6 +198,20 @@ struct ConnectionCounts {
     qint64 failures = 0; ///< attempts that failed
 };
 
+struct UserInRoom {
+    UserId user;
+    RoomId room;
+    friend bool operator==(const UserInRoom&, const UserInRoom&) = default;
+};
+
+/// How far one member has come in a room.
+struct ReadPosition {
+    MemberCursor cursor;
+    qint64 mark = 0; ///< their own read marker
+    qint64 head = 0; ///< the room's projected head
+    Snapshot snapshot;
+};
+
 class Store {
 public:
     virtual ~Store() = default;
@@ -388,6 +402,20 @@ public:
     virtual Result<MemberCursor> cursorOf(const RoomId& room, const UserId& user) = 0;
     /// Who has the message at `seq` of `sender`, by the members' cursors: O(members).
     virtual Result<MessageReceipts> receipts(const RoomId& room, qint64 seq, const UserId& sender) = 0;
+    /// The same with what a new cursor is measured by. NotFound when the user is not in the room.
+    virtual Result<ReadPosition> readPosition(const RoomId& room, const UserId& user) = 0;
+
+    // --- presence ---
+    /// The rooms of `users` that have at most `membersMax` members, in no order.
+    virtual Result<QList<UserInRoom>> roomsOfUsers(const QList<UserId>& users, int membersMax) = 0;
+    /// Those of `users` whom `asker` shares a room with (`asker` too), and when they were last seen, if that
+    /// is known.
+    virtual Result<QHash<UserId, std::optional<QDateTime>>> lastSeen(const UserId& asker,
+                                                                     const QList<UserId>& users) = 0;
+    /// Users were there at these times; an earlier time than the one known changes nothing.
+    virtual Result<void> touchLastSeen(const QHash<UserId, QDateTime>& users) = 0;
+    /// Of the rooms that are there.
+    virtual Result<QHash<RoomId, int>> memberCounts(const QList<RoomId>& rooms) = 0;
 };
 
 } // namespace parlor::store

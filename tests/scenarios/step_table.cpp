@@ -44,6 +44,7 @@ StepTable::StepTable() {
     addChangeSteps(*this);
     addHistorySteps(*this);
     addReadSteps(*this);
+    addPresenceSteps(*this);
     addConnectionSteps(*this);
     addUserSteps(*this);
     addAdministrationSteps(*this);

@@ -58,6 +58,7 @@ void addMessageSteps(StepTable& table);
 void addChangeSteps(StepTable& table);
 void addHistorySteps(StepTable& table);
 void addReadSteps(StepTable& table);
+void addPresenceSteps(StepTable& table);
 void addConnectionSteps(StepTable& table);
 void addUserSteps(StepTable& table);
 void addAdministrationSteps(StepTable& table);

@@ -119,6 +119,7 @@ const QHash<QString, Recoder>& recoders() {
         {QStringLiteral("page:MessageVersion"), recodePage<MessageVersion>},
         {QStringLiteral("body:ReactionRequest"), recode<ReactionRequest>},
         {QStringLiteral("body:EditMessageRequest"), recode<EditMessageRequest>},
+        {QStringLiteral("body:CursorRequest"), recode<CursorRequest>},
         {QStringLiteral("error-body"), recodeErrorBody},
         {QStringLiteral("example:message-id"), recodeMessageId},
         {QStringLiteral("other"), parseObject},
