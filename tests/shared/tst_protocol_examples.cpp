@@ -61,17 +61,6 @@ Result<QJsonObject> recodeErrorBody(const QByteArray& text) {
     return QJsonObject{{QStringLiteral("error"), toJson(*error)}};
 }
 
-/// A user beside fields that are no part of the model.
-Result<QJsonObject> recodeUserWithMore(const QByteArray& text) {
-    const auto user = recode<User>(text);
-    if (!user)
-        return user;
-    QJsonObject object = *parseObject(text);
-    for (auto it = user->constBegin(); it != user->constEnd(); ++it)
-        object.insert(it.key(), *it);
-    return object;
-}
-
 Result<QJsonObject> recodeMessageId(const QByteArray& text) {
     auto object = parseObject(text);
     if (!object)
@@ -92,7 +81,14 @@ const QHash<QString, Recoder>& recoders() {
         {QStringLiteral("client-frame"), recodeClientFrame},
         {QStringLiteral("server-frame"), recodeServerFrame},
         {QStringLiteral("model:User"), recode<User>},
-        {QStringLiteral("model:User with more"), recodeUserWithMore},
+        {QStringLiteral("model:AccountInfo"), recode<AccountInfo>},
+        {QStringLiteral("model:SessionInfo"), recode<SessionInfo>},
+        {QStringLiteral("page:AuditEntry"), recodePage<AuditEntry>},
+        {QStringLiteral("body:LogoutRequest"), recode<LogoutRequest>},
+        {QStringLiteral("body:ChangePasswordRequest"), recode<ChangePasswordRequest>},
+        {QStringLiteral("body:UpdateProfileRequest"), recode<UpdateProfileRequest>},
+        {QStringLiteral("body:CreateUserRequest"), recode<CreateUserRequest>},
+        {QStringLiteral("body:UpdateUserRequest"), recode<UpdateUserRequest>},
         {QStringLiteral("model:Room"), recode<Room>},
         {QStringLiteral("model:RoomView"), recode<RoomView>},
         {QStringLiteral("model:Message"), recode<Message>},
