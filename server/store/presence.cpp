@@ -79,9 +79,10 @@ Result<void> SqlStore::touchLastSeen(const QHash<UserId, QDateTime>& users) {
         for (const UserId& id : std::as_const(ids))
             rows.append({bind(id), bind(users.value(id))});
         t.execRows(
-            QStringLiteral("UPDATE users SET last_seen_at = v.at FROM {rows} WHERE users.id = v.id AND "
-                           "(users.last_seen_at IS NULL OR users.last_seen_at < v.at)"),
-            {{QStringLiteral("id"), ColumnType::Blob}, {QStringLiteral("at"), ColumnType::BigInt}}, rows);
+            QStringLiteral("UPDATE users SET last_seen_at = v.seen_at FROM {rows} WHERE users.id = v.id AND "
+                           "(users.last_seen_at IS NULL OR users.last_seen_at < v.seen_at)"),
+            {{QStringLiteral("id"), ColumnType::Blob}, {QStringLiteral("seen_at"), ColumnType::BigInt}},
+            rows);
         return {};
     });
 }
