@@ -224,7 +224,7 @@ void ServerProcess::makeGateway(const QByteArray& jwtSecret) {
     gateway::GatewayConfig gatewayConfig;
     gatewayConfig.info = {m_settings.serverName, QCoreApplication::applicationVersion(),
                           m_settings.registration};
-    gatewayConfig.rateLimits = m_settings.rateLimits;
+    gatewayConfig.rates = m_settings.rates;
     if (!isWorker())
         gatewayConfig.pollProjector = pollProjector;
     m_gateway = std::make_unique<gateway::Gateway>(gatewayConfig, *m_store, *m_log, *m_auth, m_pool);

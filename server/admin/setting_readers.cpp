@@ -57,6 +57,23 @@ Result<void> readSwitch(const QString& text, const char* on, const char* off, bo
     return {};
 }
 
+Result<void> readBudget(const QString& text, RateBudget& field) {
+    static const QRegularExpression form(QStringLiteral("^([0-9]{1,6})/(s|min|h) burst ([0-9]{1,7})$"));
+    const QRegularExpressionMatch match = form.match(text);
+    if (!match.hasMatch())
+        return notAllowed();
+    const int count = match.captured(1).toInt();
+    const int burst = match.captured(3).toInt();
+    if (count < 1 || count > 100'000)
+        return notAllowed();
+    if (burst < 1 || burst > 1'000'000)
+        return problem(QStringLiteral("the burst must be 1 to 1000000"));
+    const QString unit = match.captured(2);
+    const double seconds = unit == QLatin1StringView("s") ? 1 : unit == QLatin1StringView("min") ? 60 : 3600;
+    field = {count / seconds, double(burst)};
+    return {};
+}
+
 Result<void> readListen(const QString& text, Settings& settings) {
     const qsizetype colon = text.lastIndexOf(QLatin1Char(':'));
     if (colon < 0)

@@ -9,6 +9,8 @@ namespace parlor::admin {
 
 Result<void> readNumber(const QString& text, int min, int max, int& field);
 Result<void> readSwitch(const QString& text, const char* on, const char* off, bool& field);
+/// "20/s burst 300"; per s, min or h.
+Result<void> readBudget(const QString& text, RateBudget& field);
 Result<void> readListen(const QString& text, Settings& settings);
 QString defaultDataDir();
 Result<void> readDataDir(const QString& text, Settings& settings);

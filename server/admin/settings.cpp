@@ -33,7 +33,14 @@ constexpr char partitions[] = "12";
 constexpr char three[] = "3";
 constexpr char two[] = "2";
 constexpr char plaintext[] = "plaintext";
+constexpr char requestBudget[] = "50/s burst 500";
+constexpr char messageBudget[] = "10/s burst 100";
+constexpr char loginBudget[] = "1/s burst 60";
+constexpr char addressBudget[] = "50/s burst 1000";
 constexpr char scram[] = "SCRAM-SHA-512";
+
+constexpr auto budgetForm =
+    "a rate and a burst such as 20/s burst 300 or 6/min burst 10, from 1 per hour to 100000 per second";
 
 constexpr SettingRow rows[] = {
     {"listen", "host:port, the host being an address, localhost or * for all; port 0 takes any free one",
@@ -78,14 +85,29 @@ constexpr SettingRow rows[] = {
      "Limits what one user or address may ask for per second. Off is for load tests only.", false,
      literal<on>,
      [](const QString& text, Settings& settings) {
-         return readSwitch(text, "on", "off", settings.rateLimits);
+         return readSwitch(text, "on", "off", settings.rates.on);
      }},
+    {"rate_requests", budgetForm,
+     "What one user may ask of a gateway, by HTTP and all sockets together: so many in the long run, and "
+     "so many at once. Syncing counts as ten, joining as five.",
+     false, literal<requestBudget>,
+     [](const QString& text, Settings& settings) { return readBudget(text, settings.rates.requests); }},
+    {"rate_messages", budgetForm, "How many messages one user may send, edit, delete, pin or react to.",
+     false, literal<messageBudget>,
+     [](const QString& text, Settings& settings) { return readBudget(text, settings.rates.messages); }},
+    {"rate_logins", budgetForm, "How often one address may register or log in.", false, literal<loginBudget>,
+     [](const QString& text, Settings& settings) { return readBudget(text, settings.rates.logins); }},
+    {"rate_addresses", budgetForm,
+     "What else one address may ask without a valid token. Behind a reverse proxy, set trusted_proxies, or "
+     "all of the world is one address.",
+     false, literal<addressBudget>,
+     [](const QString& text, Settings& settings) { return readBudget(text, settings.rates.addresses); }},
     {"password_cost", "normal or minimum",
      "What it costs to hash a password. Minimum is for load tests only.", false, literal<normal>,
      [](const QString& text, Settings& settings) {
          return readSwitch(text, "minimum", "normal", settings.minimumPasswordCost);
      }},
-    {"search", "on or off", "Whether messages are indexed for searching.", false, literal<on>,
+    {"search", "on or off", "Whether messages can be searched. Off: nothing is indexed, and asking for it is not_found.", false, literal<on>,
      [](const QString& text, Settings& settings) { return readSwitch(text, "on", "off", settings.search); }},
     {"threads", "a number from 0 to 256", "Network threads; 0 for one per core.", false, literal<zero>,
      [](const QString& text, Settings& settings) { return readNumber(text, 0, 256, settings.threads); }},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/rate_budget.h"
 #include "shared/models.h"
 #include "shared/result.h"
 
@@ -49,7 +50,7 @@ struct Settings {
     Registration registration = Registration::Open;
     QList<QByteArray> allowedOrigins;
     QList<QPair<QHostAddress, int>> trustedProxies;
-    bool rateLimits = true;
+    RateBudgets rates;
     bool minimumPasswordCost = false;
     bool search = true;
     QString tlsCertificate; ///< file; empty: no TLS

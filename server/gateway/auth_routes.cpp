@@ -7,16 +7,8 @@ namespace parlor::gateway {
 
 namespace {
 
-Result<void> checkAddress(RouteServices& services, const net::HttpRequest& request) {
-    if (!services.config.rateLimits)
-        return {};
-    if (const auto wait = services.addressLimiter.take(request.peer))
-        return fail(Error(ErrorCode::RateLimited).withRetryAfter(*wait));
-    return {};
-}
-
 Result<net::HttpResponse> registerUser(RouteServices& services, const net::HttpRequest& request) {
-    if (auto allowed = checkAddress(services, request); !allowed)
+    if (auto allowed = services.limits.login(request.peer); !allowed)
         return fail(allowed.error());
     auto body = decodeBody<RegisterRequest>(request.body);
     if (!body)
@@ -29,7 +21,7 @@ Result<net::HttpResponse> registerUser(RouteServices& services, const net::HttpR
 }
 
 Result<net::HttpResponse> login(RouteServices& services, const net::HttpRequest& request) {
-    if (auto allowed = checkAddress(services, request); !allowed)
+    if (auto allowed = services.limits.login(request.peer); !allowed)
         return fail(allowed.error());
     auto body = decodeBody<LoginRequest>(request.body);
     if (!body)
@@ -41,6 +33,8 @@ Result<net::HttpResponse> login(RouteServices& services, const net::HttpRequest&
 }
 
 Result<net::HttpResponse> refresh(RouteServices& services, const net::HttpRequest& request) {
+    if (auto allowed = services.limits.anonymous(request.peer); !allowed)
+        return fail(allowed.error());
     auto body = decodeBody<RefreshRequest>(request.body);
     if (!body)
         return fail(body.error());

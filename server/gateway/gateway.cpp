@@ -59,6 +59,7 @@ struct Gateway::Private {
         : config(std::move(gatewayConfig))
         , store(storeIn)
         , tail(logIn, tailLimits(config))
+        , limits(config.rates)
         , guard(storeIn, authIn)
         , publisher(storeIn, logIn, tail)
         , reader(storeIn, tail)
@@ -69,10 +70,10 @@ struct Gateway::Private {
         , hub(guard)
         , statuses(storeIn, tail)
         , ephemera(config.ephemera, storeIn, logIn, hub, receipts, poolIn)
-        , sessions{config, hub,    guard,   storeIn,  tail,   reader,
-                   rooms,  sender, changer, receipts, poolIn, ephemera}
-        , routes{config, storeIn, authIn, guard,    publisher, reader,  rooms,
-                 sender, changer, poolIn, receipts, statuses,  ephemera}
+        , sessions{config, hub,     guard,    storeIn, tail,   reader,  rooms,
+                   sender, changer, receipts, limits,  poolIn, ephemera}
+        , routes{config, storeIn, authIn, guard,  publisher, reader,   rooms,
+                 sender, changer, limits, poolIn, receipts,  statuses, ephemera}
         , factory(hub) {}
 
     void applied(const std::vector<Applied>& records);
@@ -81,6 +82,7 @@ struct Gateway::Private {
     const GatewayConfig config;
     store::Store& store;
     Tail tail;
+    RateLimits limits;
     SessionGuard guard;
     Publisher publisher;
     RoomReader reader;
@@ -146,6 +148,7 @@ void Gateway::addRoutes(net::Router& router) {
     addServerRoutes(router, d->routes);
     addAuthRoutes(router, d->routes);
     addUserRoutes(router, d->routes);
+    addAdministrationRoutes(router, d->routes);
     addRoomRoutes(router, d->routes);
     addMessageRoutes(router, d->routes);
     addStatusRoutes(router, d->routes);
@@ -173,7 +176,6 @@ Result<void> Gateway::start(net::Server& server) {
     for (int i = 0; i < server.threadCount(); ++i)
         shards.push_back(std::make_unique<Shard>(i, d->sessions));
     d->hub.start(server, std::move(shards));
-    addAdministrationRoutes(router, d->routes);
     Tail::Interest interest;
     interest.wants = [this](const RoomId& room, const MessageId& message) {
         return d->hub.interest().contains(room) || d->sender.isWaitedFor(message);

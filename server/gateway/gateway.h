@@ -5,6 +5,7 @@
 #include "server/gateway/ephemera_times.h"
 #include "server/log/log.h"
 #include "server/net/server.h"
+#include "server/rate_budget.h"
 #include "server/store/store.h"
 
 #include <QStringList>
@@ -25,7 +26,7 @@ class Tail;
 struct GatewayConfig {
     ServerInfo info;
     int maxSessionsPerUser = 32; ///< sockets at once; the oldest is closed beyond
-    bool rateLimits = true;
+    RateBudgets rates;
     std::chrono::milliseconds authenticateDeadline{10'000}; ///< from opening a socket to a valid token
     qsizetype tailMaxBytes =
         256 * 1024 * 1024; ///< unprojected records held; beyond, sends are refused as Unavailable
@@ -46,8 +47,11 @@ struct GatewayConfig {
 /// in SessionGuard, and emptied of those whose end chat.users tells; ended sessions, the life of their access
 /// tokens (AuthService); users and their memberships, those with a session here, for as long as it lasts, set
 /// right by the log (Shard); rooms of interest, likewise (InterestSet); messages on their way, see
-/// MessageSender::waitingCount(); read cursors on their way, a number for each user and room (Receipts); rate
-/// limits, those that are not full again (KeyedLimiter).
+/// MessageSender::waitingCount(); changes of messages on their way, one for each session and HTTP request
+/// that waits for its answer (MessageChanger); archived rooms, their number (ArchivedRooms); read cursors on
+/// their way, three numbers for each user and room (Receipts); who is there in the cluster, some bytes for
+/// each (PresenceBook); who is typing (TypingBook); rate limits, those that are not full again
+/// (KeyedLimiter).
 class Gateway {
 public:
     /// All references must outlive the gateway. `pool` runs what may block.

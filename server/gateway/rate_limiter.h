@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/rate_budget.h"
+
 #include <QHash>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cmath>
 #include <mutex>
@@ -47,38 +50,54 @@ private:
     Clock::time_point m_at = Clock::now();
 };
 
-/// One bucket for each key (an address, a user). Any thread. Forgets buckets that have filled up again, so
-/// that its memory is bounded by what is active.
+/// One bucket for each key (an address, a user). Any thread; keys are spread over locks of their own. Forgets
+/// buckets that have filled up again, so that its memory is bounded by what is active.
 template <typename Key>
 class KeyedLimiter {
 public:
-    KeyedLimiter(double perSecond, double burst)
-        : m_perSecond(perSecond)
-        , m_burst(burst) {}
+    explicit KeyedLimiter(const RateBudget& budget)
+        : m_budget(budget) {}
 
-    /// Nothing if the request may pass, otherwise the seconds to wait.
-    std::optional<int> take(const Key& key) {
+    /// Nothing if the request may pass, otherwise the seconds to wait. Who asks for more than the burst at
+    /// once may when the bucket is full.
+    std::optional<int> take(const Key& key, double cost = 1) {
+        cost = std::min(cost, m_budget.burst);
         const auto now = TokenBucket::Clock::now();
-        const std::lock_guard lock(m_mutex);
-        if (m_buckets.size() >= m_purgeAt) {
-            m_buckets.removeIf([&](const auto& item) { return item.value().isFull(now); });
-            m_purgeAt = std::max<qsizetype>(minimumPurge, 2 * m_buckets.size());
+        Stripe& stripe = m_stripes[qHash(key, seed) % m_stripes.size()];
+        const std::lock_guard lock(stripe.mutex);
+        if (stripe.buckets.size() >= stripe.purgeAt) {
+            stripe.buckets.removeIf([&](const auto& item) { return item.value().isFull(now); });
+            stripe.purgeAt = std::max<qsizetype>(minimumPurge, 2 * stripe.buckets.size());
         }
-        auto bucket = m_buckets.find(key);
-        if (bucket == m_buckets.end())
-            bucket = m_buckets.insert(key, TokenBucket(m_perSecond, m_burst));
-        if (bucket->take(now))
+        auto bucket = stripe.buckets.find(key);
+        if (bucket == stripe.buckets.end())
+            bucket = stripe.buckets.insert(key, TokenBucket(m_budget.perSecond, m_budget.burst));
+        if (bucket->take(now, cost))
             return std::nullopt;
-        return bucket->secondsUntil();
+        return bucket->secondsUntil(cost);
+    }
+
+    /// Buckets that are kept now. For tests.
+    qsizetype size() const {
+        qsizetype sum = 0;
+        for (const Stripe& stripe : m_stripes) {
+            const std::lock_guard lock(stripe.mutex);
+            sum += stripe.buckets.size();
+        }
+        return sum;
     }
 
 private:
-    static constexpr qsizetype minimumPurge = 4096;
-    const double m_perSecond;
-    const double m_burst;
-    std::mutex m_mutex;
-    qsizetype m_purgeAt = minimumPurge;
-    QHash<Key, TokenBucket> m_buckets;
+    static constexpr qsizetype minimumPurge = 256;
+    static constexpr size_t seed =
+        0x9e3779b9; ///< not that of the tables inside, or each would fill few slots
+    struct Stripe {
+        mutable std::mutex mutex;
+        qsizetype purgeAt = minimumPurge;
+        QHash<Key, TokenBucket> buckets;
+    };
+    const RateBudget m_budget;
+    std::array<Stripe, 16> m_stripes;
 };
 
 } // namespace parlor::gateway

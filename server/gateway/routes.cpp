@@ -12,16 +12,31 @@ namespace parlor::gateway {
 
 Q_LOGGING_CATEGORY(lcRoutes, "parlor.routes")
 
+namespace {
+
+/// Sending, editing, deleting, reacting, pinning: what message frames are on a socket.
+bool isMessageWrite(const net::HttpRequest& request) {
+    if (request.method == net::Method::Get || request.method == net::Method::Head)
+        return false;
+    return request.path.startsWith("/api/v1/messages/") || request.path.endsWith("/messages");
+}
+
+} // namespace
+
 Result<auth::Identity> identify(RouteServices& services, const net::HttpRequest& request) {
     auto identity = services.guard.verify(bearerToken(request.header("authorization")));
-    if (!identity)
+    if (!identity) {
+        // Whoever guesses tokens does it slowly.
+        if (auto allowed = services.limits.anonymous(request.peer); !allowed)
+            return fail(allowed.error());
         return identity;
+    }
     if (auto valid = services.guard.checkSession(*identity); !valid)
         return fail(valid.error());
-    if (services.config.rateLimits) {
-        if (const auto wait = services.userLimiter.take(identity->userId))
-            return fail(Error(ErrorCode::RateLimited).withRetryAfter(*wait));
-    }
+    auto allowed = isMessageWrite(request) ? services.limits.message(identity->userId)
+                                           : services.limits.request(identity->userId);
+    if (!allowed)
+        return fail(allowed.error());
     return identity;
 }
 

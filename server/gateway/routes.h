@@ -2,7 +2,7 @@
 #pragma once
 
 #include "server/gateway/gateway.h"
-#include "server/gateway/rate_limiter.h"
+#include "server/gateway/rate_limits.h"
 #include "server/net/http.h"
 
 #include <QHostAddress>
@@ -33,12 +33,11 @@ struct RouteServices {
     RoomService& rooms;
     MessageSender& sender;
     MessageChanger& changer;
+    RateLimits& limits;
     QThreadPool& pool;
     Receipts& receipts;
     StatusReader& statuses;
     Ephemera& ephemera;
-    KeyedLimiter<QHostAddress> addressLimiter{1, 60}; ///< registering and logging in, per address
-    KeyedLimiter<UserId> userLimiter{20, 300};        ///< everything else, per user
 };
 
 using AuthedHandler = std::function<Result<net::HttpResponse>(const auth::Identity&, const net::HttpRequest&,
@@ -48,6 +47,10 @@ using AuthedHandler = std::function<Result<net::HttpResponse>(const auth::Identi
 net::HttpHandler authed(RouteServices& services, AuthedHandler handler);
 /// Who asks, after the session and the rate limit were checked. Blocks: on the pool.
 Result<auth::Identity> identify(RouteServices& services, const net::HttpRequest& request);
+
+/// For a change that stands whether or not the log has been told yet: the outbox relay follows up. Sessions
+/// that it ended are over at once in this process. Blocks.
+void publishOrLeave(RouteServices& services, const QList<store::OutboxRow>& rows);
 
 /// An id in a path; what is no id names nothing: NotFound.
 template <typename IdType>
@@ -59,19 +62,15 @@ Result<IdType> idArg(const net::PathArgs& args, const char* name) {
 /// `limit`, 1 to limits::pageMax, limits::pageDefault if absent. Invalid.
 Result<int> limitParameter(const net::HttpRequest& request);
 /// A seq or another whole number from 0 on; nullopt if absent. Invalid.
-/// For a change that stands whether or not the log has been told yet: the outbox relay follows up. Sessions
-/// that it ended are over at once in this process. Blocks.
-void publishOrLeave(RouteServices& services, const QList<store::OutboxRow>& rows);
-
 Result<std::optional<qint64>> numberParameter(const net::HttpRequest& request, const QString& name);
 
 void addServerRoutes(net::Router& router, RouteServices& services);
 void addAuthRoutes(net::Router& router, RouteServices& services);
 void addUserRoutes(net::Router& router, RouteServices& services);
+void addAdministrationRoutes(net::Router& router, RouteServices& services);
 void addRoomRoutes(net::Router& router, RouteServices& services);
 void addMessageRoutes(net::Router& router, RouteServices& services);
 void addStatusRoutes(net::Router& router, RouteServices& services);
 void addPresenceRoutes(net::Router& router, RouteServices& services);
 
 } // namespace parlor::gateway
-void addAdministrationRoutes(net::Router& router, RouteServices& services);

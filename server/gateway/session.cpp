@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/gateway/session.h"
 
+#include "server/gateway/rate_limits.h"
 #include "server/gateway/room_reader.h"
 #include "server/gateway/room_service.h"
 #include "server/gateway/session_guard.h"
@@ -11,11 +12,6 @@ namespace parlor::gateway {
 
 namespace {
 
-// Of one connection. A person typing, or a client that sends what it kept while offline, stays far below.
-constexpr double framesPerSecond = 50;
-constexpr double frameBurst = 300;
-constexpr double messagesPerSecond = 10;
-constexpr double messageBurst = 100;
 // Frames that cannot be read cost the sender its connection sooner, rate limits or not.
 constexpr double badFramesPerSecond = 5;
 constexpr double badFrameBurst = 50;
@@ -62,8 +58,6 @@ Session::Session(net::WebSocketConnection& connection, Shard& shard)
     : m_connection(connection)
     , m_shard(shard)
     , m_services(shard.services())
-    , m_frames(framesPerSecond, frameBurst)
-    , m_messages(messagesPerSecond, messageBurst)
     , m_badFrames(badFramesPerSecond, badFrameBurst) {
     m_key = m_shard.opened(*this);
     const net::WebSocketRequest& request = connection.request();
@@ -118,13 +112,12 @@ void Session::take(const QByteArray& utf8) {
     if (!command.anonymous && m_state != State::Live)
         return refuse(request->ref, Error(ErrorCode::Unauthenticated,
                                           QStringLiteral("Send authenticate with a token first.")));
-    if (m_services.config.rateLimits) {
-        TokenBucket& bucket = command.isMessage ? m_messages : m_frames;
-        const double cost = command.isMessage ? 1 : command.frameCost;
-        if (!bucket.take(TokenBucket::Clock::now(), cost))
-            return refuse(request->ref,
-                          Error(ErrorCode::RateLimited).withRetryAfter(bucket.secondsUntil(cost)));
-    }
+    RateLimits& limits = m_services.limits;
+    auto allowed = m_state != State::Live ? limits.anonymous(m_connection.request().peer, command.frameCost)
+                   : command.isMessage    ? limits.message(userId())
+                                          : limits.request(userId(), command.frameCost);
+    if (!allowed)
+        return refuse(request->ref, allowed.error());
     std::visit([&](const auto& frame) { handle(request->ref, frame); }, request->frame);
 }
 

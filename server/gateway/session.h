@@ -97,8 +97,6 @@ private:
     int m_owed = 0; ///< answers to come, of requests that do not pause
     std::optional<std::chrono::steady_clock::time_point> m_goAt;
     QList<QByteArray> m_waiting; ///< arrived while paused (a std::deque takes 0.6 KiB even when empty)
-    TokenBucket m_frames;
-    TokenBucket m_messages;
     TokenBucket m_badFrames;
 };
 

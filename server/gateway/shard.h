@@ -16,10 +16,11 @@
 
 namespace parlor::gateway {
 
-class Ephemera;
 class MessageChanger;
+class Ephemera;
 class MessageSender;
 class Receipts;
+class RateLimits;
 class RoomReader;
 class RoomService;
 class Session;
@@ -37,6 +38,7 @@ struct SessionServices {
     MessageSender& sender;
     MessageChanger& changer;
     Receipts& receipts;
+    RateLimits& limits;
     QThreadPool& pool;
     Ephemera& ephemera;
 

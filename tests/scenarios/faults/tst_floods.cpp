@@ -78,6 +78,65 @@ private Q_SLOTS:
         QCOMPARE(http.get("/api/v1/auth/me").status, 200);
     }
 
+    /// Another socket, or HTTP, is no way around the budget of a user; and it is nobody else's.
+    void messagesAreCountedByUser() {
+        m_parlord->kill9();
+        m_parlord->set(QStringLiteral("PARLOR_RATE_MESSAGES"), QStringLiteral("1/h burst 3"));
+        QVERIFY(m_parlord->start());
+        test::HttpTestClient http(m_parlord->url());
+        http.setToken(m_loud.tokens.accessToken);
+        const auto made = http.post("/api/v1/rooms", toJson(CreateRoomRequest{QStringLiteral("square")}));
+        QCOMPARE(made.status, 201);
+        const RoomId room = decodeBody<RoomView>(made.body)->room.id;
+        test::WsTestClient sockets[2];
+        for (test::WsTestClient& socket : sockets) {
+            QVERIFY(socket.openAndAuthenticate(m_parlord->url(), m_loud.tokens.accessToken));
+            const auto answer = socket.ask(client::MessageNew{room, MessageType::Text, QStringLiteral("x"),
+                                                              TempId::create(), false, std::nullopt});
+            QVERIFY(answer && std::holds_alternative<server::MessageSaved>(*answer));
+        }
+        const QByteArray path = "/api/v1/rooms/" + room.toString().toLatin1() + "/messages";
+        const auto send = [&](test::HttpTestClient& as) {
+            return as.post(path, toJson(SendMessageRequest{QStringLiteral("x"), TempId::create()}));
+        };
+        QCOMPARE(send(http).status, 201);
+        const auto limited = send(http);
+        QCOMPARE(limited.status, 429);
+        QVERIFY2(limited.header("retry-after").toInt() > 1000, limited.header("retry-after").constData());
+        for (test::WsTestClient& socket : sockets) {
+            const auto answer = socket.ask(client::MessageNew{room, MessageType::Text, QStringLiteral("x"),
+                                                              TempId::create(), false, std::nullopt});
+            QVERIFY(answer && std::holds_alternative<server::Failure>(*answer));
+            const Error error = std::get<server::Failure>(*answer).error;
+            QCOMPARE(error.code(), ErrorCode::RateLimited);
+            QVERIFY(error.retryAfter().value_or(0) > 1000);
+        }
+        // Reading goes on.
+        QCOMPARE(http.get(path).status, 200);
+        test::HttpTestClient other(m_parlord->url());
+        other.setToken(m_quiet.tokens.accessToken);
+        QCOMPARE(other.post("/api/v1/rooms/" + room.toString().toLatin1() + "/join", {}).status, 200);
+        QCOMPARE(send(other).status, 201);
+    }
+
+    void guessingTokensIsRefused() {
+        m_parlord->kill9();
+        m_parlord->set(QStringLiteral("PARLOR_RATE_ADDRESSES"), QStringLiteral("1/h burst 5"));
+        QVERIFY(m_parlord->start());
+        test::HttpTestClient http(m_parlord->url());
+        http.setToken(QByteArrayLiteral("no.such.token"));
+        for (int i = 0; i < 5; ++i)
+            QCOMPARE(http.get("/api/v1/auth/me").status, 401);
+        const auto limited = http.get("/api/v1/auth/me");
+        QCOMPARE(limited.status, 429);
+        QVERIFY(limited.header("retry-after").toInt() > 1000);
+        // Whoever has a token is known by it, not by the address.
+        http.setToken(m_quiet.tokens.accessToken);
+        QCOMPARE(http.get("/api/v1/auth/me").status, 200);
+        test::WsTestClient socket;
+        QVERIFY(socket.openAndAuthenticate(m_parlord->url(), m_quiet.tokens.accessToken));
+    }
+
 private:
     std::unique_ptr<test::ParlordProcess> m_parlord;
     test::TestAccount m_quiet;

@@ -83,7 +83,9 @@ void TestConfig::defaults() {
     QVERIFY(settings.dataDir.endsWith(QLatin1String("/parlord")));
     QVERIFY(settings.jwtSecret.isEmpty());
     QCOMPARE(settings.registration, Registration::Open);
-    QVERIFY(settings.rateLimits);
+    // The words of the table and the values of the code are one.
+    QVERIFY(settings.rates == RateBudgets());
+    QVERIFY(settings.rates.on);
     QVERIFY(!settings.minimumPasswordCost);
     QVERIFY(settings.search);
     QVERIFY(settings.allowedOrigins.isEmpty());
@@ -118,6 +120,10 @@ void TestConfig::valuesAreRead() {
                                      "tls_certificate = /etc/c.pem\n"
                                      "tls_key = /etc/k.pem\n"
                                      "rate_limits = off\n"
+                                     "rate_requests = 20/s burst 300\n"
+                                     "rate_messages = 30/min burst 5\n"
+                                     "rate_logins = 18/h burst 1\n"
+                                     "rate_addresses = 100000/s burst 1000000\n"
                                      "password_cost = minimum\n"
                                      "search = off\n"
                                      "threads = 4\n"
@@ -158,7 +164,11 @@ void TestConfig::valuesAreRead() {
     QCOMPARE(settings.trustedProxies.at(1), qMakePair(QHostAddress(QStringLiteral("::1")), 128));
     QCOMPARE(settings.tlsCertificate, QStringLiteral("/etc/c.pem"));
     QCOMPARE(settings.tlsKey, QStringLiteral("/etc/k.pem"));
-    QVERIFY(!settings.rateLimits);
+    QVERIFY(!settings.rates.on);
+    QVERIFY(settings.rates.requests == (RateBudget{20, 300}));
+    QVERIFY(settings.rates.messages == (RateBudget{0.5, 5}));
+    QVERIFY(settings.rates.logins == (RateBudget{0.005, 1}));
+    QVERIFY(settings.rates.addresses == (RateBudget{100'000, 1'000'000}));
     QVERIFY(settings.minimumPasswordCost);
     QVERIFY(!settings.search);
     QCOMPARE(settings.threads, 4);
@@ -292,6 +302,20 @@ void TestConfig::wrongValues_data() {
     row("trusted_proxies", "10", "not an address");
     row("rate_limits", "false");
     row("rate_limits", "On");
+    for (const char* name : {"rate_requests", "rate_messages", "rate_logins", "rate_addresses"}) {
+        row(name, "");
+        row(name, "20");
+        row(name, "20/s");
+        row(name, "20/s, burst 300");
+        row(name, "20/sec burst 300");
+        row(name, "-1/s burst 300");
+        row(name, "1.5/s burst 300");
+        row(name, "0/s burst 300", "20/s burst 300");
+        row(name, "100001/s burst 300");
+        row(name, "20/s burst 0", "burst must be");
+        row(name, "20/s burst 1000001", "burst must be");
+        row(name, "unlimited");
+    }
     row("password_cost", "maximum");
     row("search", "1");
     row("threads", "-1");
