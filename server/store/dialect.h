@@ -10,6 +10,8 @@
 
 namespace parlor::store {
 
+class SearchIndex;
+
 enum class ColumnType { BigInt, SmallInt, Text, Blob, Identity };
 struct Column {
     QString name;
@@ -79,6 +81,8 @@ public:
     virtual bool hasBackup() const = 0;
     /// Copies the database into `file`, which does not exist.
     virtual Result<void> backup(QSqlDatabase& database, const QString& file) const = 0;
+    /// How messages are found by their words; lives as long as the program.
+    virtual const SearchIndex& searchIndex() const = 0;
     /// The schema in a normal form, one line per table and index, for comparing.
     virtual Result<QStringList> schema(QSqlDatabase& database) const = 0;
 

@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/store/migrations.h"
 
+#include "server/store/search_index.h"
+
 #include <QCryptographicHash>
 
 namespace parlor::store {
 
 namespace {
 
-QString render(QString statement, const Dialect& dialect) {
+QStringList render(QString statement, const Dialect& dialect) {
+    if (statement == QLatin1StringView("{search index}"))
+        return dialect.searchIndex().schema();
     statement.replace(QLatin1StringView("{blob}"), dialect.blobType());
     statement.replace(QLatin1StringView("{identity}"), dialect.identityType());
     statement.replace(QLatin1StringView(" TEXT"), QLatin1Char(' ') + dialect.textType());
-    return statement;
+    return {statement};
 }
 
 QString versionTable() {
@@ -193,6 +197,15 @@ const QList<Migration>& migrations() {
           QStringLiteral("CREATE TABLE audit_log("
                          "id {identity}, at BIGINT NOT NULL, actor {blob}, action TEXT NOT NULL, target TEXT "
                          "NOT NULL, details TEXT NOT NULL, address TEXT NOT NULL)")}},
+        {QStringLiteral("search"),
+         // See search_index.h. What all of this holds is made from the messages, anew if need be: so it is
+         // not copied from store to store, and tables named search_… are not among schemaTables().
+         {QStringLiteral("{search index}"),
+          QStringLiteral("CREATE TABLE search_state("
+                         "id SMALLINT PRIMARY KEY CHECK(id = 1), version BIGINT NOT NULL, position BIGINT "
+                         "NOT NULL, upper BIGINT NOT NULL)"),
+          QStringLiteral("INSERT INTO search_state(id, version, position, upper) VALUES(1, 0, 0, 0)"),
+          QStringLiteral("CREATE TABLE search_pending(row_no BIGINT PRIMARY KEY)")}},
     };
     return table;
 }
@@ -205,8 +218,9 @@ QString checksum(const Migration& migration) {
 }
 
 Result<void> migrate(Connection& connection, const Dialect& dialect, qsizetype count) {
-    if (auto made = inTransaction(connection, dialect,
-                                  [&](Transaction& t) { t.command(render(versionTable(), dialect)); });
+    if (auto made =
+            inTransaction(connection, dialect,
+                          [&](Transaction& t) { t.command(render(versionTable(), dialect).constFirst()); });
         !made)
         return made;
     const auto done = applied(connection, dialect);
@@ -215,8 +229,10 @@ Result<void> migrate(Connection& connection, const Dialect& dialect, qsizetype c
     for (qsizetype i = *done; i < count; ++i) {
         const Migration& migration = migrations().at(i);
         auto result = inTransaction(connection, dialect, [&](Transaction& t) {
-            for (const QString& statement : migration.statements)
-                t.command(render(statement, dialect));
+            for (const QString& statement : migration.statements) {
+                for (const QString& rendered : render(statement, dialect))
+                    t.command(rendered);
+            }
             t.exec(
                 QStringLiteral(
                     "INSERT INTO schema_migrations(number, name, checksum, applied_at) VALUES(?, ?, ?, ?)"),

@@ -10,7 +10,8 @@ namespace parlor::store {
 /// One step of the schema. Never changed once released: its checksum is kept in the database.
 struct Migration {
     QString name;
-    QStringList statements; ///< with {blob}, {identity} and TEXT for the dialect's types
+    QStringList statements; ///< with {blob}, {identity} and TEXT for the dialect's types; {search
+                            ///< index} for the statements of its SearchIndex
 };
 
 /// All of them, in order.
@@ -25,7 +26,7 @@ struct Table {
 };
 /// The tables that all migrations together make, those that others refer to first; read from their
 /// statements, so that none is forgotten where all are needed (schema_tables.cpp). Without the table that
-/// migrate() keeps itself.
+/// migrate() keeps itself and those of the search index, which is made anew from the messages.
 const QList<Table>& schemaTables();
 
 /// Brings the schema up to the first `count` migrations (all by default), each in a transaction of its own.

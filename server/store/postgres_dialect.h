@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/store/dialect.h"
+#include "server/store/postgres_search.h"
 #include "server/store/postgres_url.h"
 
 namespace parlor::store {
@@ -43,6 +44,7 @@ public:
     Error describe(const QSqlError& error) const override;
     bool hasBackup() const override { return false; }
     Result<void> backup(QSqlDatabase& database, const QString& file) const override;
+    const SearchIndex& searchIndex() const override { return postgresSearch(); }
     Result<QStringList> schema(QSqlDatabase& database) const override;
 
 private:

@@ -65,6 +65,7 @@ QList<Table> readTables() {
             }
         }
     }
+    tables.removeIf([](const Table& table) { return table.name.startsWith(QLatin1StringView("search_")); });
     return tables;
 }
 

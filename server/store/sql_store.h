@@ -131,6 +131,11 @@ public:
     Result<FoundMessages> pinned(const RoomId& room) override;
     Result<QHash<QString, UserId>> membersNamed(const RoomId& room, const QStringList& usernames) override;
 
+    // search.cpp, search_index.cpp
+    Result<SearchResults> searchMessages(const SearchRequest& request) override;
+    Result<SearchProgress> indexMessages(int limit) override;
+    Result<void> rebuildSearch() override;
+
     // cursors.cpp
     Result<QList<MemberCursor>> cursors(const RoomId& room, int limit) override;
     Result<MemberCursor> cursorOf(const RoomId& room, const UserId& user) override;

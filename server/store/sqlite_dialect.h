@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/store/dialect.h"
+#include "server/store/sqlite_search.h"
 
 namespace parlor::store {
 
@@ -36,6 +37,7 @@ public:
     Error describe(const QSqlError& error) const override;
     bool hasBackup() const override { return true; }
     Result<void> backup(QSqlDatabase& database, const QString& file) const override;
+    const SearchIndex& searchIndex() const override { return sqliteSearch(); }
     Result<QStringList> schema(QSqlDatabase& database) const override;
 
 private:
