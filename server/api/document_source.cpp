@@ -75,6 +75,12 @@ QJsonValue expandSchema(const QJsonValue& schema, Objects objects) {
     QJsonObject expanded = schema.toObject();
     if (expanded.contains("items"_L1))
         expanded.insert("items"_L1, expandSchema(expanded.value("items"_L1), objects));
+    if (expanded.contains("anyOf"_L1)) {
+        QJsonArray alternatives;
+        for (const QJsonValue& one : expanded.value("anyOf"_L1).toArray())
+            alternatives.append(expandSchema(one, objects));
+        expanded.insert("anyOf"_L1, alternatives);
+    }
     if (expanded.value("additionalProperties"_L1).isString())
         expanded.insert("additionalProperties"_L1,
                         expandSchema(expanded.value("additionalProperties"_L1), objects));

@@ -81,6 +81,10 @@ std::optional<QString> patternNamed(const QString& name) {
         const QString id = QStringLiteral("[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}");
         return QStringLiteral("^%1(,%1)*$").arg(id);
     }
+    if (name == QLatin1String("email")) {
+        const QString never = QStringLiteral("@") + controls + notInNames + spaces;
+        return QStringLiteral("^[^%1]+@[^.%1]+([.][^.%1]+)*$").arg(never);
+    }
     if (name == QLatin1String("emoji"))
         return pattern(controls + notInNames + spaces, QStringLiteral(R"(!-~)") + invisible);
     return std::nullopt;

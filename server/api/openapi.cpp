@@ -15,10 +15,10 @@ using namespace Qt::StringLiterals;
 namespace {
 
 // In the order in which they are shown.
-constexpr std::array operationFiles{"operations_server.json"_L1,  "operations_auth.json"_L1,
-                                    "operations_users.json"_L1,   "operations_administration.json"_L1,
-                                    "operations_rooms.json"_L1,   "operations_messages.json"_L1,
-                                    "operations_statuses.json"_L1};
+constexpr std::array operationFiles{"operations_server.json"_L1,   "operations_auth.json"_L1,
+                                    "operations_users.json"_L1,    "operations_administration.json"_L1,
+                                    "operations_rooms.json"_L1,    "operations_messages.json"_L1,
+                                    "operations_statuses.json"_L1, "operations_search.json"_L1};
 
 /// What any request may be answered with, whatever it asks for.
 const QList<ErrorCode>& alwaysPossible() {
@@ -271,18 +271,21 @@ void merge(QJsonObject& into, const QJsonObject& from) {
     }
 }
 
-/// The limits that the server tells, with their very values.
+/// As the codec writes it, with the limits that there are.
 QJsonObject serverInfoSchema() {
-    const ServerInfo example{u"Parlor"_s, u"0.1.0"_s, Registration::Open};
-    const QJsonObject written = toJson(example);
+    ServerInfo info;
+    info.name = u"Parlor"_s;
+    info.version = u"0.1.0"_s;
+    const QJsonObject written = toJson(info);
     QJsonObject limits;
     const QJsonObject told = written.value("limits"_L1).toObject();
     for (auto it = told.constBegin(); it != told.constEnd(); ++it)
         limits.insert(it.key(), "Number"_L1);
-    const QJsonObject properties{{"name"_L1, QJsonObject{{"type"_L1, "string"_L1}}},
-                                 {"version"_L1, QJsonObject{{"type"_L1, "string"_L1}}},
-                                 {"registration"_L1, "Registration"_L1},
-                                 {"limits"_L1, QJsonObject{{"properties"_L1, limits}}}};
+    QJsonObject properties;
+    for (auto it = written.constBegin(); it != written.constEnd(); ++it)
+        properties.insert(it.key(), QJsonObject{{"type"_L1, it->isBool() ? "boolean"_L1 : "string"_L1}});
+    properties.insert("registration"_L1, "Registration"_L1);
+    properties.insert("limits"_L1, QJsonObject{{"properties"_L1, limits}});
     QJsonObject schema = expandSchema(QJsonObject{{"properties"_L1, properties}}, Objects::Closed).toObject();
     schema.insert("examples"_L1, QJsonArray{written});
     return schema;

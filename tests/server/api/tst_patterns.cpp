@@ -11,10 +11,12 @@ using namespace parlor;
 
 namespace {
 
-/// PCRE writes \uXXXX as \x{XXXX}.
+/// PCRE writes \uXXXX as \x{XXXX}, and its $ is also before the last line break.
 QRegularExpression compiled(const QString& name) {
     QString pattern = api::patternNamed(name).value_or(QString());
     pattern.replace(QRegularExpression(QStringLiteral("\\\\u([0-9a-f]{4})")), QStringLiteral("\\x{\\1}"));
+    pattern.chop(1);
+    pattern += QLatin1String("\\z");
     return QRegularExpression(pattern, QRegularExpression::DontCaptureOption);
 }
 
@@ -61,6 +63,17 @@ private Q_SLOTS:
         QVERIFY(compiled(QStringLiteral("emoji")).match(QStringLiteral("1\u20e3")).hasMatch());
         QVERIFY(!compiled(QStringLiteral("emoji")).match(QStringLiteral("a\u200d")).hasMatch());
         QVERIFY(!emojiProblem(QStringLiteral("a\u200d")).isNull());
+    }
+
+    void addresses() {
+        const QRegularExpression pattern = compiled(QStringLiteral("email"));
+        for (const QString& text :
+             {QStringLiteral("anna@example.org"), QStringLiteral("a@b"), QStringLiteral(".@x.y"),
+              QStringLiteral("@b"), QStringLiteral("a@"), QStringLiteral("a@b@c"), QStringLiteral("a@.b"),
+              QStringLiteral("a@b."), QStringLiteral("a@b..c"), QStringLiteral("a b@c"),
+              QStringLiteral("a@b\u00a0c"), QStringLiteral("a@b\u0001"), QStringLiteral("a@\u2028"),
+              QStringLiteral("..@b"), QStringLiteral("nobody"), QStringLiteral("")})
+            QVERIFY2(pattern.match(text).hasMatch() == emailProblem(text).isNull(), qPrintable(text));
     }
 
     void everyLimitIsNamed() {
