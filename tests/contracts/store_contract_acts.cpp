@@ -350,7 +350,10 @@ void StoreActsContract::bansKeepAway() {
              (QStringList{QStringLiteral("ban cid"), QStringLiteral("ann: ANN banned CID")}));
     QCOMPARE(store().bans(room.id, {}, 10)->items, (QList<Ban>{{ben, ann.id, at}, {cid, ann.id, at}}));
     QCOMPARE(store().ban(room.id, UserId::create(), at, by(ann)).error().field(), QStringLiteral("userId"));
-    QCOMPARE(store().ban(room.id, ann.id, at, by(ann)).error().code(), ErrorCode::NotFound);
+    // Not the last owner, as long as others are there.
+    QVERIFY(store().addMember(room.id, makeUser(store(), QStringLiteral("dot")).id, by(ann)));
+    QCOMPARE(store().ban(room.id, ann.id, at, by(ann)).error().code(), ErrorCode::Conflict);
+    QCOMPARE(store().bans(room.id, {}, 10)->items.size(), 2);
 }
 
 void StoreActsContract::bansPage() {
