@@ -104,6 +104,12 @@ struct Gateway::Private {
 };
 
 void Gateway::Private::applied(const std::vector<Applied>& records) {
+    // Who is told that a room is archived is not surprised by being refused.
+    for (const Applied& one : records) {
+        if (const auto* room = std::get_if<log::RoomRecord>(&one.event))
+            sender.archivedRooms().changed(room->room.id, room->room.version,
+                                           room->room.archived && !room->deleted);
+    }
     // Recipients first: an acknowledgement that overtook the message would be no harm, but a needless wait
     // for them.
     hub.deliver(records);
@@ -111,9 +117,6 @@ void Gateway::Private::applied(const std::vector<Applied>& records) {
     for (const Applied& one : records) {
         if (const auto* message = std::get_if<log::MessageRecord>(&one.event))
             sender.reached(*message, one.seq, one.duplicate);
-        else if (const auto* room = std::get_if<log::RoomRecord>(&one.event))
-            sender.archivedRooms().changed(room->room.id, room->room.version,
-                                           room->room.archived && !room->deleted);
     }
 }
 

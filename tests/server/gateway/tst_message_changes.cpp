@@ -3,6 +3,8 @@
 #include "shared/message_changes.h"
 #include "tests/server/gateway/cluster_fixture.h"
 
+#include <QJsonDocument>
+
 using namespace parlor;
 using namespace parlor::test;
 using namespace std::chrono_literals;
@@ -85,6 +87,7 @@ struct Talk : Cluster {
         if (projects)
             projectAll();
     }
+    using Cluster::say;
     MessageId say(WsTestClient& socket, const QString& content, std::optional<MessageId> replyTo = {}) {
         const auto answer = socket.ask(
             client::MessageNew{room, MessageType::Text, content, TempId::create(), false, replyTo});
