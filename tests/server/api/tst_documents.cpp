@@ -12,6 +12,7 @@
 #include "server/net/method.h"
 #include "server/store/sql_store.h"
 #include "shared/codec.h"
+#include "shared/search_result.h"
 
 #include <QHash>
 #include <QRegularExpression>
@@ -69,6 +70,10 @@ Result<QJsonObject> recode(const QJsonObject& json) {
     return fromJson<T>(json).map([](const T& value) { return toJson(value); });
 }
 
+Result<QJsonObject> recodeSearchAnswer(const QJsonObject& json) {
+    return searchAnswerFromJson(json).map([](const SearchAnswer& answer) { return toJson(answer); });
+}
+
 const QHash<QString, Recoder>& recoders() {
     static const QHash<QString, Recoder> table{
         {u"User"_s, recode<User>},
@@ -86,6 +91,7 @@ const QHash<QString, Recoder>& recoders() {
         {u"MessageReceipts"_s, recode<MessageReceipts>},
         {u"MessageVersion"_s, recode<MessageVersion>},
         {u"Presence"_s, recode<Presence>},
+        {u"SearchAnswer"_s, recodeSearchAnswer},
         {u"AuthTokens"_s, recode<AuthTokens>},
         {u"ServerInfo"_s, recode<ServerInfo>},
         {u"Error"_s, recode<Error>},
@@ -111,8 +117,9 @@ const QHash<QString, Recoder>& recoders() {
 
 /// Objects that have no codec: they are written and read where they are used.
 const QSet<QString>& withoutCodec() {
-    static const QSet<QString> names{u"Reaction"_s, u"Thread"_s,   u"Pin"_s,           u"SystemEvent"_s,
-                                     u"Health"_s,   u"NotReady"_s, u"TypingRequest"_s, u"PresenceRequest"_s};
+    static const QSet<QString> names{u"Reaction"_s,      u"Thread"_s,          u"Pin"_s,
+                                     u"SystemEvent"_s,   u"Health"_s,          u"NotReady"_s,
+                                     u"TypingRequest"_s, u"PresenceRequest"_s, u"SearchHit"_s};
     return names;
 }
 
