@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/contracts/postgres_store_under_test.h"
 #include "tests/contracts/store_message_contract.h"
+#include "tests/contracts/store_presence_contract.h"
 
 #include <QTest>
 
@@ -15,8 +16,10 @@ int main(int argc, char* argv[]) {
     test::StoreMessagesContract messages(factory);
     test::StoreChangesContract changes(factory);
     test::StoreCursorsContract cursors(factory);
+    test::StorePresenceContract presence(factory);
     test::StoreWorkersContract workers(factory);
     return QTest::qExec(&users, argc, argv) + QTest::qExec(&rooms, argc, argv) +
            QTest::qExec(&messages, argc, argv) + QTest::qExec(&changes, argc, argv) +
-           QTest::qExec(&cursors, argc, argv) + QTest::qExec(&workers, argc, argv);
+           QTest::qExec(&cursors, argc, argv) + QTest::qExec(&presence, argc, argv) +
+           QTest::qExec(&workers, argc, argv);
 }

@@ -162,6 +162,14 @@ QList<HotQuery> hotQueries() {
              return s.countUnread(c.rooms.at(7).id, c.users.at(1).id, c.middle)->unread > 5;
          },
          "messages_order"},
+        {"read position", [](auto& s, auto& c) { return bool(s.readPosition(c.root.roomId, c.member.id)); },
+         "members"},
+        {"rooms of users", [](auto& s, auto& c) { return !s.roomsOfUsers({c.member.id}, 1000)->isEmpty(); },
+         "members_user"},
+        {"last seen", [](auto& s, auto& c) { return s.lastSeen(c.member.id, {c.member.id})->size() == 1; },
+         "users"},
+        {"member counts", [](auto& s, auto& c) { return s.memberCounts({c.root.roomId})->size() == 1; },
+         "rooms"},
         {"session", [](auto& s, auto& c) { return bool(s.session(c.session)); }, "sessions"},
         {"refresh",
          [](auto& s, auto&) {
