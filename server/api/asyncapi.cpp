@@ -53,7 +53,7 @@ void Builder::addMessage(const QString& side, const QString& type, const QJsonOb
          QJsonObject{{"type"_L1, "string"_L1}, {"minLength"_L1, 1}, {"maxLength"_L1, limits::refMax}}}};
     // What nothing is said about is optional to those who ask.
     frame.insert(source.value("dataOptional"_L1).toBool() && side == "client"_L1 ? "data?"_L1 : "data"_L1,
-                 expandSchema(data, objects));
+                 data);
     QJsonObject payload = expandSchema(QJsonObject{{"properties"_L1, frame}}, objects).toObject();
     QJsonObject message{
         {"name"_L1, type}, {"summary"_L1, source.value("summary"_L1)}, {"payload"_L1, payload}};
