@@ -20,7 +20,7 @@ class Cast:
         self.staff = Person(url, "staff")  # a moderator whom things are done to
         self.newcomer = Person(url, "newcomer")
         self.banned = Person(url, "banned")
-        self.sockets = {role: Socket(person) for role, person in self.people.items()}
+        self.sockets = {role: Socket(person) for role, person in self.people.items() if person.token}
 
     def close(self):
         for socket in self.sockets.values():

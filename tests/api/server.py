@@ -8,6 +8,7 @@ import select
 import signal
 import subprocess
 import tempfile
+import threading
 import time
 import uuid
 
@@ -135,7 +136,7 @@ class Person:
 
 
 class Socket:
-    """A WebSocket of a person, or of nobody."""
+    """A WebSocket of a person, or of nobody. A thread of its own reads it, so that the server's pings are answered."""
 
     def __init__(self, person):
         headers = [f"Authorization: Bearer {person.token}"] if person.token else []
@@ -146,23 +147,43 @@ class Socket:
             suppress_origin=True,
             timeout=PATIENCE,
         )
+        self._socket.settimeout(None)
         self._refs = itertools.count(1)
+        self._news = threading.Condition()
         self.frames = []  # everything that came, in order
+        self._ended = False
+        threading.Thread(target=self._read, daemon=True).start()
         if person.token:
-            self.wait(lambda frame: frame["type"] == "authenticated")
+            self._wait(lambda frame: frame["type"] == "authenticated")
 
-    def wait(self, wanted):
-        while True:
-            frame = json.loads(self._socket.recv())
-            self.frames.append(frame)
-            if wanted(frame):
-                return frame
+    def _read(self):
+        try:
+            while text := self._socket.recv():
+                with self._news:
+                    self.frames.append(json.loads(text))
+                    self._news.notify_all()
+        except (OSError, websocket.WebSocketException):
+            pass
+        with self._news:
+            self._ended = True
+            self._news.notify_all()
+
+    def _wait(self, wanted):
+        def found():
+            return next((frame for frame in reversed(self.frames) if wanted(frame)), None)
+
+        with self._news:
+            self._news.wait_for(lambda: found() or self._ended, PATIENCE)
+            frame = found()
+        if not frame:
+            raise RuntimeError("the socket has ended" if self._ended else "no answer came")
+        return frame
 
     def ask(self, kind, data):
         """The answer to one request."""
         ref = str(next(self._refs))
         self._socket.send(json.dumps({"type": kind, "ref": ref, "data": data}))
-        return self.wait(lambda frame: frame.get("ref") == ref)
+        return self._wait(lambda frame: frame.get("ref") == ref)
 
     def close(self):
         self._socket.close()
