@@ -58,11 +58,8 @@ void ChatDevice::connectNow() {
     m_syncPending = false;
     m_syncAgain = false;
     m_byRef.clear();
-    for (RoomCache& cache : m_rooms) {
-        cache.synced = false;
-        cache.liveSeq = 0;
-        cache.newestLive = 0;
-    }
+    for (RoomCache& cache : m_rooms)
+        cache.reconnected();
     m_socket.open(m_http.base(), m_account.tokens.accessToken, m_tokenBy);
 }
 
@@ -105,9 +102,15 @@ void ChatDevice::handle(const ServerEvent& event) {
         take(*synced);
     else if (const auto* savedFrame = std::get_if<server::MessageSaved>(&event.frame))
         take(*savedFrame);
-    else if (const auto* message = std::get_if<server::MessageNew>(&event.frame))
-        take(*message);
-    else if (const auto* roomNew = std::get_if<server::RoomNew>(&event.frame))
+    else if (!roomOfChange(event.frame).isNull())
+        takeLive(event.frame);
+    else if (const auto* status = std::get_if<server::MessageStatus>(&event.frame)) {
+        if (const auto it = m_rooms.find(status->roomId); it != m_rooms.end())
+            it->takeCursors(status->cursors);
+    } else if (const auto* update = std::get_if<server::RoomUpdate>(&event.frame)) {
+        if (const auto it = m_rooms.find(update->room.id); it != m_rooms.end())
+            it->takeRoom(update->room);
+    } else if (const auto* roomNew = std::get_if<server::RoomNew>(&event.frame))
         take(*roomNew);
     else if (const auto* leave = std::get_if<server::RoomLeave>(&event.frame))
         take(*leave);
@@ -160,6 +163,7 @@ void ChatDevice::take(const server::Synced& frame) {
 void ChatDevice::takeSyncedRoom(const server::SyncedRoom& room, bool asked) {
     RoomCache& cache = m_rooms[room.room.room.id];
     cache.view = room.room;
+    cache.takeRead(room.room.read, userId());
     if (!asked) {
         if (!room.changes.isEmpty())
             breach(QStringLiteral("changes for a room that was not asked for"));
@@ -167,8 +171,7 @@ void ChatDevice::takeSyncedRoom(const server::SyncedRoom& room, bool asked) {
     }
     if (room.gap) {
         ++cache.gaps;
-        cache.timeline.clear();
-        cache.seqs.clear();
+        cache.forgetMessages();
         refetch(room.room.room.id, {});
     } else {
         qint64 last = 0;
@@ -178,7 +181,7 @@ void ChatDevice::takeSyncedRoom(const server::SyncedRoom& room, bool asked) {
             if (change.changeSeq > room.head)
                 breach(QStringLiteral("head of synced is below one of its changes"));
             last = change.changeSeq;
-            apply(cache, change, "synced");
+            breach(cache.takeState(change, "synced"));
         }
         // The cursor that was asked with: the stream may have moved it on while the answer was made.
         const qint64 askedWith = m_asked.value(room.room.room.id);
@@ -186,53 +189,28 @@ void ChatDevice::takeSyncedRoom(const server::SyncedRoom& room, bool asked) {
             breach(
                 QStringLiteral("head %1 is below the cursor %2 without a gap").arg(room.head).arg(askedWith));
     }
-    cache.cursor = std::max(room.head, cache.newestLive);
+    // Not what came live: if the history is fetched anew, that is not in the cache yet.
+    cache.cursor = std::max(room.head, cache.refetching > 0 ? 0 : cache.newestLive);
     cache.synced = true;
+    cache.release(userId());
+    if (m_fetchesCursors)
+        fetchCursors(room.room.room.id);
 }
 
-void ChatDevice::take(const server::MessageNew& frame) {
-    const Message& message = frame.message;
-    if (!m_rooms.contains(message.roomId)) {
-        if (message.type == MessageType::Text)
-            Q_EMIT messageReceived(message);
-        return; // its room:new follows, and the sync after that brings it
-    }
-    RoomCache& cache = m_rooms[message.roomId];
-    if (message.seq <= cache.liveSeq)
-        breach(QStringLiteral("seq %1 came after %2 on one stream").arg(message.seq).arg(cache.liveSeq));
-    cache.liveSeq = message.seq;
-    apply(cache, message, "message:new");
-    // Not before the room is synced: what lies between the cursor and this message has not come yet.
-    if (cache.synced)
-        cache.cursor = std::max(cache.cursor, message.changeSeq);
-    cache.newestLive = std::max(cache.newestLive, message.changeSeq);
-    if (message.type == MessageType::Text)
-        Q_EMIT messageReceived(message);
-}
-
-void ChatDevice::apply(RoomCache& cache, const Message& message, const char* source) {
-    const auto known = cache.seqs.constFind(message.id);
-    if (known != cache.seqs.cend() && *known != message.seq) {
-        breach(QStringLiteral("message %1 has seq %2 and then, by %3, %4")
-                   .arg(message.id.toString())
-                   .arg(*known)
-                   .arg(QLatin1String(source))
-                   .arg(message.seq));
-        return;
-    }
-    const auto there = cache.timeline.constFind(message.seq);
-    if (there != cache.timeline.cend() && there->id != message.id)
-        breach(QStringLiteral("two messages have seq %1").arg(message.seq));
-    if (there != cache.timeline.cend() && there->changeSeq >= message.changeSeq)
-        return;
-    cache.timeline.insert(message.seq, message);
-    cache.seqs.insert(message.id, message.seq);
+void ChatDevice::takeLive(const ServerFrame& frame) {
+    // In a room that is not known its room:new follows, and the sync after that brings it.
+    if (const auto room = m_rooms.find(roomOfChange(frame)); room != m_rooms.end())
+        breach(room->takeLive(frame, userId()));
+    if (const auto* message = std::get_if<server::MessageNew>(&frame))
+        Q_EMIT messageReceived(message->message);
 }
 
 void ChatDevice::take(const server::RoomNew& frame) {
     const RoomId id = frame.room.room.id;
     const bool known = m_rooms.contains(id);
-    m_rooms[id].view = frame.room;
+    RoomCache& cache = m_rooms[id];
+    cache.view = frame.room;
+    cache.takeRead(frame.room.read, userId());
     if (!known && m_autoSync)
         sync();
 }
@@ -245,15 +223,26 @@ void ChatDevice::take(const server::RoomLeave& frame) {
 void ChatDevice::take(const server::RoomRead& frame) {
     const auto it = m_rooms.find(frame.roomId);
     if (it != m_rooms.end())
-        takeRead(*it, frame.read);
+        it->takeRead(frame.read, userId());
 }
 
-void ChatDevice::takeRead(RoomCache& cache, const ReadState& read) {
-    cache.view.read = read;
+void ChatDevice::fetchCursors(const RoomId& room) {
+    const QByteArray path = "/api/v1/rooms/" + room.toString().toLatin1() + "/cursors";
+    m_http.requestLater("GET", path, {}, {}, [this, room](const HttpAnswer& answer) {
+        const auto cache = m_rooms.find(room);
+        const auto json = parseObject(answer.body);
+        if (cache == m_rooms.end() || answer.status != 200 || !json)
+            return;
+        for (const QJsonValue& item : json->value(QStringLiteral("items")).toArray()) {
+            if (const auto cursor = fromJson<MemberCursor>(item.toObject()))
+                cache->takeCursors({*cursor});
+        }
+    });
 }
 
 void ChatDevice::refetch(const RoomId& room, const QString& before) {
     ++m_refetching;
+    ++m_rooms[room].refetching;
     QByteArray path = "/api/v1/rooms/" + room.toString().toLatin1() + "/messages?limit=100";
     if (!before.isEmpty())
         path += "&before=" + before.toUtf8();
@@ -265,21 +254,22 @@ void ChatDevice::refetch(const RoomId& room, const QString& before) {
             json && answer.status == 200 ? pageFromJson<Message>(*json) : fail(ErrorCode::Unavailable);
         if (cache == m_rooms.end())
             return;
+        cache->refetching = std::max(0, cache->refetching - 1);
         if (!page) { // the server went away meanwhile, or cannot just now: the next sync begins this room
                      // again
             cache->cursor = 0;
-            cache->timeline.clear();
-            cache->seqs.clear();
+            cache->forgetMessages();
             cache->synced = false;
             if (m_autoSync)
                 syncLater();
             return;
         }
         for (const Message& message : page->items)
-            apply(*cache, message, "history");
+            breach(cache->takeState(message, "history"));
         if (page->next)
             refetch(room, *page->next);
-        else if (isLive())
+        cache->release(userId());
+        if (!page->next && isLive())
             Q_EMIT live();
     });
 }
@@ -290,7 +280,8 @@ const ReadState* ChatDevice::readState(const RoomId& room) const {
 }
 
 void ChatDevice::breach(const QString& text) {
-    m_breaches.append(m_name + QStringLiteral(": ") + text);
+    if (!text.isEmpty())
+        m_breaches.append(m_name + QStringLiteral(": ") + text);
 }
 
 } // namespace parlor::test

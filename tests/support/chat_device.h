@@ -2,6 +2,7 @@
 #pragma once
 
 #include "tests/support/http_test_client.h"
+#include "tests/support/room_cache.h"
 #include "tests/support/ws_test_client.h"
 
 #include <QHash>
@@ -30,22 +31,14 @@ public:
     struct Outgoing {
         RoomId room;
         QString content;
+        std::optional<MessageId> replyTo;
         TempId tempId;
         int sendings = 0;
         std::optional<server::MessageSaved> saved;
         std::optional<Error> refused; ///< the last refusal
         QString ref;                  ///< of the last sending
     };
-    struct RoomCache {
-        RoomView view;
-        qint64 cursor = 0;              ///< where the next sync starts
-        bool synced = false;            ///< on this connection
-        QMap<qint64, Message> timeline; ///< by seq
-        QHash<MessageId, qint64> seqs;
-        qint64 liveSeq = 0;    ///< newest message of the stream on this connection
-        qint64 newestLive = 0; ///< newest change that came live before the room was synced
-        int gaps = 0;          ///< how often the server answered `gap`
-    };
+    using RoomCache = test::RoomCache;
 
     ChatDevice(QString name, QObject* parent = nullptr);
 
@@ -73,7 +66,8 @@ public:
     qint64 epoch() const { return m_epoch; }
 
     /// Puts a message into the outbox and sends it if it can.
-    TempId sendMessage(const RoomId& room, const QString& content);
+    TempId sendMessage(const RoomId& room, const QString& content,
+                       const std::optional<MessageId>& replyTo = std::nullopt);
     /// Sends it again as a retry.
     void resend(const TempId& tempId);
     /// Sends again all that is unanswered, in the order in which it was first sent.
@@ -83,8 +77,12 @@ public:
     const QMap<int, Outgoing>& outbox() const { return m_outbox; }
     const Outgoing* outgoing(const TempId& tempId) const;
     int unanswered() const { return m_unanswered; }
+    /// Those that were neither saved nor refused for good.
+    int unsettled() const;
     const QHash<RoomId, RoomCache>& rooms() const { return m_rooms; }
     const ReadState* readState(const RoomId& room) const;
+    /// Whether it asks how far the members have come, each time that a room is synced. Off by default.
+    void setFetchesCursors(bool on) { m_fetchesCursors = on; }
     /// What was wrong with what the server told; empty for a good server.
     const QStringList& breaches() const { return m_breaches; }
 
@@ -102,19 +100,19 @@ private:
     void take(const server::Authenticated& frame);
     void take(const server::Synced& frame);
     void take(const server::MessageSaved& frame);
-    void take(const server::MessageNew& frame);
+    /// A message or a change of one.
+    void takeLive(const ServerFrame& frame);
     void take(const server::RoomNew& frame);
     void take(const server::RoomLeave& frame);
     void take(const server::RoomRead& frame);
     void takeFailure(const QString& ref, const Error& error);
     void takeSyncedRoom(const server::SyncedRoom& room, bool asked);
-    /// The rule of every cache: a change that is not newer than what it has is ignored.
-    void apply(RoomCache& cache, const Message& message, const char* source);
-    void takeRead(RoomCache& cache, const ReadState& read);
+    void fetchCursors(const RoomId& room);
     void refetch(const RoomId& room, const QString& before);
     /// What a server that cannot just now was asked is asked again in a moment.
     void syncLater();
     void transmit(Outgoing& message);
+    /// Writes down what is wrong; nothing for an empty text.
     void breach(const QString& text);
 
     QString m_name;
@@ -123,6 +121,7 @@ private:
     TestAccount m_account;
     TokenBy m_tokenBy = TokenBy::Header;
     bool m_autoSync = true;
+    bool m_fetchesCursors = false;
     bool m_authenticated = false;
     bool m_syncPending = false;
     bool m_syncAgain = false;

@@ -3,14 +3,18 @@
 
 #include <QTimer>
 
+#include <algorithm>
+
 // The sending side of ChatDevice.
 namespace parlor::test {
 
-TempId ChatDevice::sendMessage(const RoomId& room, const QString& content) {
+TempId ChatDevice::sendMessage(const RoomId& room, const QString& content,
+                               const std::optional<MessageId>& replyTo) {
     const int number = m_nextOutgoing++;
     Outgoing& message = m_outbox[number];
     message.room = room;
     message.content = content;
+    message.replyTo = replyTo;
     message.tempId = TempId::create();
     m_byTempId.insert(message.tempId, number);
     ++m_unanswered;
@@ -24,6 +28,7 @@ void ChatDevice::transmit(Outgoing& message) {
     frame.roomId = message.room;
     frame.content = message.content;
     frame.tempId = message.tempId;
+    frame.replyTo = message.replyTo;
     frame.retry = message.sendings > 0;
     ++message.sendings;
     message.ref = m_socket.send(frame);
@@ -41,6 +46,12 @@ void ChatDevice::resendUnanswered() {
         if (!message.saved)
             transmit(message);
     }
+}
+
+int ChatDevice::unsettled() const {
+    return int(std::count_if(m_outbox.cbegin(), m_outbox.cend(), [](const Outgoing& message) {
+        return !message.saved && !(message.refused && !errorInfo(message.refused->code()).retryable);
+    }));
 }
 
 QString ChatDevice::seen(const RoomId& room, qint64 seq) {
