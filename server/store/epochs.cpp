@@ -36,12 +36,16 @@ qint64 nextBase(Transaction& t, const Epoch& current) {
 } // namespace
 
 Snapshot readSnapshot(Transaction& t) {
+    // Together, as almost every read asks for it and each statement is a way to the database and back.
+    Rows rows = t.select(QStringLiteral("SELECT s.epoch, p.topic, p.part, p.position FROM server_state s "
+                                        "LEFT JOIN projector_positions p ON 1 = 1"));
     Snapshot snapshot;
-    snapshot.epoch = readEpoch(t, false).number;
-    Rows rows = t.select(QStringLiteral("SELECT topic, part, position FROM projector_positions"));
-    while (rows.next())
-        snapshot.positions[{static_cast<log::Topic>(rows.smallInteger(0)), rows.smallInteger(1)}] =
-            rows.integer(2);
+    while (rows.next()) {
+        snapshot.epoch = rows.integer(0);
+        if (!rows.isNull(1))
+            snapshot.positions[{static_cast<log::Topic>(rows.smallInteger(1)), rows.smallInteger(2)}] =
+                rows.integer(3);
+    }
     return snapshot;
 }
 

@@ -55,6 +55,13 @@ struct Timeline {
                      {value, seq, limit + 1}),
             limit);
     }
+    bool any(const char* which, qint64 seq) const {
+        return t
+            .select(QStringLiteral("SELECT 1 FROM messages WHERE %1 = ? AND seq %2 ? LIMIT 1")
+                        .arg(column, QLatin1StringView(which)),
+                    {value, seq})
+            .next();
+    }
     History page(const HistoryQuery& query) const {
         const int limit = pageLimit(query.limit);
         Part older;
@@ -63,11 +70,11 @@ struct Timeline {
             older = before(*query.around, limit / 2);
             newer = from(*query.around, limit - limit / 2);
         } else if (query.after) {
-            older.more = !before(*query.after + 1, 1).messages.isEmpty();
+            older.more = any("<=", *query.after);
             newer = from(*query.after + 1, limit);
         } else {
             older = before(query.before.value_or(limits::integerMax), limit);
-            newer.more = query.before && !from(*query.before, 1).messages.isEmpty();
+            newer.more = query.before && any(">=", *query.before);
         }
         // With a limit of 1, `around` takes nothing older, but says whether there is something.
         return History{older.messages + newer.messages, older.more, newer.more, readSnapshot(t)};

@@ -89,6 +89,14 @@ void project(Transaction& t, const log::UserRecord& record) {
                           "WHERE id = ? AND version < ? AND deleted = 0"),
            {user.displayName, user.displayName.toLower(), bind(user.deleted), bind(!user.deactivated),
             user.statusText, user.timeZone, record.version, bind(user.id), record.version});
+    // Of a user who was deleted after the backup that this store was restored from, nothing may come back.
+    if (user.deleted) {
+        t.tryExec(
+            QStringLiteral("UPDATE users SET username = ?, username_lower = ?, email = NULL, email_lower "
+                           "= NULL, password_hash = ?, administrator = 0, active = 0 "
+                           "WHERE id = ? AND version = ? AND deleted = 1"),
+            {user.username, user.username.toLower(), QByteArray(), bind(user.id), record.version});
+    }
 }
 
 void project(Transaction& t, const log::SessionRevokedRecord& record) {

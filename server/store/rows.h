@@ -75,10 +75,10 @@ Snapshot readSnapshot(Transaction& t);
 /// Messages that one count of what is unread looks at, the newest first: so that somebody who writes and
 /// never reads (a program) does not make it look at all that it has written.
 inline constexpr int unreadScanMax = 20 * limits::unreadMax;
-/// What is unread for a member and who calls them in it: columns of a SELECT from a row named m with
+/// What is unread for a member and who calls them in it: columns of a SELECT from a row named `of` with
 /// room_id, user_id and mark_seq, read by readUnread(). Of those who call everybody no row is in mentions, so
 /// that a message counts once.
-QString unreadColumns();
+QString unreadColumns(QLatin1StringView of = QLatin1StringView("m"));
 struct UnreadCounts {
     int unread = 0;
     int mentions = 0;

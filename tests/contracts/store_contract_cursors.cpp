@@ -194,4 +194,17 @@ void StoreCursorsContract::roomsFromTheLogAreWhole() {
     QCOMPARE(*store().room(archived.id), archived);
 }
 
+void StoreCursorsContract::deletedUsersAreForgotten() {
+    Scene scene(store());
+    User gone = scene.bob;
+    gone.username = QStringLiteral("deleted-1234");
+    gone.displayName = QStringLiteral("Deleted user");
+    gone.deleted = true;
+    const qint64 version = store().account(scene.bob.id)->version;
+    QVERIFY(scene.feed.project({log::UserRecord{gone, version + 1}}));
+    QCOMPARE(*store().users({gone.id}), QList<User>{gone});
+    QVERIFY(!store().accountByLogin(QStringLiteral("bob")));
+    QVERIFY(!makeUser(store(), QStringLiteral("bob")).id.isNull()); // name and address are free
+}
+
 } // namespace parlor::test

@@ -63,6 +63,7 @@ private Q_SLOTS:
     void whoComesHasReadWhatWas();
     void membersAreCounted();
     void roomsFromTheLogAreWhole();
+    void deletedUsersAreForgotten();
 };
 
 } // namespace parlor::test

@@ -9,6 +9,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
+
 using namespace parlor;
 using namespace parlor::store;
 
@@ -23,6 +25,7 @@ private Q_SLOTS:
     void aMigratedSchemaEqualsAFreshOne_data();
     void aMigratedSchemaEqualsAFreshOne();
     void migratingKeepsData();
+    void messagesAndMembersAreKept();
     void migratingTwiceDoesNothing();
     void aNewerSchemaIsRefused();
     void aChangedStepIsRefused();
@@ -102,6 +105,55 @@ void tst_Migrations::migratingKeepsData() {
     const auto store = makeSqliteStore(file("store"));
     QVERIFY(store->open());
     QCOMPARE(store->accountByLogin(QStringLiteral("ann"))->user.displayName, QStringLiteral("Ann"));
+}
+
+void tst_Migrations::messagesAndMembersAreKept() {
+    // A store of before there were edits, cursors of more than one kind, and counts of members.
+    const auto steps = migrations();
+    const auto complete = std::find_if(steps.begin(), steps.end(), [](const Migration& step) {
+        return step.name == QStringLiteral("complete messages");
+    });
+    QVERIFY(complete != steps.end());
+    {
+        Database older(file("store"));
+        QVERIFY(older.migrate(complete - steps.begin()));
+        for (const char* sql :
+             {"INSERT INTO users VALUES(X'00112233445566778899AABBCCDDEEFF', 'ann', 'ann', NULL, NULL, "
+              "'Ann', 'ann', X'01', 1, 1, 0, 1, 0)",
+              "INSERT INTO users VALUES(X'10112233445566778899AABBCCDDEEFF', 'Bob', 'bob', NULL, NULL, "
+              "'Bob', 'bob', X'01', 0, 1, 0, 1, 0)",
+              "INSERT INTO rooms VALUES(X'20112233445566778899AABBCCDDEEFF', 'Lounge', 'lounge', 0, '', 1, "
+              "2, "
+              "0, 0, 9, 7)",
+              "INSERT INTO members VALUES(X'20112233445566778899AABBCCDDEEFF', "
+              "X'00112233445566778899AABBCCDDEEFF', 2, 1, 0)",
+              "INSERT INTO members VALUES(X'20112233445566778899AABBCCDDEEFF', "
+              "X'10112233445566778899AABBCCDDEEFF', 0, 2, 8)",
+              "INSERT INTO messages VALUES(X'31112233445566778899AABBCCDDEEFF', "
+              "X'20112233445566778899AABBCCDDEEFF', 9, 9, X'00112233445566778899AABBCCDDEEFF', 0, 'second', "
+              "7, NULL, NULL, X'30112233445566778899AABBCCDDEEFF')",
+              "INSERT INTO messages VALUES(X'30112233445566778899AABBCCDDEEFF', "
+              "X'20112233445566778899AABBCCDDEEFF', 8, 8, X'00112233445566778899AABBCCDDEEFF', 0, 'first', "
+              "5, NULL, NULL, NULL)"})
+            older.exec(sql);
+    }
+    const auto store = makeSqliteStore(file("store"));
+    QVERIFY(store->open());
+    const UserId bob = store->accountByLogin(QStringLiteral("bob"))->user.id;
+    const auto rooms = store->roomsOf(bob)->rooms;
+    QCOMPARE(rooms.size(), 1);
+    const RoomView& view = rooms.first();
+    QCOMPARE(view.memberCount, 2);
+    QCOMPARE(view.read.seenSeq, 8);
+    QCOMPARE(view.read.unread, 1);
+    QVERIFY(!view.room.archived && view.room.direct.isEmpty());
+    QCOMPARE(*store->cursorOf(view.room.id, bob), (MemberCursor{bob, 8, 8}));
+    QCOMPARE(store->membersNamed(view.room.id, {QStringLiteral("bob")})->size(), 1);
+    const auto messages = store->history(view.room.id, {})->messages;
+    QCOMPARE(test::contents(messages), (QStringList{QStringLiteral("first"), QStringLiteral("second")}));
+    QCOMPARE(messages.last().replyTo, messages.first().id);
+    QCOMPARE(messages.last().changeSeq, 9);
+    QVERIFY(!messages.first().thread && !messages.first().editedAt && messages.first().reactions.isEmpty());
 }
 
 void tst_Migrations::migratingTwiceDoesNothing() {

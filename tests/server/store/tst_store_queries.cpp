@@ -3,7 +3,7 @@
 #include "server/store/sql_store.h"
 #include "server/store/sqlite_dialect.h"
 #include "server/store/store_copy.h"
-#include "tests/contracts/store_helpers.h"
+#include "tests/contracts/store_scene.h"
 #include "tests/support/test_database.h"
 
 #include <QObject>
@@ -49,12 +49,16 @@ constexpr int roomCount = 5000;
 constexpr int busyRooms = 50; // with half of all messages
 constexpr int userCount = 5000;
 constexpr int messageCount = 50'000;
+constexpr int threadCount = 3000; // each with this many answers:
+constexpr int replyCount = 4;
 
 /// What a busy server has: everything through the projection, which is quick.
 struct Content {
     QList<User> users;
     QList<Room> rooms;
     MessageId message;
+    Message root; ///< of a thread; edited, pinned
+    User member;  ///< of the room of `root`, called by name there
     SessionId session = SessionId::create();
     store::Epoch epoch;
     qint64 middle = 0; ///< seq of a message with as many before as after
@@ -87,6 +91,31 @@ struct Content {
         }
         QVERIFY(store.project(batch(events)));
         positions = store.snapshot()->positions;
+        addThreads(store);
+    }
+    /// Threads in as many rooms, whose roots are edited, and some pinned; every answer calls somebody.
+    void addThreads(store::Store& store) {
+        QList<log::Event> events;
+        const auto nextSeq = [&] { return epoch.base + positions.first() + events.size(); };
+        for (int i = 0; i < threadCount; ++i) {
+            const RoomId room = rooms.at(i).id;
+            member = users.at(i * 4 % userCount);
+            const auto record = test::newMessage(room, users.at(i).id, QStringLiteral("root"));
+            root = log::toMessage(record, nextSeq());
+            events.append(record);
+            for (int k = 0; k < replyCount; ++k) {
+                auto reply = test::replyTo(root, users.at(i).id, QStringLiteral("answer"));
+                reply.mentions = {{member.id}, k == 0};
+                events.append(reply);
+                const qint64 upon = nextSeq();
+                events.append(test::editOf(root, QStringLiteral("root, edited")));
+                root.editSeq = upon;
+            }
+            if (i % 10 == 9)
+                events.append(test::pinOf(root, users.at(i).id));
+        }
+        QVERIFY(store.project(batch(events)));
+        positions = store.snapshot()->positions;
     }
     store::ProjectionBatch batch(const QList<log::Event>& events) const {
         store::ProjectionBatch batch{epoch.number, positions, positions, {}};
@@ -103,7 +132,8 @@ void fillRest(const QString& file, const Content& content) {
     store::Transaction t(**pool.get(), dialect, store::Transaction::Mode::Write);
     for (int i = 0; i < 5000; ++i) {
         const auto id = store::bind(i == 0 ? content.session : SessionId::create());
-        t.exec(QStringLiteral("INSERT INTO sessions VALUES(?, ?, 'd', 0, 0)"),
+        t.exec(QStringLiteral(
+                   "INSERT INTO sessions(id, user_id, device, created_at, revoked) VALUES(?, ?, 'd', 0, 0)"),
                {id, store::bind(content.users.at(i).id)});
         t.exec(QStringLiteral("INSERT INTO refresh_tokens VALUES(?, ?, NULL, 9000000000000, NULL, 0)"),
                {"hash " + QByteArray::number(i), id});
@@ -162,6 +192,40 @@ QList<HotQuery> hotQueries() {
              return s.countUnread(c.rooms.at(7).id, c.users.at(1).id, c.middle)->unread > 5;
          },
          "messages_order"},
+        {"mentions",
+         [](auto& s, auto& c) {
+             return s.countUnread(c.root.roomId, c.member.id, c.root.seq - 1)->mentions == replyCount;
+         },
+         "mentions"},
+        {"mentions of everybody",
+         [](auto& s, auto& c) { return s.countUnread(c.root.roomId, c.member.id, 0)->mentions > 0; },
+         "messages_calling"},
+        {"thread", [](auto& s, auto& c) { return s.thread(c.root.id, {})->messages.size() == replyCount; },
+         "messages_thread"},
+        {"thread, before",
+         [](auto& s, auto& c) {
+             return s.thread(c.root.id, {.before = c.root.seq + 4, .after = {}, .around = {}})->moreAfter;
+         },
+         "messages_thread"},
+        {"versions", [](auto& s, auto& c) { return s.versions(c.root.id)->size() == replyCount; },
+         "message_versions"},
+        {"a known edit", [](auto& s, auto& c) { return !*s.hasEdit(c.root.id, OpId::create()); },
+         "message_versions"},
+        {"pinned", [](auto& s, auto& c) { return s.pinned(c.root.roomId)->messages.size() == 1; },
+         "messages_pinned"},
+        {"members by name",
+         [](auto& s, auto& c) {
+             return s.membersNamed(c.root.roomId, {c.member.username, QStringLiteral("nobody")})->size() == 1;
+         },
+         "members_by_name"},
+        {"cursors", [](auto& s, auto& c) { return s.cursors(c.rooms.at(2).id, 100)->size() > 1; }, "members"},
+        {"cursor", [](auto& s, auto& c) { return bool(s.cursorOf(c.root.roomId, c.member.id)); }, "members"},
+        {"receipts",
+         [](auto& s, auto& c) {
+             return s.receipts(c.root.roomId, c.root.seq, c.root.sender)->members > 0 &&
+                    s.receipts(c.root.roomId, 0, c.root.sender)->seenBy.size() > 0;
+         },
+         "members"},
         {"read position", [](auto& s, auto& c) { return bool(s.readPosition(c.root.roomId, c.member.id)); },
          "members"},
         {"rooms of users", [](auto& s, auto& c) { return !s.roomsOfUsers({c.member.id}, 1000)->isEmpty(); },
@@ -222,6 +286,24 @@ QList<HotQuery> hotQueries() {
                                     log::SessionRevokedRecord{c.users.at(0).id, c.session}})));
          },
          "rooms"},
+        {"projection of changes",
+         [](auto& s, auto& c) {
+             // Of another message for each database and kind of plan there is nothing to look at: the
+             // statements are the same.
+             const auto positions = s.snapshot()->positions;
+             store::ProjectionBatch batch{c.epoch.number, positions, positions, {}};
+             const auto add = [&](const log::Event& event) {
+                 batch.items.append({c.epoch.base + batch.to.first()++, event});
+             };
+             auto root = s.message(c.root.id)->value();
+             add(test::editOf(root, QStringLiteral("again"), {{c.member.id}, false}));
+             add(test::replyTo(root, c.member.id, QStringLiteral("one more")));
+             add(test::reactionTo(root, c.member.id, QStringLiteral("\u2764")));
+             add(test::deletionOf(s.thread(root.id, {})->messages.first(), c.member.id));
+             add(log::MarkRecord{c.member.id, root.roomId, root.seq});
+             return bool(s.project(batch));
+         },
+         "messages"},
     };
 }
 
@@ -347,8 +429,9 @@ QString tst_StoreQueries::postgresPlan(const Statement& statement, const char* m
 void tst_StoreQueries::sqliteUsesIndexes() {
     const auto statements = statementsOf(*m_sqlite);
     QVERIFY(!statements.isEmpty());
-    static const QRegularExpression scan(
-        QStringLiteral("SCAN (messages|members|users|rooms|sessions|refresh_tokens|x|m|u|r)\\n"));
+    static const QRegularExpression scan(QStringLiteral(
+        "SCAN "
+        "(messages|message_versions|mentions|members|users|rooms|sessions|refresh_tokens|x|m|u|r|y|z|o)\\n"));
     for (const Statement& statement : statements) {
         if (mayScan(statement))
             continue;
@@ -362,8 +445,9 @@ void tst_StoreQueries::postgresUsesIndexes() {
     const QString index = QLatin1StringView(hotQueries().at(number).index);
     const auto statements = statementsOf(*m_postgres);
     QVERIFY(!statements.isEmpty());
-    static const QRegularExpression scan(
-        QStringLiteral("Seq Scan on (messages|members|users|rooms|sessions|refresh_tokens|outbox)\\b"));
+    static const QRegularExpression scan(QStringLiteral(
+        "Seq Scan on "
+        "(messages|message_versions|mentions|members|users|rooms|sessions|refresh_tokens|outbox)\\b"));
     // Whichever of its two kinds of plan the database comes to prefer.
     for (const char* mode : {"force_custom_plan", "force_generic_plan"}) {
         QString plans;
