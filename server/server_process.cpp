@@ -186,6 +186,11 @@ void ServerProcess::startWorker() {
     m_sessionPurger->start();
     m_metrics.add(*m_projector);
     m_metrics.add(*m_relay);
+    if (m_settings.search) {
+        m_indexer = std::make_unique<worker::SearchIndexer>(*m_store);
+        m_indexer->start([this] { return m_projector->leads(); });
+        m_metrics.add(*m_indexer);
+    }
     m_metrics.watchParked(*m_store);
 }
 
@@ -217,13 +222,14 @@ void ServerProcess::makeGateway(const QByteArray& jwtSecret) {
     authConfig.jwtSecret = jwtSecret;
     authConfig.registration = m_settings.registration;
     authConfig.minimumPasswordCost = m_settings.minimumPasswordCost;
+    authConfig.throttle = m_settings.rates.on;
     const int threads = m_pool.maxThreadCount();
     authConfig.maxQueuedHashes = m_settings.minimumPasswordCost ? threads : std::max(1, threads / 2);
     m_auth = std::make_unique<auth::AuthService>(*m_store, authConfig);
 
     gateway::GatewayConfig gatewayConfig;
     gatewayConfig.info = {m_settings.serverName, QCoreApplication::applicationVersion(),
-                          m_settings.registration};
+                          m_settings.registration, m_settings.search};
     gatewayConfig.rates = m_settings.rates;
     if (!isWorker())
         gatewayConfig.pollProjector = pollProjector;
@@ -307,10 +313,14 @@ void ServerProcess::stop() {
     if (m_gateway)
         m_gateway->stop();
     const bool idle = m_pool.waitForDone(poolStopDeadline);
+    if (m_indexer)
+        m_indexer->stop();
     if (m_trimmer)
         m_trimmer->stop();
     if (m_roomPurger)
         m_roomPurger->stop();
+    if (m_sessionPurger)
+        m_sessionPurger->stop();
     if (m_relay)
         m_relay->stop();
     if (m_projector && m_started.exchange(false) && !failure())
@@ -319,8 +329,6 @@ void ServerProcess::stop() {
         m_projector->stop();
     if (m_log)
         m_log->close();
-    if (m_sessionPurger)
-        m_sessionPurger->stop();
     if (!idle) {
         // What such a request uses must outlive it. main sees to it that this does not last for ever.
         qCWarning(lcServer) << "waiting for requests that are still being worked on";

@@ -16,6 +16,7 @@
 #include "server/worker/session_purger.h"
 #include "server/worker/outbox_relay.h"
 #include "server/worker/projector.h"
+#include "server/worker/search_indexer.h"
 #include "server/worker/room_purger.h"
 
 #include <QThreadPool>
@@ -87,8 +88,9 @@ private:
     std::unique_ptr<worker::Projector> m_projector;
     std::unique_ptr<worker::OutboxRelay> m_relay;
     std::unique_ptr<worker::LogTrimmer> m_trimmer;
-    std::unique_ptr<worker::SessionPurger> m_sessionPurger;
+    std::unique_ptr<worker::SearchIndexer> m_indexer;
     std::unique_ptr<worker::RoomPurger> m_roomPurger;
+    std::unique_ptr<worker::SessionPurger> m_sessionPurger;
     std::unique_ptr<StatusServer> m_status;
     std::atomic<bool> m_started = false;
 };

@@ -222,6 +222,7 @@ QJsonObject toJson(const ServerInfo& info) {
     json.insert("name"_L1, info.name);
     json.insert("version"_L1, info.version);
     json.insert("registration"_L1, toString(info.registration));
+    json.insert("search"_L1, info.search);
     json.insert("limits"_L1, sizes);
     return json;
 }
@@ -232,6 +233,7 @@ ServerInfo readServerInfo(JsonReader& reader) {
     info.version = reader.text("version"_L1, 1, limits::refMax, TextRule::Name);
     info.registration =
         reader.enumeration("registration"_L1, registrationFromString, "open, invite or closed");
+    info.search = reader.optionalBoolean("search"_L1, false);
     return info;
 }
 

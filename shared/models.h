@@ -241,6 +241,7 @@ struct ServerInfo {
     QString name;
     QString version;
     Registration registration = Registration::Open;
+    bool search = true; ///< whether messages can be searched here
     friend bool operator==(const ServerInfo&, const ServerInfo&) = default;
 };
 

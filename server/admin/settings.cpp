@@ -107,7 +107,9 @@ constexpr SettingRow rows[] = {
      [](const QString& text, Settings& settings) {
          return readSwitch(text, "minimum", "normal", settings.minimumPasswordCost);
      }},
-    {"search", "on or off", "Whether messages can be searched. Off: nothing is indexed, and asking for it is not_found.", false, literal<on>,
+    {"search", "on or off",
+     "Whether messages can be searched. Off: nothing is indexed, and asking for it is not_found.", false,
+     literal<on>,
      [](const QString& text, Settings& settings) { return readSwitch(text, "on", "off", settings.search); }},
     {"threads", "a number from 0 to 256", "Network threads; 0 for one per core.", false, literal<zero>,
      [](const QString& text, Settings& settings) { return readNumber(text, 0, 256, settings.threads); }},

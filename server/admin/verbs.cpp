@@ -201,6 +201,14 @@ Result<QString> runEpochBegin(const VerbContext& context) {
     return beginEpoch(context.backend, context.configuration.settings);
 }
 
+Result<QString> runSearchRebuild(const VerbContext& context) {
+    return withStore(context, false, [](store::Store& store) -> Result<QString> {
+        if (const auto rebuilt = store.rebuildSearch(); !rebuilt)
+            return fail(rebuilt.error());
+        return QStringLiteral("The search index will be made anew.\n");
+    });
+}
+
 Result<QString> runVersion(const VerbContext&) {
     return QStringLiteral("parlord %1 (Qt %2)\n")
         .arg(QCoreApplication::applicationVersion(), QString::fromLatin1(qVersion()));
@@ -273,6 +281,11 @@ constexpr Verb table[] = {
      "DIRECTORY is the data directory of a stopped server. The database (database_url) and the topics\n"
      "(kafka_brokers, kafka_topics) must be empty. Users, rooms, messages and sessions go on in the cluster.",
      noOptions, runImport},
+    {"search rebuild", "", 0, "Make the search index anew from the messages.",
+     "Needed by nobody as a rule: a version that indexes otherwise does so by itself. The server that runs\n"
+     "(or is started next) does the work; until then a search looks at the newest messages, and says when\n"
+     "it did not see them all.",
+     noOptions, runSearchRebuild},
     {"epoch begin", "", 0, "Give a cluster's database a new start on the configured event log.",
      "For a database that was restored from an older copy by PostgreSQL's own means, or a move to other\n"
      "brokers. Stop all processes first. Clients notice and fetch their history again; what the log\n"

@@ -5,6 +5,7 @@
 #include "server/gateway/housekeeper.h"
 #include "server/gateway/hub.h"
 #include "server/gateway/message_changer.h"
+#include "server/gateway/message_search.h"
 #include "server/gateway/message_sender.h"
 #include "server/gateway/publisher.h"
 #include "server/gateway/receipts.h"
@@ -63,6 +64,7 @@ struct Gateway::Private {
         , guard(storeIn, authIn)
         , publisher(storeIn, logIn, tail)
         , reader(storeIn, tail)
+        , search(storeIn, tail)
         , rooms(storeIn, publisher, reader, config.maxTailLag)
         , sender(storeIn, logIn, tail, publisher, poolIn, config.maxTailLag)
         , changer(storeIn, logIn, tail, publisher, reader, sender, poolIn, config.maxTailLag)
@@ -86,6 +88,7 @@ struct Gateway::Private {
     SessionGuard guard;
     Publisher publisher;
     RoomReader reader;
+    MessageSearch search;
     RoomService rooms;
     MessageSender sender;
     MessageChanger changer;
@@ -154,6 +157,7 @@ void Gateway::addRoutes(net::Router& router) {
     addAdministrationRoutes(router, d->routes);
     addRoomRoutes(router, d->routes);
     addMessageRoutes(router, d->routes);
+    addSearchRoutes(router, d->routes, d->search);
     addStatusRoutes(router, d->routes);
     addPresenceRoutes(router, d->routes);
 }

@@ -14,6 +14,7 @@ namespace parlor::gateway {
 
 class Ephemera;
 class MessageChanger;
+class MessageSearch;
 class MessageSender;
 class Publisher;
 class Receipts;
@@ -70,6 +71,7 @@ void addUserRoutes(net::Router& router, RouteServices& services);
 void addAdministrationRoutes(net::Router& router, RouteServices& services);
 void addRoomRoutes(net::Router& router, RouteServices& services);
 void addMessageRoutes(net::Router& router, RouteServices& services);
+void addSearchRoutes(net::Router& router, RouteServices& services, MessageSearch& search);
 void addStatusRoutes(net::Router& router, RouteServices& services);
 void addPresenceRoutes(net::Router& router, RouteServices& services);
 

@@ -3,6 +3,7 @@
 
 #include "server/worker/outbox_relay.h"
 #include "server/worker/projector.h"
+#include "server/worker/search_indexer.h"
 
 #include <QCoreApplication>
 #include <QDateTime>
@@ -159,6 +160,16 @@ void ProcessMetrics::add(const worker::OutboxRelay& relay) {
     collect("parlor_outbox_relayed_total",
             "Changes whose gateway did not live to append them, appended in its stead.",
             metrics::Type::Counter, [&relay] { return double(relay.relayed()); });
+}
+
+void ProcessMetrics::add(const worker::SearchIndexer& indexer) {
+    using metrics::Type;
+    collect("parlor_search_indexed_total", "Messages taken into the search index.", Type::Counter,
+            [&indexer] { return double(indexer.indexed()); });
+    collect("parlor_search_lag_messages", "Messages that are not in the search index yet, at most.",
+            Type::Gauge, [&indexer] { return double(indexer.behind()); });
+    collect("parlor_search_failing", "1 while indexing waits to try again.", Type::Gauge,
+            [&indexer] { return indexer.failing() ? 1.0 : 0.0; });
 }
 
 void ProcessMetrics::watchParked(store::Store& store) {

@@ -10,6 +10,7 @@
 namespace parlor::worker {
 class Projector;
 class OutboxRelay;
+class SearchIndexer;
 } // namespace parlor::worker
 
 namespace parlor {
@@ -30,6 +31,7 @@ public:
     void add(const store::Store& store);
     void add(const worker::Projector& projector);
     void add(const worker::OutboxRelay& relay);
+    void add(const worker::SearchIndexer& indexer);
     /// Asks the store now and then how many records are parked. For workers: it must not be asked by all.
     void watchParked(store::Store& store);
     /// Everything but the process's own.

@@ -48,6 +48,7 @@ StepTable::StepTable() {
     addConnectionSteps(*this);
     addUserSteps(*this);
     addAdministrationSteps(*this);
+    addSearchSteps(*this);
     addServerSteps(*this);
 }
 

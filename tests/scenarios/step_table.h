@@ -62,6 +62,7 @@ void addPresenceSteps(StepTable& table);
 void addConnectionSteps(StepTable& table);
 void addUserSteps(StepTable& table);
 void addAdministrationSteps(StepTable& table);
+void addSearchSteps(StepTable& table);
 void addServerSteps(StepTable& table);
 
 } // namespace parlor::scenario

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shared/codec.h"
+#include "shared/search_result.h"
 
 #include <QFile>
 #include <QHash>
@@ -76,6 +77,13 @@ Result<QJsonObject> recodeMessageId(const QByteArray& text) {
     return object;
 }
 
+Result<QJsonObject> recodeSearchAnswer(const QByteArray& text) {
+    const auto object = parseObject(text);
+    if (!object)
+        return object;
+    return searchAnswerFromJson(*object).map([](const SearchAnswer& answer) { return toJson(answer); });
+}
+
 const QHash<QString, Recoder>& recoders() {
     static const QHash<QString, Recoder> table{
         {QStringLiteral("client-frame"), recodeClientFrame},
@@ -112,10 +120,11 @@ const QHash<QString, Recoder>& recoders() {
         {QStringLiteral("body:RoleRequest"), recode<RoleRequest>},
         {QStringLiteral("page:Ban"), recodePage<Ban>},
         {QStringLiteral("body:SendMessageRequest"), recode<SendMessageRequest>},
-        {QStringLiteral("page:MessageVersion"), recodePage<MessageVersion>},
-        {QStringLiteral("body:ReactionRequest"), recode<ReactionRequest>},
         {QStringLiteral("body:EditMessageRequest"), recode<EditMessageRequest>},
+        {QStringLiteral("body:ReactionRequest"), recode<ReactionRequest>},
+        {QStringLiteral("page:MessageVersion"), recodePage<MessageVersion>},
         {QStringLiteral("body:CursorRequest"), recode<CursorRequest>},
+        {QStringLiteral("answer:SearchAnswer"), recodeSearchAnswer},
         {QStringLiteral("error-body"), recodeErrorBody},
         {QStringLiteral("example:message-id"), recodeMessageId},
         {QStringLiteral("other"), parseObject},
