@@ -95,6 +95,7 @@ private Q_SLOTS:
     void theLastAdministratorStays();
     void twoAdministratorsDoNotGoAtOnce();
     void deletingLeavesATombstone();
+    void aDeletionFromTheLogLeavesNothing();
     void searchFindsPrefixesFirst();
     void searchPages();
     void accountsPage();

@@ -260,6 +260,25 @@ void StoreAccountsContract::deletingLeavesATombstone() {
     QVERIFY(other->value.user.id != ann.id);
 }
 
+/// As after a restore: the backup has the user still, the log has the deletion.
+void StoreAccountsContract::aDeletionFromTheLogLeavesNothing() {
+    makeUser(store(), QStringLiteral("admin"));
+    const auto ann = store().createUser(newUser(QStringLiteral("ann")));
+    QVERIFY(ann);
+    Feed feed(store());
+    User tomb = ann->value.user;
+    tomb.username = QStringLiteral("deleted-0a1b2c3d");
+    tomb.displayName = QStringLiteral("Deleted user");
+    tomb.deleted = true;
+    QVERIFY(feed.project({log::UserRecord{tomb, ann->value.version + 1}}));
+    const auto account = store().account(tomb.id);
+    QVERIFY(account);
+    QCOMPARE(account->user, tomb);
+    QVERIFY(account->email.isEmpty() && account->passwordHash.isEmpty() && !account->active);
+    QCOMPARE(store().accountByLogin(QStringLiteral("ann")).error().code(), ErrorCode::NotFound);
+    QVERIFY(store().createUser(newUser(QStringLiteral("ann"))));
+}
+
 void StoreAccountsContract::searchFindsPrefixesFirst() {
     makeNamed(store(), QStringLiteral("zed"), QStringLiteral("Anna Zed"));
     makeNamed(store(), QStringLiteral("joanna"), QStringLiteral("Jo"));
