@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/store/sql_store.h"
 #include "server/store/sqlite_dialect.h"
-#include "tests/contracts/store_helpers.h"
+#include "tests/contracts/store_scene.h"
 
 #include <QDir>
 #include <QFile>
@@ -39,6 +39,7 @@ private Q_SLOTS:
     void readersGoOnWhileOneWrites();
     void threadsCloseTheirConnections();
     void backupIntoNowhere();
+    void deletedTextsAreNotInTheFile();
 
 private:
     QString file() const { return m_directory->filePath(QStringLiteral("store.db")); }
@@ -264,6 +265,38 @@ void tst_SqliteStore::backupIntoNowhere() {
     const auto refused = store->backupTo(m_directory->filePath(QStringLiteral("nowhere/copy.db")));
     QVERIFY(!refused);
     QCOMPARE(refused.error().code(), ErrorCode::Io);
+}
+
+void tst_SqliteStore::deletedTextsAreNotInTheFile() {
+    const QByteArray secrets[] = {"the first secret", "another secret"};
+    const auto found = [&] {
+        QFile whole(file());
+        const QByteArray bytes = whole.open(QIODevice::ReadOnly) ? whole.readAll() : QByteArray();
+        return int(bytes.contains(secrets[0])) + int(bytes.contains(secrets[1]));
+    };
+    Message message;
+    {
+        const auto store = makeSqliteStore(file());
+        QVERIFY(store->open());
+        test::Scene scene(*store);
+        const auto record = test::newMessage(scene.room.id, scene.ann.id, QString::fromLatin1(secrets[0]));
+        message = log::toMessage(record, scene.feed.nextSeq());
+        QVERIFY(scene.feed.project({record, test::editOf(message, QString::fromLatin1(secrets[1]))}));
+        message = store->message(message.id)->value();
+        QCOMPARE(store->versions(message.id)->size(), 1);
+    }
+    QCOMPARE(found(), 2);
+    {
+        const auto store = makeSqliteStore(file());
+        QVERIFY(store->open());
+        const auto epoch = store->epoch();
+        auto positions = store->snapshot()->positions;
+        store::ProjectionBatch batch{epoch->number, positions, positions, {}};
+        const qint64 offset = batch.to[{log::Topic::Messages, 0}]++;
+        batch.items.append({epoch->base + offset, test::deletionOf(message, message.sender)});
+        QVERIFY(store->project(batch));
+    }
+    QCOMPARE(found(), 0);
 }
 
 QTEST_GUILESS_MAIN(tst_SqliteStore)
