@@ -149,6 +149,8 @@ Result<Page<Ban>> pageFromJson<Ban>(const QJsonObject& json);
 template <>
 Result<Page<Message>> pageFromJson<Message>(const QJsonObject& json);
 template <>
+Result<Page<MessageVersion>> pageFromJson<MessageVersion>(const QJsonObject& json);
+template <>
 Result<Page<SessionInfo>> pageFromJson<SessionInfo>(const QJsonObject& json);
 template <>
 Result<Page<AuditEntry>> pageFromJson<AuditEntry>(const QJsonObject& json);

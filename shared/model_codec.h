@@ -23,6 +23,7 @@ MemberCursor readMemberCursor(JsonReader& reader);
 Presence readPresence(JsonReader& reader);
 ReadState readReadState(JsonReader& reader);
 AuthTokens readAuthTokens(JsonReader& reader);
+MessageVersion readMessageVersion(JsonReader& reader);
 AccountInfo readAccountInfo(JsonReader& reader);
 SessionInfo readSessionInfo(JsonReader& reader);
 AuditEntry readAuditEntry(JsonReader& reader);

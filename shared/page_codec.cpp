@@ -51,6 +51,11 @@ Result<Page<Message>> pageFromJson<Message>(const QJsonObject& json) {
 }
 
 template <>
+Result<Page<MessageVersion>> pageFromJson<MessageVersion>(const QJsonObject& json) {
+    return decodePage(json, readMessageVersion);
+}
+
+template <>
 Result<Page<SessionInfo>> pageFromJson<SessionInfo>(const QJsonObject& json) {
     return decodePage(json, readSessionInfo);
 }
