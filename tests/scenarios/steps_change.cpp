@@ -242,7 +242,10 @@ void addThreadSteps(StepTable& table) {
     table.addWithBlock(
         QStringLiteral("the thread of {text} for {actor} is"), [](Stage& s, const StepArgs& a) {
             const auto answer = request(s.role(a[1]), "GET", messagePath(s.message(a[0]).id, "/thread"));
-            Stage::expectLines(a.block, s.asLines(readList(answer)));
+            QStringList lines;
+            for (const QString& line : s.asLines(readList(answer)))
+                lines.append(line.trimmed()); // as a play has the line of a deleted one
+            Stage::expectLines(a.block, lines);
         });
     table.add(QStringLiteral("{actor} sees {number} replies to {text}"), [](Stage& s, const StepArgs& a) {
         expectCached(s.role(a[0]), s.message(a[2]),
