@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/contracts/postgres_store_under_test.h"
+#include "tests/contracts/store_contract_acts.h"
 #include "tests/contracts/store_message_contract.h"
 #include "tests/contracts/store_presence_contract.h"
 
@@ -10,15 +11,20 @@ using namespace parlor;
 int main(int argc, char* argv[]) {
     QCoreApplication application(argc, argv);
     const test::TestDatabase database;
-    const test::StoreFactory factory = [&] { return std::make_unique<test::PostgresStoreUnderTest>(database); };
+    const test::StoreFactory factory = [&] {
+        return std::make_unique<test::PostgresStoreUnderTest>(database);
+    };
     test::StoreUsersContract users(factory);
+    test::StoreAccountsContract accounts(factory);
     test::StoreRoomsContract rooms(factory);
+    test::StoreActsContract acts(factory);
     test::StoreMessagesContract messages(factory);
     test::StoreChangesContract changes(factory);
     test::StoreCursorsContract cursors(factory);
     test::StorePresenceContract presence(factory);
     test::StoreWorkersContract workers(factory);
-    return QTest::qExec(&users, argc, argv) + QTest::qExec(&rooms, argc, argv) +
+    return QTest::qExec(&users, argc, argv) + QTest::qExec(&accounts, argc, argv) +
+           QTest::qExec(&rooms, argc, argv) + QTest::qExec(&acts, argc, argv) +
            QTest::qExec(&messages, argc, argv) + QTest::qExec(&changes, argc, argv) +
            QTest::qExec(&cursors, argc, argv) + QTest::qExec(&presence, argc, argv) +
            QTest::qExec(&workers, argc, argv);
