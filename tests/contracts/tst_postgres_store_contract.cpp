@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/contracts/postgres_store_under_test.h"
 #include "tests/contracts/store_contract_acts.h"
-#include "tests/contracts/store_message_contract.h"
-#include "tests/contracts/store_presence_contract.h"
 
 #include <QTest>
 
@@ -18,14 +16,8 @@ int main(int argc, char* argv[]) {
     test::StoreAccountsContract accounts(factory);
     test::StoreRoomsContract rooms(factory);
     test::StoreActsContract acts(factory);
-    test::StoreMessagesContract messages(factory);
-    test::StoreChangesContract changes(factory);
-    test::StoreCursorsContract cursors(factory);
-    test::StorePresenceContract presence(factory);
     test::StoreWorkersContract workers(factory);
     return QTest::qExec(&users, argc, argv) + QTest::qExec(&accounts, argc, argv) +
            QTest::qExec(&rooms, argc, argv) + QTest::qExec(&acts, argc, argv) +
-           QTest::qExec(&messages, argc, argv) + QTest::qExec(&changes, argc, argv) +
-           QTest::qExec(&cursors, argc, argv) + QTest::qExec(&presence, argc, argv) +
            QTest::qExec(&workers, argc, argv);
 }
