@@ -85,7 +85,8 @@ private Q_SLOTS:
         QVERIFY(m_parlord->start());
         test::HttpTestClient http(m_parlord->url());
         http.setToken(m_loud.tokens.accessToken);
-        const auto made = http.post("/api/v1/rooms", toJson(CreateRoomRequest{QStringLiteral("square")}));
+        const auto made = http.post(
+            "/api/v1/rooms", toJson(CreateRoomRequest{QStringLiteral("square"), RoomKind::Public, {}, {}}));
         QCOMPARE(made.status, 201);
         const RoomId room = decodeBody<RoomView>(made.body)->room.id;
         test::WsTestClient sockets[2];
@@ -97,7 +98,8 @@ private Q_SLOTS:
         }
         const QByteArray path = "/api/v1/rooms/" + room.toString().toLatin1() + "/messages";
         const auto send = [&](test::HttpTestClient& as) {
-            return as.post(path, toJson(SendMessageRequest{QStringLiteral("x"), TempId::create()}));
+            return as.post(
+                path, toJson(SendMessageRequest{QStringLiteral("x"), TempId::create(), false, std::nullopt}));
         };
         QCOMPARE(send(http).status, 201);
         const auto limited = send(http);
@@ -124,7 +126,7 @@ private Q_SLOTS:
         m_parlord->set(QStringLiteral("PARLOR_RATE_ADDRESSES"), QStringLiteral("1/h burst 5"));
         QVERIFY(m_parlord->start());
         test::HttpTestClient http(m_parlord->url());
-        http.setToken(QByteArrayLiteral("no.such.token"));
+        http.setToken(QStringLiteral("no.such.token"));
         for (int i = 0; i < 5; ++i)
             QCOMPARE(http.get("/api/v1/auth/me").status, 401);
         const auto limited = http.get("/api/v1/auth/me");
