@@ -78,8 +78,10 @@ std::optional<QString> patternNamed(const QString& name) {
     if (name == QLatin1String("visibleContent"))
         return pattern(controlsButLines, spaces + invisible);
     if (name == QLatin1String("ids")) {
-        const QString id = QStringLiteral("[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}");
-        return QStringLiteral("^%1(,%1)*$").arg(id);
+        // None, or several. The null UUID is not one: the version of all others is not 0.
+        const QString id = QStringLiteral(
+            "[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[1-9A-Fa-f][0-9A-Fa-f]{3}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}");
+        return QStringLiteral("^(%1(,%1)*)?$").arg(id);
     }
     if (name == QLatin1String("email")) {
         const QString never = QStringLiteral("@") + controls + notInNames + spaces;

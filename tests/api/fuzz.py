@@ -66,12 +66,12 @@ def configuration(document, values):
             if "{userId}" in path:
                 ids["userId"] = "members"
             query = {p["name"] for p in operation.get("parameters", []) if p["in"] == "query"}
-            refuses = bool(query & {"after", "before", "around"})
+            refuses = bool(query & {"after", "before", "around"}) or operation["operationId"] == "ban"
             if not ids and not refuses:
                 continue
             text += f'[[operations]]\ninclude-operation-id = "{operation["operationId"]}"\n'
             if refuses:
-                # Two rules of the lists that no schema can say: a cursor is the `next` of a page, and a made-up one is
+                # Rules that no schema can say: nobody bans themselves; of lists, a cursor is the `next` of a page, and a made-up one is
                 # refused; and at most one of before, after and around may be given. So a request that fits the schema may
                 # be answered with 400 here, and only here.
                 text += f"checks.positive_data_acceptance.expected-statuses = {json.dumps(ACCEPTED)}\n"
@@ -93,7 +93,7 @@ def run(server, token, victim, config, options):
         PYTHONPATH=HERE,
     )
     command = ["st", "--config-file", config, "run", server.url + "/api/v1/openapi.json"]
-    command += ["--checks", "all", "--mode", "all", "--workers", "2", "--no-color", "--generation-deterministic"]
+    command += ["--checks", "all", "--mode", "all", "--workers", "1", "--no-color", "--generation-deterministic"]
     return subprocess.run(command + options, env=environment, check=False).returncode
 
 

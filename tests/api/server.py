@@ -81,7 +81,7 @@ class Parlord:
 class Person:
     """Somebody with an account and a session; anonymous without a server's word."""
 
-    PASSWORD = "correct horse"
+    PASSWORD = "the horse is correct"  # not that of any example
     _numbers = itertools.count(1)
 
     def __init__(self, url, name=None):
