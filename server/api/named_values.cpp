@@ -34,6 +34,8 @@ constexpr Limit limitTable[]{
     PARLOR_LIMIT(syncRoomsMax),     PARLOR_LIMIT(syncChangesMax),
     PARLOR_LIMIT(frameMax),         PARLOR_LIMIT(httpBodyMax),
     PARLOR_LIMIT(integerMax),       PARLOR_LIMIT(unreadMax),
+    PARLOR_LIMIT(presenceRoomMax),  PARLOR_LIMIT(httpTargetMax),
+    PARLOR_LIMIT(httpHeadersMax),
 };
 #undef PARLOR_LIMIT
 
