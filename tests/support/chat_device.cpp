@@ -107,6 +107,10 @@ void ChatDevice::handle(const ServerEvent& event) {
     else if (const auto* status = std::get_if<server::MessageStatus>(&event.frame)) {
         if (const auto it = m_rooms.find(status->roomId); it != m_rooms.end())
             it->takeCursors(status->cursors);
+    } else if (const auto* joined = std::get_if<server::RoomJoin>(&event.frame)) {
+        // Who joins has read what was there, of which there is no status.
+        if (m_fetchesCursors && m_rooms.contains(joined->roomId))
+            fetchCursors(joined->roomId);
     } else if (const auto* update = std::get_if<server::RoomUpdate>(&event.frame)) {
         if (const auto it = m_rooms.find(update->room.id); it != m_rooms.end())
             it->takeRoom(update->room);
