@@ -180,7 +180,8 @@ void ChatDevice::takeSyncedRoom(const server::SyncedRoom& room, bool asked) {
     } else {
         qint64 last = 0;
         for (const Message& change : room.changes) {
-            if (change.changeSeq <= last)
+            // Equal is right: a reply is a change of the message that its thread began with.
+            if (change.changeSeq < last)
                 breach(QStringLiteral("changes of synced are not in ascending order of changeSeq"));
             if (change.changeSeq > room.head)
                 breach(QStringLiteral("head of synced is below one of its changes"));
