@@ -39,7 +39,7 @@ const std::vector<Company::ActRow>& Company::acts() {
         {"leave", 2, &Company::leave},
         {"add member", 3, &Company::addMember},
         {"remove member", 1, &Company::removeMember},
-        {"change topic", 2, &Company::changeTopic},
+        {"change topic", 4, &Company::changeTopic},
     };
     return table;
 }

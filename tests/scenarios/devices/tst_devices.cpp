@@ -13,7 +13,7 @@ using namespace parlor::devices;
 /// events = state refetched.
 ///
 /// PARLOR_DEVICES_TARGET: "parlord" unless set, or "cluster". PARLOR_DEVICES_ROUNDS: the server is killed
-/// after each but the last, 3 unless set. PARLOR_DEVICES_ACTS: of one round, 250 unless set.
+/// after each but the last, 3 unless set. PARLOR_DEVICES_ACTS: of one round, 800 unless set.
 /// PARLOR_DEVICES_SEED: repeats the random choices of another run.
 class TestDevices : public QObject {
     Q_OBJECT
@@ -41,7 +41,7 @@ QString asText(const QMap<QString, int>& counts) {
 
 void TestDevices::allShowTheSame() {
     const int rounds = fromEnvironment("PARLOR_DEVICES_ROUNDS", 3);
-    const int acts = fromEnvironment("PARLOR_DEVICES_ACTS", 250);
+    const int acts = fromEnvironment("PARLOR_DEVICES_ACTS", 800);
     const auto seed = quint32(
         fromEnvironment("PARLOR_DEVICES_SEED", int(QRandomGenerator::global()->bounded(1, 1'000'000))));
     const QByteArray again = "PARLOR_DEVICES_SEED=" + QByteArray::number(seed) + ' ';
