@@ -12,7 +12,7 @@ Q_LOGGING_CATEGORY(lcPresence, "parlor.presence")
 } // namespace
 
 Ephemera::Ephemera(EphemeraTimes times, store::Store& store, log::Log& log, Hub& hub, Receipts& receipts,
-                   QThreadPool& pool)
+                   const ArchivedRooms& archived, QThreadPool& pool)
     : m_times(times)
     , m_log(log)
     , m_receipts(receipts)
@@ -20,7 +20,7 @@ Ephemera::Ephemera(EphemeraTimes times, store::Store& store, log::Log& log, Hub&
     , m_statuses(hub, m_sizes, pool)
     , m_presence(times.presence, store, hub, pool,
                  [this](const gossip::Message& message) { broadcast(message); })
-    , m_typing(hub, m_sizes, [this](const gossip::Message& message) { broadcast(message); }) {}
+    , m_typing(hub, m_sizes, archived, [this](const gossip::Message& message) { broadcast(message); }) {}
 
 Ephemera::~Ephemera() {
     stop();

@@ -18,7 +18,7 @@ namespace parlor::gateway {
 class Ephemera {
 public:
     Ephemera(EphemeraTimes times, store::Store& store, log::Log& log, Hub& hub, Receipts& receipts,
-             QThreadPool& pool);
+             const ArchivedRooms& archived, QThreadPool& pool);
     ~Ephemera();
 
     /// After the hub's start.

@@ -71,7 +71,7 @@ struct Gateway::Private {
         , receipts(storeIn, logIn, tail, publisher, poolIn, config.maxTailLag)
         , hub(guard)
         , statuses(storeIn, tail)
-        , ephemera(config.ephemera, storeIn, logIn, hub, receipts, poolIn)
+        , ephemera(config.ephemera, storeIn, logIn, hub, receipts, sender.archivedRooms(), poolIn)
         , sessions{config, hub,     guard,    storeIn, tail,   reader,  rooms,
                    sender, changer, receipts, limits,  poolIn, ephemera}
         , routes{config, storeIn, authIn, guard,  publisher, reader,   rooms,

@@ -6,13 +6,17 @@
 
 namespace parlor::gateway {
 
-TypingService::TypingService(Hub& hub, RoomSizes& sizes,
+TypingService::TypingService(Hub& hub, RoomSizes& sizes, const ArchivedRooms& archived,
                              std::function<void(const gossip::Message&)> broadcast)
     : m_hub(hub)
     , m_sizes(sizes)
+    , m_archived(archived)
     , m_broadcast(std::move(broadcast)) {}
 
 Result<void> TypingService::set(const UserId& user, const RoomId& room, bool typing) {
+    if (typing && m_archived.contains(room))
+        return fail(ErrorCode::Conflict,
+                    QStringLiteral("This room is archived: it can be read, but not written."));
     const auto sizes = m_sizes.of({room});
     if (!sizes)
         return fail(sizes.error());

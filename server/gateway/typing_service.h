@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/gateway/archived_rooms.h"
 #include "server/gateway/gossip.h"
 #include "server/gateway/hub.h"
 #include "server/gateway/room_sizes.h"
@@ -16,10 +17,12 @@ namespace parlor::gateway {
 class TypingService {
 public:
     /// `broadcast` tells the other gateways.
-    TypingService(Hub& hub, RoomSizes& sizes, std::function<void(const gossip::Message&)> broadcast);
+    TypingService(Hub& hub, RoomSizes& sizes, const ArchivedRooms& archived,
+                  std::function<void(const gossip::Message&)> broadcast);
 
     /// A member of the room says so. In rooms that are too large it is let go by. Blocks on the store unless
-    /// answersAtOnce(). Unavailable.
+    /// answersAtOnce(). Unavailable; Conflict for starting in an
+    /// archived room.
     Result<void> set(const UserId& user, const RoomId& room, bool typing);
     bool answersAtOnce(const RoomId& room) const { return m_sizes.known(room).has_value(); }
 
@@ -40,6 +43,7 @@ private:
 
     Hub& m_hub;
     RoomSizes& m_sizes;
+    const ArchivedRooms& m_archived;
     const std::function<void(const gossip::Message&)> m_broadcast;
     metrics::Counter m_frames;
     std::mutex m_mutex;
