@@ -173,6 +173,11 @@ void ChatDevice::takeSyncedRoom(const server::SyncedRoom& room, bool asked) {
             breach(QStringLiteral("changes for a room that was not asked for"));
         return;
     }
+    // The cache was begun anew since this was asked: it lacks what lies before that cursor.
+    if (m_asked.value(room.room.room.id) > cache.cursor) {
+        m_syncAgain = true;
+        return;
+    }
     if (room.gap) {
         ++cache.gaps;
         cache.forgetMessages();
