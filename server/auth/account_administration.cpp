@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/auth/account_administration.h"
 
+#include "server/auth/reserved_names.h"
+
 namespace parlor::auth {
 
 using namespace Qt::StringLiterals;
@@ -50,6 +52,8 @@ AccountAdministration::AccountAdministration(store::Store& store, HashPassword h
 Result<store::Committed<store::Account>>
 AccountAdministration::create(const ActingAdministrator& by, const CreateUserRequest& request,
                               const std::optional<bool>& administrator) {
+    if (const auto free = checkNotReserved(request.username); !free)
+        return fail(free.error());
     const auto hash = m_hash(request.password);
     if (!hash)
         return fail(hash.error());

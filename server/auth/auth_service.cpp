@@ -4,6 +4,7 @@
 #include "server/auth/jwt.h"
 #include "server/auth/password_hasher.h"
 #include "server/auth/refresh_token.h"
+#include "server/auth/reserved_names.h"
 #include "server/auth/revocation_list.h"
 #include "shared/codec.h"
 
@@ -148,6 +149,8 @@ Result<store::Committed<AuthTokens>> AuthService::registerUser(const RegisterReq
                                                                const QHostAddress& address) {
     if (const auto allowed = registrationAllowed(d->config.registration); !allowed)
         return fail(allowed.error());
+    if (const auto free = checkNotReserved(request.username); !free)
+        return fail(free.error());
     const auto hash = d->hasher.hash(request.password);
     if (!hash)
         return fail(hash.error());

@@ -163,6 +163,8 @@ void TestAuthService::takenNames_data() {
                            << QStringLiteral("email");
     QTest::newRow("email, other case")
         << QStringLiteral("bob") << QStringLiteral("Alice@Example.ORG") << QStringLiteral("email");
+    for (const char* name : {"room", "all", "here", "me", "deleted-1234"})
+        QTest::newRow(name) << QString::fromLatin1(name) << other << QStringLiteral("username");
 }
 
 void TestAuthService::takenNames() {
