@@ -361,11 +361,11 @@ void tst_PostgresStore::aCutWithinATransactionIsToldOnce() {
     }));
     QVERIFY(store.open());
     armed = true;
-    const auto cut = store.createUser(test::newUser(QStringLiteral("ann")));
+    const auto cut = store.createUser(test::newUser(QStringLiteral("ann")), {});
     QVERIFY(!cut);
     QCOMPARE(cut.error().code(), ErrorCode::Unavailable);
     QVERIFY(cut.error().retryAfter());
-    QVERIFY(store.createUser(test::newUser(QStringLiteral("ann"))));
+    QVERIFY(store.createUser(test::newUser(QStringLiteral("ann")), {}));
 }
 
 void tst_PostgresStore::nulCharactersAreRefused() {
