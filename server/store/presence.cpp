@@ -8,42 +8,25 @@ namespace parlor::store {
 
 namespace {
 
-// Ids in one statement: always as many, so that each statement has one text and is prepared once.
-constexpr qsizetype idsMax = 100;
-
-QString manyIds() {
-    static const QString list = [] {
-        QString text = QStringLiteral("(?");
-        for (qsizetype i = 1; i < idsMax; ++i)
-            text += QStringLiteral(", ?");
-        return text + QStringLiteral(")");
-    }();
-    return list;
-}
-
-/// `idsMax` values, the last id as often as it takes.
-template <typename IdType>
-QVariantList idValues(const QList<IdType>& ids, qsizetype from) {
-    QVariantList values;
-    values.reserve(idsMax);
-    for (qsizetype i = 0; i < idsMax; ++i)
-        values.append(bind(ids.at(std::min(from + i, ids.size() - 1))));
-    return values;
+Column idColumn() {
+    return {QStringLiteral("id"), ColumnType::Blob};
 }
 
 } // namespace
 
 Result<QList<UserInRoom>> SqlStore::roomsOfUsers(const QList<UserId>& users, int membersMax) {
     return read<QList<UserInRoom>>([&](Transaction& t) -> Result<QList<UserInRoom>> {
+        QList<QVariantList> asked;
+        for (const UserId& user : users)
+            asked.append({bind(user), membersMax});
         QList<UserInRoom> result;
-        for (qsizetype from = 0; from < users.size(); from += idsMax) {
-            Rows rows = t.select(QStringLiteral("SELECT m.user_id, m.room_id FROM members m JOIN rooms r ON "
-                                                "r.id = m.room_id WHERE m.user_id IN ") +
-                                     manyIds() + QStringLiteral(" AND r.deleted = 0 AND r.member_count <= ?"),
-                                 idValues(users, from) << membersMax);
-            while (rows.next())
-                result.append({rows.id<UserId>(0), rows.id<RoomId>(1)});
-        }
+        t.selectRows(QStringLiteral("SELECT m.user_id, m.room_id FROM {rows} JOIN members m ON m.user_id = "
+                                    "v.id JOIN rooms r ON r.id = m.room_id WHERE r.deleted = 0 AND "
+                                    "r.member_count <= v.members_max"),
+                     {idColumn(), {QStringLiteral("members_max"), ColumnType::BigInt}}, asked,
+                     [&](const Rows& rows) {
+                         result.append({rows.id<UserId>(0), rows.id<RoomId>(1)});
+                     });
         return result;
     });
 }
@@ -52,19 +35,18 @@ Result<QHash<UserId, std::optional<QDateTime>>> SqlStore::lastSeen(const UserId&
                                                                    const QList<UserId>& users) {
     using Times = QHash<UserId, std::optional<QDateTime>>;
     return read<Times>([&](Transaction& t) -> Result<Times> {
+        QList<QVariantList> asked;
+        for (const UserId& user : users)
+            asked.append({bind(user), bind(asker)});
         Times result;
-        for (qsizetype from = 0; from < users.size(); from += idsMax) {
-            Rows rows = t.select(
-                QStringLiteral("SELECT u.id, u.last_seen_at FROM users u WHERE u.id IN ") + manyIds() +
-                    QStringLiteral(
-                        " AND u.deleted = 0 AND (u.id = ? OR EXISTS (SELECT 1 FROM members a JOIN members b "
-                        "ON "
-                        "b.room_id = a.room_id JOIN rooms r ON r.id = a.room_id WHERE a.user_id = u.id AND "
-                        "b.user_id = ? AND r.deleted = 0))"),
-                idValues(users, from) << bind(asker) << bind(asker));
-            while (rows.next())
-                result.insert(rows.id<UserId>(0), rows.optionalTime(1));
-        }
+        t.selectRows(
+            QStringLiteral(
+                "SELECT u.id, u.last_seen_at FROM {rows} JOIN users u ON u.id = v.id WHERE u.deleted = 0 AND "
+                "(u.id = v.asker OR EXISTS (SELECT 1 FROM members a JOIN members b ON b.room_id = a.room_id "
+                "JOIN rooms r ON r.id = a.room_id WHERE a.user_id = u.id AND b.user_id = v.asker AND "
+                "r.deleted = 0))"),
+            {idColumn(), {QStringLiteral("asker"), ColumnType::Blob}}, asked,
+            [&](const Rows& rows) { result.insert(rows.id<UserId>(0), rows.optionalTime(1)); });
         return result;
     });
 }
@@ -90,14 +72,14 @@ Result<void> SqlStore::touchLastSeen(const QHash<UserId, QDateTime>& users) {
 Result<QHash<RoomId, int>> SqlStore::memberCounts(const QList<RoomId>& rooms) {
     using Counts = QHash<RoomId, int>;
     return read<Counts>([&](Transaction& t) -> Result<Counts> {
+        QList<QVariantList> asked;
+        for (const RoomId& room : rooms)
+            asked.append({bind(room)});
         Counts result;
-        for (qsizetype from = 0; from < rooms.size(); from += idsMax) {
-            Rows rows = t.select(QStringLiteral("SELECT id, member_count FROM rooms WHERE id IN ") +
-                                     manyIds() + QStringLiteral(" AND deleted = 0"),
-                                 idValues(rooms, from));
-            while (rows.next())
-                result.insert(rows.id<RoomId>(0), rows.smallInteger(1));
-        }
+        t.selectRows(QStringLiteral("SELECT r.id, r.member_count FROM {rows} JOIN rooms r ON r.id = v.id "
+                                    "WHERE r.deleted = 0"),
+                     {idColumn()}, asked,
+                     [&](const Rows& found) { result.insert(found.id<RoomId>(0), found.smallInteger(1)); });
         return result;
     });
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/scenarios/step_table.h"
+#include "tests/scenarios/steps_message.h"
 
 #include <QJsonDocument>
 #include <QUrl>
@@ -222,14 +223,7 @@ void addPinSteps(StepTable& table) {
 void addThreadSteps(StepTable& table) {
     table.add(QStringLiteral("{actor} answers {text} with {text}"), [](Stage& s, const StepArgs& a) {
         const KnownMessage known = s.message(a[1]);
-        const TempId tempId = TempId::create();
-        const auto answer = s.role(a[0]).device.socket().ask(
-            client::MessageNew{known.room, MessageType::Text, a[2], tempId, false, known.id});
-        const auto* saved = answer ? std::get_if<server::MessageSaved>(&*answer) : nullptr;
-        if (!saved)
-            Stage::fail(QStringLiteral("the answer is ") +
-                        (answer ? QString::fromUtf8(encode(*answer)) : QStringLiteral("nothing")));
-        s.nameMessage(a[2], {known.room, tempId, saved->id, saved->seq});
+        sendAndWait(s, s.role(a[0]), a[2], known.room, known.id);
     });
     table.add(QStringLiteral("{actor} answers {text} with {text} and is refused {word}"),
               [](Stage& s, const StepArgs& a) {

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/scenarios/steps_message.h"
+
 #include "tests/scenarios/step_table.h"
 
 // Lines about sending and receiving.
@@ -34,11 +36,16 @@ void awaitSaved(Stage& s, Role& role, const QString& words, qsizetype eventsFrom
     known.seq = saved->seq;
 }
 
-void sendAndWait(Stage& s, Role& role, const QString& words, const RoomId& room) {
-    const TempId tempId = role.device.sendMessage(room, words);
+} // namespace
+
+void sendAndWait(Stage& s, Role& role, const QString& words, const RoomId& room,
+                 const std::optional<MessageId>& replyTo) {
+    const TempId tempId = role.device.sendMessage(room, words, replyTo);
     remember(s, role, words, tempId);
     awaitSaved(s, role, words);
 }
+
+namespace {
 
 test::HttpAnswer sendByHttp(Role& role, const RoomId& room, const QString& words, const TempId& tempId,
                             bool retry) {

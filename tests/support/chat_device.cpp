@@ -219,7 +219,11 @@ void ChatDevice::take(const server::RoomNew& frame) {
     const RoomId id = frame.room.room.id;
     const bool known = m_rooms.contains(id);
     RoomCache& cache = m_rooms[id];
+    // It was read beside the stream: what the stream told of the room since is newer.
+    const Room told = cache.view.room;
     cache.view = frame.room;
+    if (known)
+        cache.takeRoom(told);
     cache.takeRead(frame.room.read, userId());
     if (!known && m_autoSync)
         sync();

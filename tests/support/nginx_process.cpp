@@ -57,6 +57,9 @@ http {
     fastcgi_temp_path DIR/fastcgi;
     uwsgi_temp_path DIR/uwsgi;
     scgi_temp_path DIR/scgi;
+    # So that one machine can play people at several addresses, as behind a load balancer.
+    set_real_ip_from 127.0.0.1;
+    real_ip_header X-Forwarded-For;
     include DIR/parlor.conf;
 }
 )";

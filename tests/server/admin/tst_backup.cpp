@@ -41,7 +41,7 @@ private:
     /// Makes a room of alice's and puts it into m_room.
     bool makeRoom();
     bool send(const QString& content);
-    QStringList history(ParlordProcess& server); ///< all of the room's messages, as alice sees them
+    QStringList history(ParlordProcess& server); ///< all that people said in the room, as alice sees it
     int command(ParlordProcess& server, const QStringList& arguments) {
         return server.runCommand(arguments, {}, &m_output);
     }
@@ -96,8 +96,10 @@ QStringList TestBackup::history(ParlordProcess& server) {
             http.get("/api/v1/rooms/" + m_room + "/messages?limit=100&after=" + cursor.toString().toUtf8())
                 .json();
         const QJsonArray items = page.value(QStringLiteral("items")).toArray();
-        for (const auto& item : items)
-            contents.append(item.toObject().value(QStringLiteral("content")).toString());
+        for (const auto& item : items) {
+            if (item.toObject().value(QStringLiteral("type")) == QStringLiteral("text"))
+                contents.append(item.toObject().value(QStringLiteral("content")).toString());
+        }
         cursor = page.value(QStringLiteral("next"));
     }
     return contents;

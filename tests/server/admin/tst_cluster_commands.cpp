@@ -125,8 +125,10 @@ QStringList TestClusterCommands::history(ParlordProcess& server) {
     QStringList contents;
     const auto page = http.get("/api/v1/rooms/" + m_room + "/messages?limit=100").json();
     const QJsonArray items = page.value(QStringLiteral("items")).toArray();
-    for (const auto& item : items)
-        contents.append(item.toObject().value(QStringLiteral("content")).toString());
+    for (const auto& item : items) {
+        if (item.toObject().value(QStringLiteral("type")) == QStringLiteral("text"))
+            contents.append(item.toObject().value(QStringLiteral("content")).toString());
+    }
     return contents;
 }
 
