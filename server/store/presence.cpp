@@ -42,8 +42,8 @@ Result<QHash<UserId, std::optional<QDateTime>>> SqlStore::lastSeen(const UserId&
         t.selectRows(
             QStringLiteral(
                 "SELECT u.id, u.last_seen_at FROM {rows} JOIN users u ON u.id = v.id WHERE u.deleted = 0 AND "
-                "(u.id = v.asker OR EXISTS (SELECT 1 FROM members a JOIN members b ON b.room_id = a.room_id "
-                "JOIN rooms r ON r.id = a.room_id WHERE a.user_id = u.id AND b.user_id = v.asker AND "
+                "(v.id = v.asker OR EXISTS (SELECT 1 FROM members a JOIN members b ON b.room_id = a.room_id "
+                "JOIN rooms r ON r.id = a.room_id WHERE a.user_id = v.id AND b.user_id = v.asker AND "
                 "r.deleted = 0))"),
             {idColumn(), {QStringLiteral("asker"), ColumnType::Blob}}, asked,
             [&](const Rows& rows) { result.insert(rows.id<UserId>(0), rows.optionalTime(1)); });

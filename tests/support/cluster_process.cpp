@@ -67,6 +67,7 @@ bool ClusterProcess::start() {
     for (const auto& gateway : m_gateways)
         gateways.append(gateway->url());
     m_nginx.setGateways(gateways);
+    m_nginx.setTrusted(QStringLiteral("127.0.0.1"));
     return m_nginx.start();
 }
 

@@ -57,9 +57,6 @@ http {
     fastcgi_temp_path DIR/fastcgi;
     uwsgi_temp_path DIR/uwsgi;
     scgi_temp_path DIR/scgi;
-    # So that one machine can play people at several addresses, as behind a load balancer.
-    set_real_ip_from 127.0.0.1;
-    real_ip_header X-Forwarded-For;
     include DIR/parlor.conf;
 }
 )";
@@ -87,6 +84,9 @@ bool NginxProcess::writeConfiguration() {
     exchange("^ *listen 80;$", QStringLiteral("listen 127.0.0.1:%1;").arg(m_url.port()));
     exchange("^ *listen \\[::\\]:80;$", QString());
     exchange("/var/log/nginx", m_dir.path());
+    if (!m_trusted.isEmpty())
+        text.prepend(
+            QStringLiteral("set_real_ip_from %1;\nreal_ip_header X-Forwarded-For;\n").arg(m_trusted));
     return m_problem.isEmpty() && write(m_dir.filePath(QStringLiteral("parlor.conf")), text) &&
            write(m_dir.filePath(QStringLiteral("nginx.conf")),
                  // Started by root it would take another user, who may not look into the test's directory.
@@ -131,6 +131,10 @@ void NginxProcess::kill9() {
     if (isRunning()) {
         ::kill(-pid_t(pid()), SIGKILL);
         m_process->waitForFinished(-1);
+        // Its workers outlive it for a moment, and would take connections that are meant for the next one.
+        QTimer look;
+        look.start(5);
+        (void)waitUntil([this] { return !accepts(); });
     }
     m_process.reset();
 }

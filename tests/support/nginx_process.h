@@ -24,6 +24,10 @@ public:
     /// next start() or reload().
     void setGateways(const QList<QUrl>& gateways) { m_gateways = gateways; }
 
+    /// Believes the X-Forwarded-For of who comes from this address, as parlor.conf says for an nginx behind
+    /// another proxy: so that one machine can play people at several addresses. Takes effect likewise.
+    void setTrusted(const QString& address) { m_trusted = address; }
+
     /// Starts it, and waits until it takes connections. The first start takes a free port, later ones the
     /// same again. False, and errorOutput() tells why.
     bool start();
@@ -46,6 +50,7 @@ private:
 
     QTemporaryDir m_dir;
     QList<QUrl> m_gateways;
+    QString m_trusted;
     std::unique_ptr<QProcess> m_process;
     QByteArray m_problem;
     QUrl m_url;

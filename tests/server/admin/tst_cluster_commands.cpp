@@ -137,7 +137,7 @@ qsizetype TestClusterCommands::storedMessages() const {
     qsizetype count = -1;
     {
         const QSqlDatabase database = openDatabase(m_database->url(), name);
-        QSqlQuery query(QStringLiteral("SELECT COUNT(*) FROM messages"), database);
+        QSqlQuery query(QStringLiteral("SELECT COUNT(*) FROM messages WHERE type = 0"), database);
         if (query.next())
             count = query.value(0).toLongLong();
     }
