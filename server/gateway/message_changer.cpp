@@ -5,6 +5,7 @@
 #include "server/gateway/permissions.h"
 #include "shared/codec.h"
 #include "shared/limits.h"
+#include "shared/notices.h"
 
 #include <QLoggingCategory>
 
@@ -254,9 +255,9 @@ void MessageChanger::tellOfPin(const OperationPtr& operation, const Message& mes
     notice.roomId = message.roomId;
     notice.sender = operation->actor;
     notice.type = MessageType::System;
-    notice.content = QStringLiteral("%1 pinned a message.").arg(name);
     notice.createdAt = utcNow();
     notice.system = SystemEvent{SystemKind::MessagePinned, std::nullopt, message.id.toString()};
+    notice.content = noticeText(*notice.system, name);
     m_log.append(log::Topic::Messages, log::keyOf(message.roomId), log::encode(notice),
                  [this, operation, message](const Result<log::Appended>& appended) {
                      if (!appended) { // pinned it is all the same
