@@ -31,7 +31,6 @@ void add(net::Router& router, const QByteArray& path, net::HttpResponse document
     document.headers.emplaceBack("ETag", tag);
     // Another version of the server has another one: ask each time, which costs a 304.
     document.headers.emplaceBack("Cache-Control", "public, no-cache");
-    document.headers.emplaceBack("X-Content-Type-Options", "nosniff");
     router.add(
         net::Method::Get, path,
         [document, tag](const net::HttpRequest& request, const net::PathArgs&) -> Result<net::HttpResponse> {
