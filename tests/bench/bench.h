@@ -38,5 +38,6 @@ struct RoomParts {
     bool growth = false;
 };
 QList<Row> measureRooms(int repeats, const RoomParts& parts);
+QList<Row> measureSearch(int repeats);
 
 } // namespace parlor::bench

@@ -17,7 +17,7 @@ int main(int argc, char** argv) {
     parser.addHelpOption();
     parser.addPositionalArgument(QStringLiteral("parts"),
                                  QStringLiteral("network, parlord, log, tail, projection, delivery, history, "
-                                                "members, growth; all of them if none is named."),
+                                                "members, growth, search; all of them if none is named."),
                                  QStringLiteral("[PART...]"));
     const QCommandLineOption repeats(QStringLiteral("repeats"),
                                      QStringLiteral("How often each figure is taken; the median counts."),
@@ -53,6 +53,8 @@ int main(int argc, char** argv) {
     if (const RoomParts rooms{wanted("history"), wanted("members"), wanted("growth")};
         rooms.history || rooms.members || rooms.growth)
         rows += measureRooms(count, rooms);
+    if (wanted("search"))
+        rows += measureSearch(count);
 
     QTextStream out(stdout);
     out << "| what | measured | against | ratio | goal | |\n| --- | --- | --- | --- | --- | --- |\n";

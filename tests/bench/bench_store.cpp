@@ -2,9 +2,13 @@
 #include "tests/bench/bench_store.h"
 
 #include <QProcess>
+#include <QSqlError>
+#include <QUrl>
+#include <QUuid>
 
 #include <cstdio>
 #include <cstdlib>
+#include <utility>
 
 namespace parlor::bench {
 
@@ -49,6 +53,63 @@ void Postgres::sql(const QString& statement) const {
 
 void Postgres::clear() const {
     sql(QStringLiteral("DROP SCHEMA public CASCADE; CREATE SCHEMA public"));
+}
+
+BareConnection::BareConnection(const QString& driver)
+    : m_name(QStringLiteral("bare-%1").arg(QUuid::createUuid().toString(QUuid::WithoutBraces)))
+    , m_database(QSqlDatabase::addDatabase(driver, m_name)) {}
+
+BareConnection::BareConnection(BareConnection&& other) noexcept
+    : m_name(std::exchange(other.m_name, QString()))
+    , m_database(std::exchange(other.m_database, QSqlDatabase())) {}
+
+BareConnection::~BareConnection() {
+    m_database = QSqlDatabase();
+    if (!m_name.isEmpty())
+        QSqlDatabase::removeDatabase(m_name);
+}
+
+BareConnection BareConnection::toFile(const QString& file) {
+    BareConnection bare(QStringLiteral("QSQLITE"));
+    bare.m_database.setDatabaseName(file);
+    if (!bare.m_database.open())
+        stop(bare.m_database.lastError().text());
+    bare.exec(QStringLiteral("PRAGMA cache_size = -16384"));
+    return bare;
+}
+
+BareConnection BareConnection::toServer(const QString& server) {
+    const QUrl url(server);
+    BareConnection bare(QStringLiteral("QPSQL"));
+    bare.m_database.setHostName(url.host());
+    bare.m_database.setPort(url.port(5432));
+    bare.m_database.setUserName(url.userName());
+    bare.m_database.setPassword(url.password());
+    bare.m_database.setDatabaseName(url.path().mid(1));
+    if (!bare.m_database.open())
+        stop(bare.m_database.lastError().text());
+    return bare;
+}
+
+void BareConnection::exec(const QString& sql) {
+    QSqlQuery query(m_database);
+    if (!query.exec(sql))
+        stop(query.lastError().text() + QLatin1String(": ") + sql);
+}
+
+int readAll(QSqlQuery& query, int columns) {
+    if (!query.exec())
+        stop(query.lastError().text());
+    int rows = 0;
+    qsizetype bytes = 0;
+    for (; query.next(); ++rows) {
+        for (int i = 0; i < columns; ++i)
+            bytes += query.value(i).isNull() ? 0 : 1;
+    }
+    query.finish();
+    if (bytes < rows)
+        stop(QStringLiteral("rows of nothing"));
+    return rows;
 }
 
 } // namespace parlor::bench

@@ -3,6 +3,8 @@
 
 #include "server/store/store.h"
 
+#include <QSqlDatabase>
+#include <QSqlQuery>
 #include <QString>
 #include <QTemporaryDir>
 
@@ -47,5 +49,26 @@ private:
     QTemporaryDir m_dir;
     QString m_url;
 };
+
+/// A connection to a store's database without the store, closed and forgotten with it.
+class BareConnection {
+public:
+    /// To an SQLite file, with the settings of the store's own connections.
+    static BareConnection toFile(const QString& file);
+    static BareConnection toServer(const QString& url);
+    BareConnection(BareConnection&& other) noexcept;
+    ~BareConnection();
+
+    QSqlDatabase& database() { return m_database; }
+    void exec(const QString& sql);
+
+private:
+    explicit BareConnection(const QString& driver);
+
+    QString m_name;
+    QSqlDatabase m_database;
+};
+/// Runs what is prepared and looks at every value of the `columns` of its rows; how many there were.
+int readAll(QSqlQuery& query, int columns);
 
 } // namespace parlor::bench

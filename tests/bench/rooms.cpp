@@ -5,8 +5,6 @@
 #include "tests/bench/bench_store.h"
 
 #include <QRandomGenerator>
-#include <QSqlDatabase>
-#include <QSqlError>
 #include <QSqlQuery>
 #include <QUrl>
 
@@ -40,16 +38,12 @@ struct Place {
     const char* name = nullptr;
     bool postgres = false;
     std::unique_ptr<store::Store> store;
-    QSqlDatabase bare;
+    BareConnection bare;
     UserId sender;
     store::Epoch epoch;
     log::Positions positions = {{{log::Topic::Messages, 0}, 0}};
 
-    void exec(const QString& sql) {
-        QSqlQuery query(bare);
-        if (!query.exec(sql))
-            stop(query.lastError().text() + QLatin1String(": ") + sql);
-    }
+    void exec(const QString& sql) { bare.exec(sql); }
     QString literal(const QByteArray& bytes) const {
         return (postgres ? QStringLiteral("'\\x%1'::bytea") : QStringLiteral("X'%1'"))
             .arg(QString::fromLatin1(bytes.toHex()));
@@ -109,29 +103,13 @@ struct Place {
     }
 };
 
-/// Rows, and every value of each.
-int readAll(QSqlQuery& query, int columns) {
-    if (!query.exec())
-        stop(query.lastError().text());
-    int rows = 0;
-    qsizetype bytes = 0;
-    for (; query.next(); ++rows) {
-        for (int i = 0; i < columns; ++i)
-            bytes += query.value(i).isNull() ? 0 : 1;
-    }
-    query.finish();
-    if (bytes < rows)
-        stop(QStringLiteral("rows of nothing"));
-    return rows;
-}
-
 struct Figures {
     std::vector<double> measured; // microseconds
     std::vector<double> floor;
 };
 
 void measureHistory(Place& place, Figures& figures) {
-    QSqlQuery bare(place.bare);
+    QSqlQuery bare(place.bare.database());
     bare.setForwardOnly(true);
     const QString columns = store::messageColumns();
     bare.prepare(
@@ -162,7 +140,7 @@ void measureHistory(Place& place, Figures& figures) {
 }
 
 void measureMembers(Place& place, Figures& figures) {
-    QSqlQuery bare(place.bare);
+    QSqlQuery bare(place.bare.database());
     bare.setForwardOnly(true);
     bare.prepare(
         QStringLiteral("SELECT u.id, u.username, u.display_name, u.deleted, u.active, u.status_text, "
@@ -265,42 +243,19 @@ QList<Row> measure(Place& place, int repeats, const RoomParts& parts) {
 
 QList<Row> measureRooms(int repeats, const RoomParts& parts) {
     QList<Row> rows;
-    const QString connection = QStringLiteral("bare rooms");
     {
         const QTemporaryDir dir;
         const QString file = dir.filePath(QStringLiteral("store.db"));
-        Place place;
-        place.name = "SQLite";
-        place.store = store::makeSqliteStore(file);
-        need(place.store->open());
-        place.bare = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), connection);
-        place.bare.setDatabaseName(file);
-        if (!place.bare.open())
-            stop(place.bare.lastError().text());
-        // As the store's own connections have it.
-        place.exec(QStringLiteral("PRAGMA cache_size = -16384"));
+        auto store = store::makeSqliteStore(file);
+        need(store->open());
+        Place place{"SQLite", false, std::move(store), BareConnection::toFile(file), {}, {}};
         rows += measure(place, repeats, parts);
     }
-    QSqlDatabase::removeDatabase(connection);
     const Postgres server;
-    {
-        const QUrl url(server.url());
-        Place place;
-        place.name = "PostgreSQL";
-        place.postgres = true;
-        place.store = store::makePostgresStore(url);
-        need(place.store->open());
-        place.bare = QSqlDatabase::addDatabase(QStringLiteral("QPSQL"), connection);
-        place.bare.setHostName(url.host());
-        place.bare.setPort(url.port(5432));
-        place.bare.setUserName(url.userName());
-        place.bare.setPassword(url.password());
-        place.bare.setDatabaseName(url.path().mid(1));
-        if (!place.bare.open())
-            stop(place.bare.lastError().text());
-        rows += measure(place, repeats, parts);
-    }
-    QSqlDatabase::removeDatabase(connection);
+    auto store = store::makePostgresStore(QUrl(server.url()));
+    need(store->open());
+    Place place{"PostgreSQL", true, std::move(store), BareConnection::toServer(server.url()), {}, {}};
+    rows += measure(place, repeats, parts);
     return rows;
 }
 
