@@ -56,6 +56,8 @@ void Sync::end() {
     m_initial.clear();
     m_initialAsked = false;
     m_wanted.clear();
+    m_asking = 0;
+    m_moved.clear();
     m_held.clear();
     m_heldCount = 0;
 }
@@ -66,6 +68,7 @@ std::optional<client::Sync> Sync::nextRequest() {
     if (!m_initial.isEmpty()) {
         const client::Sync request = m_initial.takeFirst();
         m_initialAsked = m_initial.isEmpty();
+        ++m_asking;
         return request;
     }
     if (m_wanted.isEmpty())
@@ -81,6 +84,7 @@ std::optional<client::Sync> Sync::nextRequest() {
         const auto cursor = m_cache.cursor(room);
         request.rooms.insert(room, cursor ? cursor->value_or(0) : 0);
     }
+    ++m_asking;
     return request;
 }
 
@@ -95,10 +99,20 @@ void Sync::applySynced(const client::Sync& asked, const server::Synced& answer) 
                 return set;
         }
         for (const server::SyncedRoom& entry : answer.rooms) {
+            if (m_moved.contains(entry.room.room.id)) {
+                if (auto asked = askAgain(entry.room.room.id, effects); !asked)
+                    return asked;
+                continue;
+            }
             if (auto taken = takeSynced(asked, entry, epochChanged, effects); !taken)
                 return taken;
         }
         for (const RoomId& room : answer.removed) {
+            if (m_moved.contains(room)) {
+                if (auto asked = askAgain(room, effects); !asked)
+                    return asked;
+                continue;
+            }
             if (auto dropped = dropRoom(room, effects); !dropped)
                 return dropped;
         }
@@ -110,6 +124,8 @@ void Sync::applySynced(const client::Sync& asked, const server::Synced& answer) 
     });
     if (!done)
         return;
+    if (--m_asking == 0)
+        m_moved.clear();
     m_trimmed = true;
     if (m_initialAsked)
         m_caughtUp = true;
@@ -305,10 +321,25 @@ Result<void> Sync::takeRoom(const RoomView& view, Effects& effects) {
         return fail(put.error());
     if (*put == Cache::Change::Added) {
         effects.added.append(view.room.id);
+        noteMoved(view.room.id);
         want(view.room.id, effects);
     } else if (*put == Cache::Change::Changed) {
         effects.changed.insert(view.room.id);
     }
+    return {};
+}
+
+void Sync::noteMoved(const RoomId& room) {
+    if (m_asking > 0)
+        m_moved.insert(room);
+}
+
+Result<void> Sync::askAgain(const RoomId& room, Effects& effects) {
+    auto known = m_cache.hasRoom(room);
+    if (!known)
+        return fail(known.error());
+    if (*known)
+        want(room, effects);
     return {};
 }
 
@@ -331,6 +362,7 @@ Result<void> Sync::discard(const RoomId& room, qint64 head, Effects& effects) {
 Result<void> Sync::dropRoom(const RoomId& room, Effects& effects) {
     m_live.remove(room);
     m_wanted.remove(room);
+    noteMoved(room);
     m_heldCount -= int(m_held.take(room).size());
     ++m_generations[room];
     auto gone = m_cache.removeRoom(room);

@@ -121,6 +121,8 @@ private:
     Result<void> goLive(const RoomId& room, Effects& effects);
     void hold(const RoomId& room, const ServerFrame& frame);
     void want(const RoomId& room, Effects& effects);
+    void noteMoved(const RoomId& room);
+    Result<void> askAgain(const RoomId& room, Effects& effects);
 
     Result<void> on(const server::MessageNew& frame, Effects& effects);
     Result<void> on(const server::MessageUpdate& frame, Effects& effects);
@@ -141,9 +143,12 @@ private:
     bool m_caughtUp = false;
     bool m_trimmed = false;
     QSet<RoomId> m_live;
-    QList<client::Sync> m_initial;            ///< requests that make the connection caught up
-    bool m_initialAsked = false;              ///< the last of them was given out
-    QSet<RoomId> m_wanted;                    ///< to be asked for from their cursor
+    QList<client::Sync> m_initial; ///< requests that make the connection caught up
+    bool m_initialAsked = false;   ///< the last of them was given out
+    QSet<RoomId> m_wanted;         ///< to be asked for from their cursor
+    int m_asking = 0;              ///< requests that were given out and are not answered
+    /// Rooms gained or lost since the oldest of them: what its answer says of these may be from before.
+    QSet<RoomId> m_moved;
     QHash<RoomId, QList<ServerFrame>> m_held; ///< messages and their changes, of rooms that are not live yet
     int m_heldCount = 0;
     QHash<RoomId, int> m_generations;

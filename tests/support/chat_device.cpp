@@ -91,6 +91,7 @@ void ChatDevice::sync() {
         request.rooms.insert(it.key(), it->cursor);
         m_asked.insert(it.key(), it->cursor);
     }
+    m_moved.clear();
     m_syncPending = true;
     m_syncRef = m_socket.send(request);
 }
@@ -125,7 +126,7 @@ void ChatDevice::handle(const ServerEvent& event) {
     else if (std::holds_alternative<server::Gap>(event.frame) && m_autoSync)
         sync();
     else if (const auto* gone = std::get_if<server::RoomDelete>(&event.frame))
-        m_rooms.remove(gone->roomId);
+        lose(gone->roomId);
 }
 
 void ChatDevice::take(const server::Authenticated& frame) {
@@ -147,11 +148,20 @@ void ChatDevice::take(const server::Synced& frame) {
     for (const server::SyncedRoom& room : frame.rooms) {
         const RoomId id = room.room.room.id;
         told.insert(id);
+        if (m_moved.contains(id)) {
+            m_syncAgain = m_syncAgain || m_rooms.contains(id);
+            continue;
+        }
         unknownRooms = unknownRooms || !m_asked.contains(id);
         takeSyncedRoom(room, m_asked.contains(id));
     }
-    for (const RoomId& id : frame.removed)
-        m_rooms.remove(id);
+    for (const RoomId& id : frame.removed) {
+        if (m_moved.contains(id))
+            m_syncAgain = m_syncAgain || m_rooms.contains(id);
+        else
+            m_rooms.remove(id);
+    }
+    m_moved.clear();
     for (auto it = m_asked.cbegin(); it != m_asked.cend(); ++it) {
         if (!told.contains(it.key()) && !frame.removed.contains(it.key()))
             breach(QStringLiteral("synced forgot room %1").arg(it.key().toString()));
@@ -225,13 +235,23 @@ void ChatDevice::take(const server::RoomNew& frame) {
     if (known)
         cache.takeRoom(told);
     cache.takeRead(frame.room.read, userId());
-    if (!known && m_autoSync)
+    if (known)
+        return;
+    if (m_syncPending)
+        m_moved.insert(id);
+    if (m_autoSync)
         sync();
 }
 
 void ChatDevice::take(const server::RoomLeave& frame) {
     if (frame.userId == userId())
-        m_rooms.remove(frame.roomId);
+        lose(frame.roomId);
+}
+
+void ChatDevice::lose(const RoomId& room) {
+    m_rooms.remove(room);
+    if (m_syncPending)
+        m_moved.insert(room);
 }
 
 void ChatDevice::take(const server::RoomRead& frame) {

@@ -103,6 +103,7 @@ private:
     /// A message or a change of one.
     void takeLive(const ServerFrame& frame);
     void take(const server::RoomNew& frame);
+    void lose(const RoomId& room);
     void take(const server::RoomLeave& frame);
     void take(const server::RoomRead& frame);
     void takeFailure(const QString& ref, const Error& error);
@@ -127,6 +128,7 @@ private:
     bool m_syncAgain = false;
     QString m_syncRef;
     QHash<RoomId, qint64> m_asked; ///< the cursors of the sync under way
+    QSet<RoomId> m_moved;          ///< gained or lost since it was asked
     int m_refetching = 0;
     qint64 m_epoch = 0;
     QHash<RoomId, RoomCache> m_rooms;

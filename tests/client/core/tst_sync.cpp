@@ -41,6 +41,8 @@ private Q_SLOTS:
     void unknownSendersAreNeeded();
     void manyRoomsAreAskedInParts();
     void aMessageOfAnUnknownRoomAsksForIt();
+    void anAnswerFromBeforeARoomWasLeftSaysNothingOfIt();
+    void anAnswerFromBeforeARoomWasGainedSaysNothingOfIt();
     void toldAfterTheCommit();
 };
 
@@ -410,6 +412,35 @@ void TestSync::aMessageOfAnUnknownRoomAsksForIt() {
     QCOMPARE(asked->rooms, (QHash<RoomId, qint64>{{rig.room, 0}}));
     rig.answer(*asked, rig.entry(5, {rig.message(5)}));
     QCOMPARE(rig.seqs(), QList<qint64>{5});
+}
+
+void TestSync::anAnswerFromBeforeARoomWasLeftSaysNothingOfIt() {
+    Rig rig;
+    rig.cached(10);
+    const client::Sync asked = rig.begin();
+    rig.sync->apply(server::RoomLeave{rig.room, rig.me, 12});
+    rig.answer(asked, rig.entry(11, {rig.message(11)}));
+    QVERIFY(rig.reader->rooms().isEmpty());
+    QVERIFY(rig.sync->caughtUp());
+    // And back again: everything is asked for, also what was said in between.
+    rig.sync->apply(server::RoomNew{rig.view(14)});
+    const auto again = rig.sync->nextRequest();
+    QCOMPARE(again->rooms, (QHash<RoomId, qint64>{{rig.room, 0}}));
+    rig.answer(*again, rig.entry(14, {rig.message(13), rig.message(14)}));
+    QCOMPARE(rig.seqs(), (QList<qint64>{13, 14}));
+}
+
+void TestSync::anAnswerFromBeforeARoomWasGainedSaysNothingOfIt() {
+    Rig rig;
+    rig.cached(10);
+    const client::Sync asked = rig.begin();
+    rig.sync->apply(server::RoomLeave{rig.room, rig.me, 12});
+    rig.sync->apply(server::RoomNew{rig.view(14)});
+    rig.sync->applySynced(asked, {1, {}, {rig.room}});
+    QCOMPARE(rig.reader->rooms().size(), 1);
+    const auto again = rig.sync->nextRequest();
+    QCOMPARE(again->rooms, (QHash<RoomId, qint64>{{rig.room, 0}}));
+    QVERIFY(!rig.sync->nextRequest());
 }
 
 void TestSync::toldAfterTheCommit() {
