@@ -100,8 +100,8 @@ void Sync::applySynced(const client::Sync& asked, const server::Synced& answer) 
         }
         for (const server::SyncedRoom& entry : answer.rooms) {
             if (m_moved.contains(entry.room.room.id)) {
-                if (auto asked = askAgain(entry.room.room.id, effects); !asked)
-                    return asked;
+                if (auto wanted = askAgain(entry.room.room.id, effects); !wanted)
+                    return wanted;
                 continue;
             }
             if (auto taken = takeSynced(asked, entry, epochChanged, effects); !taken)
@@ -109,8 +109,8 @@ void Sync::applySynced(const client::Sync& asked, const server::Synced& answer) 
         }
         for (const RoomId& room : answer.removed) {
             if (m_moved.contains(room)) {
-                if (auto asked = askAgain(room, effects); !asked)
-                    return asked;
+                if (auto wanted = askAgain(room, effects); !wanted)
+                    return wanted;
                 continue;
             }
             if (auto dropped = dropRoom(room, effects); !dropped)

@@ -176,8 +176,7 @@ void ChatDevice::take(const server::Synced& frame) {
 
 void ChatDevice::takeSyncedRoom(const server::SyncedRoom& room, bool asked) {
     RoomCache& cache = m_rooms[room.room.room.id];
-    cache.view = room.room;
-    cache.takeRead(room.room.read, userId());
+    cache.takeView(room.room, userId());
     if (!asked) {
         if (!room.changes.isEmpty())
             breach(QStringLiteral("changes for a room that was not asked for"));
@@ -228,13 +227,7 @@ void ChatDevice::takeLive(const ServerFrame& frame) {
 void ChatDevice::take(const server::RoomNew& frame) {
     const RoomId id = frame.room.room.id;
     const bool known = m_rooms.contains(id);
-    RoomCache& cache = m_rooms[id];
-    // It was read beside the stream: what the stream told of the room since is newer.
-    const Room told = cache.view.room;
-    cache.view = frame.room;
-    if (known)
-        cache.takeRoom(told);
-    cache.takeRead(frame.room.read, userId());
+    m_rooms[id].takeView(frame.room, userId());
     if (known)
         return;
     if (m_syncPending)

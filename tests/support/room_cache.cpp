@@ -152,6 +152,14 @@ void RoomCache::takeCursors(const QList<MemberCursor>& moved) {
     }
 }
 
+void RoomCache::takeView(const RoomView& told, const UserId& reader) {
+    const Room known = view.room;
+    view = told;
+    if (known.id == told.room.id)
+        takeRoom(known);
+    takeRead(told.read, reader);
+}
+
 void RoomCache::takeRoom(const Room& room) {
     if (room.version > view.room.version)
         view.room = room;

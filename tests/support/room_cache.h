@@ -45,6 +45,8 @@ struct RoomCache {
     void takeRead(const ReadState& read, const UserId& reader);
     void takeCursors(const QList<MemberCursor>& moved);
     void takeRoom(const Room& room);
+    /// The room as the server saw it at some moment: what the stream told of the room itself since is newer.
+    void takeView(const RoomView& told, const UserId& reader);
 
 private:
     void apply(const ServerFrame& frame, const UserId& reader);
