@@ -144,19 +144,22 @@ void Session::resume() {
         m_connection.setReadPaused(false);
 }
 
-void Session::answerFromPool(const Ref& ref, std::function<Result<ServerFrame>()> work) {
+void Session::answerFromPool(const Ref& ref, std::function<Result<ServerFrame>()> work,
+                             std::function<void()> after) {
     pause();
-    m_services.pool.start(
-        [&shard = m_shard, &services = m_services, key = m_key, ref, work = std::move(work)] {
-            const Result<ServerFrame> answer = work();
-            // Encoded here: a sync of many rooms is large, and the network thread has others to serve.
-            const auto frame =
-                net::SharedFrame::text(encode(answer ? *answer : services.failure(answer.error()), ref));
-            shard.withSession(key, [frame](Session& session) {
-                session.send(frame);
-                session.resume();
-            });
+    m_services.pool.start([&shard = m_shard, &services = m_services, key = m_key, ref, work = std::move(work),
+                           after = std::move(after)] {
+        const Result<ServerFrame> answer = work();
+        // Encoded here: a sync of many rooms is large, and the network thread has others to serve.
+        const auto frame =
+            net::SharedFrame::text(encode(answer ? *answer : services.failure(answer.error()), ref));
+        shard.withSession(key, [frame](Session& session) {
+            session.send(frame);
+            session.resume();
         });
+        if (after)
+            after();
+    });
 }
 
 void Session::authenticate(const Ref& ref, const QByteArray& token) {
@@ -208,11 +211,15 @@ void Session::handle(const Ref& ref, const client::Authenticate& frame) {
 }
 
 void Session::handle(const Ref& ref, const client::Sync& frame) {
-    answerFromPool(ref, [&reader = m_services.reader, user = userId(), frame]() -> Result<ServerFrame> {
-        return reader.sync(user, frame).map([](server::Synced synced) {
-            return ServerFrame(std::move(synced));
-        });
-    });
+    m_shard.beginView(userId());
+    answerFromPool(
+        ref,
+        [&reader = m_services.reader, user = userId(), frame]() -> Result<ServerFrame> {
+            return reader.sync(user, frame).map([](server::Synced synced) {
+                return ServerFrame(std::move(synced));
+            });
+        },
+        [&shard = m_shard, user = userId()] { shard.endViewLater(user); });
 }
 
 void Session::handle(const Ref& ref, const client::RoomJoin& frame) {

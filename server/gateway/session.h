@@ -43,8 +43,10 @@ private:
     void take(const QByteArray& utf8);
     void reply(const Ref& ref, const ServerFrame& frame);
     void refuse(const Ref& ref, const Error& error);
-    /// Runs `work` on the pool and sends what it makes; requests that follow wait.
-    void answerFromPool(const Ref& ref, std::function<Result<ServerFrame>()> work);
+    /// Runs `work` on the pool and sends what it makes; requests that follow wait. `after` is called on the
+    /// pool once that was handed on, whether or not the session is still there.
+    void answerFromPool(const Ref& ref, std::function<Result<ServerFrame>()> work,
+                        std::function<void()> after = {});
     void pause();
     void resume();
 

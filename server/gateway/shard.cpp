@@ -192,8 +192,12 @@ void Shard::apply(const fanout::MemberChange& item) {
                 subscribe(item.room, *session);
         }
         sendToRoom(item.room, item.frame);
-        if (!user->sessions.empty())
-            tellUser(item.user, item.room, [](const RoomView& view) { return server::RoomNew{view}; });
+        if (!user->sessions.empty()) {
+            beginView(item.user);
+            tellUser(
+                item.user, item.room, [](const RoomView& view) { return server::RoomNew{view}; },
+                [this, who = item.user] { endView(who); });
+        }
         return;
     }
     sendToRoom(item.room, item.frame);
@@ -224,7 +228,23 @@ void Shard::apply(const fanout::EverybodyFrame& item) {
     }
 }
 
+void Shard::endView(const UserId& user) {
+    const auto views = m_views.find(user);
+    if (views == m_views.end() || --views->count > 0)
+        return;
+    const QSet<RoomId> moved = views->moved;
+    m_views.erase(views);
+    for (const RoomId& room : moved)
+        apply(fanout::CursorMoved{user, room});
+}
+
+void Shard::endViewLater(const UserId& user) {
+    m_services.hub.post(m_thread, [this, user] { endView(user); });
+}
+
 void Shard::apply(const fanout::CursorMoved& item) {
+    if (const auto views = m_views.find(item.user); views != m_views.end())
+        views->moved.insert(item.room);
     if (!m_users.contains(item.user))
         return;
     const std::pair key{item.user, item.room};

@@ -96,6 +96,15 @@ public:
     /// Runs `task` on this shard's thread with the session, if it is still there. Any thread.
     void withSession(SessionKey key, std::function<void(Session&)> task);
     SessionServices& services() { return m_services; }
+
+    /// Between the two somebody reads rooms as `user` sees them, beside the stream: of a read state that
+    /// moves meanwhile the user is told once more afterwards, since what was read may be from before and come
+    /// last.
+    void beginView(const UserId& user) { ++m_views[user].count; }
+    /// On this shard's thread, like the first, and after what was read was sent.
+    void endView(const UserId& user);
+    /// The same from any thread.
+    void endViewLater(const UserId& user);
     /// Names a session among those of all shards.
     quint64 deviceOf(SessionKey key) const { return (quint64(m_thread) << 48) | key; }
 
@@ -134,8 +143,13 @@ private:
     std::vector<Room> m_rooms; ///< by handle
     std::vector<int> m_freeHandles;
     QHash<std::pair<UserId, RoomId>, bool> m_cursorReads; ///< under way; true: moved again meanwhile
-    std::unique_ptr<QTimer> m_sweeper;                    ///< made on the thread itself
-    std::unique_ptr<QTimer> m_drainer;                    ///< likewise, while draining with sessions left
+    struct Views {
+        int count = 0;
+        QSet<RoomId> moved;
+    };
+    QHash<UserId, Views> m_views;      ///< under way
+    std::unique_ptr<QTimer> m_sweeper; ///< made on the thread itself
+    std::unique_ptr<QTimer> m_drainer; ///< likewise, while draining with sessions left
     std::optional<std::chrono::steady_clock::time_point> m_drainUntil;
 };
 
