@@ -13,11 +13,11 @@
 #include "server/status_server.h"
 #include "server/store/store.h"
 #include "server/worker/log_trimmer.h"
-#include "server/worker/session_purger.h"
 #include "server/worker/outbox_relay.h"
 #include "server/worker/projector.h"
-#include "server/worker/search_indexer.h"
 #include "server/worker/room_purger.h"
+#include "server/worker/search_indexer.h"
+#include "server/worker/session_purger.h"
 
 #include <QThreadPool>
 #include <QUrl>

@@ -127,8 +127,7 @@ void Hub::handOver(const std::shared_ptr<const FanoutBatch>& batch) {
         if (shard->isIdle())
             continue;
         m_figures.wakeups.add();
-        m_server->post(static_cast<net::ThreadIndex>(i),
-                       [shard, batch] { shard->apply(*batch); });
+        m_server->post(static_cast<net::ThreadIndex>(i), [shard, batch] { shard->apply(*batch); });
     }
 }
 

@@ -54,8 +54,9 @@ struct SessionRevoked {
 };
 } // namespace fanout
 
-using FanoutItem = std::variant<fanout::RoomFrame, fanout::OthersFrame, fanout::MemberChange, fanout::RoomGone, fanout::EverybodyFrame,
-                                fanout::CursorMoved, fanout::SessionRevoked>;
+using FanoutItem =
+    std::variant<fanout::RoomFrame, fanout::OthersFrame, fanout::MemberChange, fanout::RoomGone,
+                 fanout::EverybodyFrame, fanout::CursorMoved, fanout::SessionRevoked>;
 struct FanoutBatch {
     std::vector<FanoutItem> items;
     std::shared_ptr<const InterestPins> pins; ///< of the rooms that were joined in it
