@@ -179,21 +179,16 @@ net::AsyncHttpHandler changing(RouteServices& services, BeginChange begin,
 
 void send(RouteServices& services, const net::HttpRequest& request, const net::PathArgs& args,
           const net::HttpReply& reply) {
-    auto identity = identify(services, request);
-    if (!identity)
-        return reply(fail(identity.error()));
-    auto room = idArg<RoomId>(args, "id");
-    if (!room)
-        return reply(fail(room.error()));
-    if (auto member = services.rooms.requireMember(identity->userId, *room); !member)
-        return reply(fail(member.error()));
+    auto caller = identifyMember(services, request, args);
+    if (!caller)
+        return reply(fail(caller.error()));
     auto body = decodeBody<SendMessageRequest>(request.body);
     if (!body)
         return reply(fail(body.error()));
-    const client::MessageNew message{*room,        MessageType::Text, body->content,
+    const client::MessageNew message{caller->room, MessageType::Text, body->content,
                                      body->tempId, body->retry,       body->replyTo};
     services.sender.send(
-        identity->userId, message,
+        caller->identity.userId, message,
         [reply](const Result<Message>& saved) {
             if (!saved) {
                 // The sender words it for a frame; in a body the field stands at the top.

@@ -2,6 +2,7 @@
 #include "server/gateway/routes.h"
 
 #include "server/gateway/publisher.h"
+#include "server/gateway/room_service.h"
 #include "server/gateway/session_guard.h"
 #include "shared/codec.h"
 #include "shared/limits.h"
@@ -54,6 +55,19 @@ net::HttpHandler authed(RouteServices& services, AuthedHandler handler) {
             return fail(identity.error());
         return handler(*identity, request, args);
     };
+}
+
+Result<RoomCaller> identifyMember(RouteServices& services, const net::HttpRequest& request,
+                                  const net::PathArgs& args) {
+    auto identity = identify(services, request);
+    if (!identity)
+        return fail(identity.error());
+    auto room = idArg<RoomId>(args, "id");
+    if (!room)
+        return fail(room.error());
+    if (auto member = services.rooms.requireMember(identity->userId, *room); !member)
+        return fail(member.error());
+    return RoomCaller{*identity, *room};
 }
 
 Result<std::optional<qint64>> numberParameter(const net::HttpRequest& request, const QString& name) {

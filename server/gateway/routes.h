@@ -48,6 +48,14 @@ using AuthedHandler = std::function<Result<net::HttpResponse>(const auth::Identi
 net::HttpHandler authed(RouteServices& services, AuthedHandler handler);
 /// Who asks, after the session and the rate limit were checked. Blocks: on the pool.
 Result<auth::Identity> identify(RouteServices& services, const net::HttpRequest& request);
+/// The same for a request about the room `{id}` of the path, which only its members may make; to all others
+/// it is NotFound.
+struct RoomCaller {
+    auth::Identity identity;
+    RoomId room;
+};
+Result<RoomCaller> identifyMember(RouteServices& services, const net::HttpRequest& request,
+                                  const net::PathArgs& args);
 
 /// For a change that stands whether or not the log has been told yet: the outbox relay follows up. Sessions
 /// that it ended are over at once in this process. Blocks.

@@ -20,18 +20,13 @@ using Move = void (Receipts::*)(const UserId&, const RoomId&, qint64, Receipts::
 /// The room of the path and the seq of the body.
 void moveCursor(RouteServices& services, Move move, bool answersState, const net::HttpRequest& request,
                 const net::PathArgs& args, const net::HttpReply& reply) {
-    auto identity = identify(services, request);
-    if (!identity)
-        return reply(fail(identity.error()));
-    auto room = idArg<RoomId>(args, "id");
-    if (!room)
-        return reply(fail(room.error()));
-    if (auto member = services.rooms.requireMember(identity->userId, *room); !member)
-        return reply(fail(member.error()));
+    auto caller = identifyMember(services, request, args);
+    if (!caller)
+        return reply(fail(caller.error()));
     auto body = decodeBody<CursorRequest>(request.body);
     if (!body)
         return reply(fail(body.error()));
-    const auto done = [&services, answersState, user = identity->userId, room = *room,
+    const auto done = [&services, answersState, user = caller->identity.userId, room = caller->room,
                        reply](const Result<void>& moved) {
         if (!moved)
             return reply(fail(moved.error()));
@@ -44,7 +39,7 @@ void moveCursor(RouteServices& services, Move move, bool answersState, const net
                        : fail(view.error()));
         });
     };
-    (services.receipts.*move)(identity->userId, *room, body->seq, done);
+    (services.receipts.*move)(caller->identity.userId, caller->room, body->seq, done);
 }
 
 Result<net::HttpResponse> cursors(RouteServices& services, const auth::Identity& identity,
