@@ -39,8 +39,24 @@ public:
     std::optional<User> user(const UserId& id) const;
     QHash<UserId, User> users(const QList<UserId>& ids) const;
 
-    /// Not acknowledged messages, ascending order.
+    /// Everything of mine that is not acknowledged, changes too, ascending order.
     QList<OutboxEntry> outbox(const RoomId& room) const;
+
+    /// Cached replies of a thread, ascending; its root is message(root).
+    QList<Message> thread(const MessageId& root, int limit) const;
+    /// Cached pinned messages, the newest pin first.
+    QList<Message> pinned(const RoomId& room) const;
+    /// Cached messages that fit, the newest first, seq below `before` within a room being no order across
+    /// rooms: by time. Substrings from three characters, without case; deleted and system messages are not
+    /// found.
+    QList<Message> search(const SearchQuery& query, int limit) const;
+    /// People known here whose name or display name has a word that begins with `text`, at most `limit`:
+    /// those with whom one spoke last first. For completion and switching, offline.
+    QList<User> people(const QString& text, int limit) const;
+    /// Cached authors of the newest messages of `room`, the last first: who is likely meant by a mention.
+    QList<UserId> recentSenders(const RoomId& room, int limit) const;
+    /// See Core::setDraft().
+    QString draft(const RoomId& room, const std::optional<MessageId>& thread = {}) const;
 
 private:
     struct Private;

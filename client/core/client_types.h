@@ -43,6 +43,21 @@ struct ConnectionStatus {
     friend bool operator==(const ConnectionStatus&, const ConnectionStatus&) = default;
 };
 
+/// Of what in a room its user wants to be told by a notification.
+enum class NotifyRule {
+    Default,  ///< as the settings say for all rooms
+    All,      ///< every message
+    Mentions, ///< what calls the user, by name, by @room, or by a keyword of the settings
+    Nothing,
+};
+/// What the user set for one room on this device. It outlives the cache.
+struct RoomPreferences {
+    bool favourite = false;
+    bool muted = false; ///< no notification and no bold name; a mention still shows its badge
+    NotifyRule notify = NotifyRule::Default;
+    friend bool operator==(const RoomPreferences&, const RoomPreferences&) = default;
+};
+
 /// A room for the room list. `read` is what to show: the server's counts, the messages that came after them,
 /// and what this client has marked as seen and not yet been able to tell.
 struct RoomSummary {
@@ -52,6 +67,9 @@ struct RoomSummary {
     std::optional<QDateTime> lastMessageAt; ///< newest message or pending message; for sorting
     int pending = 0;                        ///< messages of mine not yet acknowledged
     int failed = 0;                         ///< messages of mine that were refused
+    int memberCount = 0;                    ///< as the server last told; 0 if it has not
+    RoomPreferences preferences = {};
+    bool hasDraft = false; ///< something was typed here and not sent
     friend bool operator==(const RoomSummary&, const RoomSummary&) = default;
 };
 
@@ -59,19 +77,34 @@ enum class OutboxState {
     Pending, ///< kept; will be sent, or is being sent
     Failed,  ///< the server refused it for good; waits for retry() or discard()
 };
-/// A message of mine that the server has not acknowledged.
+enum class OutboxKind {
+    Message, ///< a new one
+    Edit,
+    Delete,
+    React,
+    Unreact,
+    Pin,
+    Unpin,
+};
+/// Something that I did in a room and that the server has not acknowledged: a message, or a change of one.
+/// All of a room go out in their order, so that a message can be edited before it was ever sent.
 struct OutboxEntry {
-    TempId tempId;
-    MessageId messageId; ///< what the server will call it: a cached message with this id is the same message
+    TempId tempId; ///< names the entry; of an Edit it is also its opId
+    /// Of a Message: what the server will call it: a cached message with this id is the same message. Else
+    /// the message that is changed.
+    MessageId messageId;
     RoomId roomId;
     qint64 order = 0; ///< grows; the order of sending and of showing
-    QString content;
+    QString content;  ///< of Message and Edit; of React and Unreact the emoji
     std::optional<MessageId> replyTo;
     QDateTime createdAt;
     OutboxState state = OutboxState::Pending;
     /// Sent at least once, perhaps: whatever is sent from now on says `retry`.
     bool attempted = false;
     std::optional<Error> error; ///< of Failed
+    OutboxKind kind = OutboxKind::Message;
+    /// Not sent before this moment, so that it can be undone; what comes after it does not wait for it.
+    std::optional<QDateTime> heldUntil = {};
     friend bool operator==(const OutboxEntry&, const OutboxEntry&) = default;
 };
 
@@ -88,6 +121,27 @@ struct OlderMessages {
     QList<Message> messages;
     bool more = false; ///< there may be still older ones
     friend bool operator==(const OlderMessages&, const OlderMessages&) = default;
+};
+
+/// Part of a room's past that need not touch what is cached.
+struct MessageWindow {
+    QList<Message> messages; ///< ascending seq, without a hole
+    qint64 target = 0;       ///< seq of the message that was asked for, or of the first at or after the time
+    bool more = false;       ///< there are older ones
+    bool moreAfter = false;  ///< there are newer ones
+    friend bool operator==(const MessageWindow&, const MessageWindow&) = default;
+};
+
+/// What to look for. Words and the parts that a chip stands for; all of them must fit.
+struct SearchQuery {
+    QString words; ///< as typed, without filters; at most limits::searchQueryMax
+    std::optional<RoomId> room;
+    std::optional<UserId> from;
+    std::optional<QDate> after;  ///< on this local day or later
+    std::optional<QDate> before; ///< earlier than this local day
+    bool hasLink = false;
+    bool isEmpty() const { return words.trimmed().isEmpty() && !from && !after && !before && !hasLink; }
+    friend bool operator==(const SearchQuery&, const SearchQuery&) = default;
 };
 
 /// Changes of one room's confirmed messages, in one step. Apply idempotently: what was read from the

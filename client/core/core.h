@@ -5,9 +5,11 @@
 #include "client/core/client_types.h"
 #include "client/core/transport.h"
 #include "shared/requests.h"
+#include "shared/search_result.h"
 
 #include <QObject>
 
+#include <chrono>
 #include <memory>
 
 namespace parlor {
@@ -76,6 +78,45 @@ public:
     void addMember(const RoomId& room, const UserId& user, QObject* context, Done<Member> done);
     /// People whose name or display name matches.
     void searchUsers(const QString& search, QObject* context, Done<Page<User>> done);
+    /// The direct room with `user` (oneself too), found or made; answers once it is in the cache.
+    void openDirect(const UserId& user, QObject* context, Done<RoomId> done);
+    /// Name, topic, kind, archived. Answers once the change is in the cache.
+    void updateRoom(const RoomId& room, const UpdateRoomRequest& request, QObject* context, Done<Room> done);
+    /// For everybody, with all its messages.
+    void deleteRoom(const RoomId& room, QObject* context, Done<RoomId> done);
+    void setRole(const RoomId& room, const UserId& user, RoomRole role, QObject* context, Done<Member> done);
+    void removeMember(const RoomId& room, const UserId& user, QObject* context, Done<UserId> done);
+    void ban(const RoomId& room, const UserId& user, QObject* context, Done<UserId> done);
+    void unban(const RoomId& room, const UserId& user, QObject* context, Done<UserId> done);
+    void bans(const RoomId& room, const std::optional<QString>& cursor, QObject* context,
+              Done<Page<Ban>> done);
+    /// Favourite, muted, rule of notifications; kept on this device. roomChanged() follows.
+    void setPreferences(const RoomId& room, const RoomPreferences& preferences);
+    /// What was typed in `room` (in the thread of `thread`) and not sent; empty forgets it. Survives a
+    /// restart.
+    void setDraft(const RoomId& room, const std::optional<MessageId>& thread, const QString& text);
+
+    // --- people ---
+    /// Name, status text, time zone of oneself.
+    void updateProfile(const UpdateProfileRequest& request, QObject* context, Done<User> done);
+    void changePassword(const QString& current, const QString& wanted, QObject* context, Done<bool> done);
+    /// The devices that one is signed in on.
+    void sessions(QObject* context, Done<Page<SessionInfo>> done);
+    void revokeSession(const SessionId& session, QObject* context, Done<SessionId> done);
+    /// As last told; Offline without lastSeen for one who is not known.
+    Presence presence(const UserId& user) const;
+    /// Asks about people who are shown and not known yet; presenceChanged() tells. Repeats are cheap.
+    void wantPresence(const QList<UserId>& users);
+    /// Of this device: Online, Away or DoNotDisturb; told again after every reconnection.
+    void setPresence(PresenceStatus status);
+    /// Something was typed (true), or what was typed is gone (false). Told to the server as seldom as is
+    /// needed.
+    void setTyping(const RoomId& room, bool typing);
+    /// Who is typing in `room` now, oneself left out.
+    QList<UserId> typing(const RoomId& room) const;
+    /// How far each member of `room` has come, oneself left out; empty while not known, and in rooms with
+    /// more than limits::statusRoomMax members. Asked for by showRoom().
+    QList<MemberCursor> memberCursors(const RoomId& room) const;
 
     // --- messages ---
     /// Messages directly before `beforeSeq` (1 to limits::pageMax): from the cache, and what it lacks from
@@ -92,11 +133,57 @@ public:
                      QObject* context, Done<OutboxEntry> done);
     /// A Failed one is sent again, after those that wait already, under the same tempId.
     void retryMessage(const TempId& message);
-    /// Drops a Failed or Pending one. One that may have been sent already can still appear.
+    /// Drops a Failed or Pending entry of any kind. One that may have been sent already can still appear.
     void discardMessage(const TempId& message);
     /// Everything up to `seq` is read. Shown at once, told to the server when possible, kept until then;
     /// never backwards.
     void markSeen(const RoomId& room, qint64 seq);
+    /// Only what is up to `seq` is read: puts the marker back. Otherwise as markSeen().
+    void markUnread(const RoomId& room, qint64 seq);
+
+    // The changes of messages: kept in the outbox and shown at once (outboxChanged()), sent when possible.
+    /// Invalid (field "content") or TooLarge without keeping it.
+    void editMessage(const RoomId& room, const MessageId& message, const QString& content, QObject* context,
+                     Done<OutboxEntry> done);
+    /// Held for undoTime before it is sent.
+    void deleteMessage(const RoomId& room, const MessageId& message, QObject* context,
+                       Done<OutboxEntry> done);
+    /// One that is on already, or off, gives no entry.
+    void setReaction(const RoomId& room, const MessageId& message, const QString& emoji, bool on);
+    void setPinned(const RoomId& room, const MessageId& message, bool pinned);
+    /// How long a deletion can be undone (by discardMessage()).
+    static constexpr std::chrono::milliseconds undoTime{6'000};
+
+    /// At most `limit` (to limits::pageMax) messages around `seq`: from the cache if it is there, else from
+    /// the server, and then not kept.
+    void loadAround(const RoomId& room, qint64 seq, int limit, QObject* context, Done<MessageWindow> done);
+    /// The same around the first message at or after `time`.
+    void loadAround(const RoomId& room, const QDateTime& time, int limit, QObject* context,
+                    Done<MessageWindow> done);
+    /// One page directly after `seq`, for those who read in a window.
+    void loadNewer(const RoomId& room, qint64 afterSeq, int limit, QObject* context,
+                   Done<MessageWindow> done);
+    /// From the cache if it is there (and up to date), else from the server.
+    void fetchMessage(const MessageId& message, QObject* context, Done<Message> done);
+    /// Replies in the thread of `root`, directly before `beforeSeq`, ascending; from the server, and from the
+    /// cache when it cannot be reached.
+    void thread(const RoomId& room, const MessageId& root, std::optional<qint64> beforeSeq, int limit,
+                QObject* context, Done<OlderMessages> done);
+    /// The newest pin first; from the server, and from the cache when it cannot be reached.
+    void pins(const RoomId& room, QObject* context, Done<QList<Message>> done);
+    /// What a message said before its edits.
+    void versions(const MessageId& message, QObject* context, Done<Page<MessageVersion>> done);
+    /// Who has got and read a message of mine.
+    void receipts(const MessageId& message, QObject* context, Done<MessageReceipts> done);
+    /// The server's search; for what is cached see CacheReader::search().
+    void search(const SearchQuery& query, const std::optional<QString>& cursor, QObject* context,
+                Done<SearchAnswer> done);
+
+    // --- storage ---
+    /// Bytes of the account's files.
+    qint64 storageSize() const;
+    /// Forgets what is cached and fetches it anew; the outbox, drafts and preferences stay. `opened` follows.
+    void clearCache(QObject* context, Done<bool> done);
 
 Q_SIGNALS:
     /// The cache can be read. Once more if it turned out to be damaged and was begun anew: read everything
@@ -122,6 +209,14 @@ Q_SIGNALS:
     void usersChanged(const QList<parlor::User>& users);
     /// Somebody joined or left: ask members() again where they are shown.
     void membersChanged(const parlor::RoomId& room);
+    /// Messages that arrived live and are new to this account on all its devices: what notifications are made
+    /// of. Not what a catching-up brings, unless it is unread.
+    void messagesArrived(const QList<parlor::Message>& messages);
+    /// A change of mine that was refused for good and is forgotten (an Edit is kept as Failed instead).
+    void changeRefused(const parlor::OutboxEntry& entry, const parlor::Error& error);
+    void presenceChanged(const QList<parlor::UserId>& users);
+    void typingChanged(const parlor::RoomId& room);
+    void memberCursorsChanged(const parlor::RoomId& room);
 
 private:
     struct Private;
