@@ -11,6 +11,8 @@ QtObject {
     // "system", "light" or "dark"; set by the application from its settings.
     property string mode: "system"
     property bool calm: Appearance.reducedMotion
+    // More on the screen: smaller steps between rows and messages. Set likewise.
+    property bool compact: false
     readonly property bool dark: mode === "dark" || (mode === "system" && Appearance.dark)
 
     // Colours.
@@ -70,9 +72,12 @@ QtObject {
     readonly property int windowWidthMin: 400
     readonly property int windowHeightMin: 420
     readonly property int headerHeight: 56
-    readonly property int rowHeight: 32
+    readonly property int rowHeight: compact ? 26 : 32
+    // Above a message that begins a group, and above one within it; one pixel more is below each.
+    readonly property int groupGap: compact ? 6 : 10
+    readonly property int messageGap: 1
     readonly property int controlHeight: 36
-    readonly property int avatar: 36
+    readonly property int avatar: compact ? 28 : 36
     readonly property int avatarSmall: 20
     readonly property int iconSize: 18
     readonly property int iconSmall: 16
