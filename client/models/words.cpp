@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/models/words.h"
 
+#include "client/core/cache_reader.h"
 #include "shared/limits.h"
 
 #include <QCoreApplication>
@@ -23,6 +24,30 @@ QString wait(const Error& error) {
 }
 
 } // namespace
+
+UserId roomPeer(const Room& room, const UserId& self) {
+    if (room.kind != RoomKind::Direct)
+        return {};
+    for (const UserId& user : room.direct) {
+        if (user != self)
+            return user;
+    }
+    return self;
+}
+
+QString roomName(const Room& room, const CacheReader& reader) {
+    const UserId peer = roomPeer(room, reader.self());
+    if (peer.isNull())
+        return room.name;
+    if (peer == reader.self())
+        return Words::tr("Notes to yourself");
+    const auto user = reader.user(peer);
+    return user ? user->displayName : Words::tr("Direct message");
+}
+
+QString roomName(const RoomSummary& summary, const CacheReader& reader) {
+    return roomName(summary.room, reader);
+}
 
 QString networkProblem(NetworkProblem problem) {
     switch (problem) {

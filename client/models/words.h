@@ -6,8 +6,19 @@
 #include <QDateTime>
 #include <QString>
 
+namespace parlor {
+class CacheReader;
+}
+
 /// Every sentence that tells a person how something went, by its code. GUI thread (translations).
 namespace parlor::words {
+
+/// What a room is called: its name; of a direct room the other's display name, and of the one with oneself
+/// "Notes to yourself".
+QString roomName(const Room& room, const CacheReader& reader);
+QString roomName(const RoomSummary& summary, const CacheReader& reader);
+/// Whom a direct room is with: oneself if with nobody else; null for every other room.
+UserId roomPeer(const Room& room, const UserId& self);
 
 /// Why the server could not be reached; empty for NetworkProblem::None.
 QString networkProblem(NetworkProblem problem);
