@@ -3,6 +3,9 @@
 #include "client/core/demo_conversation.h"
 #include "client/core/profile.h"
 #include "client/models/app.h"
+#ifdef PARLOR_FRAME_LOG
+#include "client/frame_log.h"
+#endif
 #include "client/models/words.h"
 #include "client/scenes.h"
 #include "qml/modules.h"
@@ -149,6 +152,11 @@ int main(int argc, char** argv) {
                 demo->say();
         }
     }
+#ifdef PARLOR_FRAME_LOG
+    std::unique_ptr<FrameLog> frames;
+    if (const QString file = qEnvironmentVariable("PARLOR_FRAME_LOG"); !file.isEmpty())
+        frames = std::make_unique<FrameLog>(file, app, *window);
+#endif
     SceneShooter shooter(app, *window, options.scene);
     if (!options.scene.file.isEmpty())
         shooter.start();

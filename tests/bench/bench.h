@@ -24,6 +24,9 @@ inline double median(std::vector<double> values) {
     return values.at(values.size() / 2);
 }
 
+/// Prints `rows` to the standard output. True if one of them missed its goal.
+bool printTable(const QList<Row>& rows);
+
 /// Each gives the rows of its part. `repeats`: how often each figure is taken; the median counts.
 QList<Row> measureNetwork(int repeats);
 QList<Row> measureParlord(int repeats);

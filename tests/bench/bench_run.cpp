@@ -5,7 +5,6 @@
 #include <QCommandLineParser>
 #include <QCoreApplication>
 #include <QFile>
-#include <QTextStream>
 
 using namespace parlor::bench;
 
@@ -56,18 +55,5 @@ int main(int argc, char** argv) {
     if (wanted("search"))
         rows += measureSearch(count);
 
-    QTextStream out(stdout);
-    out << "| what | measured | against | ratio | goal | |\n| --- | --- | --- | --- | --- | --- |\n";
-    bool missed = false;
-    for (const Row& row : rows) {
-        missed = missed || row.missed;
-        out << "| " << row.what << " | " << row.measured << " | " << row.floor << " | " << row.ratio << " | "
-            << row.goal << " | "
-            << (row.goal.isEmpty() ? ""
-                : row.missed       ? "missed"
-                                   : "met")
-            << " |\n";
-    }
-    out.flush();
-    return missed && parser.isSet(strict) ? 1 : 0;
+    return printTable(rows) && parser.isSet(strict) ? 1 : 0;
 }

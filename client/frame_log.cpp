@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/frame_log.h"
+
+#include "client/models/app.h"
+
+#include <QEvent>
+#include <QQuickWindow>
+
+#include <ctime>
+
+namespace parlor {
+
+namespace {
+
+qint64 microseconds([[maybe_unused]] clockid_t clock) {
+    timespec now{};
+    clock_gettime(clock, &now);
+    return qint64(now.tv_sec) * 1'000'000 + now.tv_nsec / 1'000;
+}
+
+} // namespace
+
+FrameLog::FrameLog(const QString& file, const App& app, QQuickWindow& window, QObject* parent)
+    : QObject(parent)
+    , m_app(app)
+    , m_file(file) {
+    if (!m_file.open(QIODevice::WriteOnly | QIODevice::Unbuffered)) {
+        qWarning("cannot write the frame log %s", qPrintable(file));
+        return;
+    }
+    connect(&window, &QQuickWindow::frameSwapped, this, &FrameLog::frameShown);
+    window.installEventFilter(this);
+}
+
+bool FrameLog::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() == QEvent::KeyPress)
+        write("key", 0);
+    else if (event->type() == QEvent::Wheel)
+        write("wheel", 0);
+    return QObject::eventFilter(watched, event);
+}
+
+void FrameLog::frameShown() {
+    const qint64 spent = microseconds(CLOCK_THREAD_CPUTIME_ID);
+    const qint64 cost = spent - m_spent;
+    m_spent = spent;
+    const Session* const session = m_app.session();
+    if (!m_contentShown && session && session->isReady() && session->rooms()->total() > 0) {
+        m_contentShown = true;
+        write("content", microseconds(CLOCK_PROCESS_CPUTIME_ID));
+        return;
+    }
+    write("frame", cost);
+}
+
+void FrameLog::write(const char* what, qint64 cost) {
+    m_file.write(QByteArray(what) + ' ' + QByteArray::number(microseconds(CLOCK_MONOTONIC)) + ' ' +
+                 QByteArray::number(cost) + '\n');
+}
+
+} // namespace parlor

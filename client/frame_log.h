@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QFile>
+#include <QObject>
+
+class QQuickWindow;
+
+namespace parlor {
+
+class App;
+
+/// Writes down what each frame of the window costs, for tests/bench/client. On where the environment variable
+/// PARLOR_FRAME_LOG names a file. GUI thread.
+///
+/// One line per happening: its name, the time (CLOCK_MONOTONIC, microseconds, so that it can be compared with
+/// what another process noted), and a cost. `content T C`: the first frame that shows an account's rooms; C
+/// is the processor time of the process so far. `frame T C`: another one; C is the processor time that the
+/// GUI thread took since the frame before, whatever for. `key T 0` and `wheel T 0`: somebody did that.
+class FrameLog : public QObject {
+    Q_OBJECT
+public:
+    /// `app` and `window` outlive it.
+    FrameLog(const QString& file, const App& app, QQuickWindow& window, QObject* parent = nullptr);
+
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    void frameShown();
+    void write(const char* what, qint64 cost);
+
+    const App& m_app;
+    QFile m_file;
+    bool m_contentShown = false;
+    qint64 m_spent = 0; ///< of the GUI thread until the last frame, microseconds
+};
+
+} // namespace parlor
