@@ -1,134 +1,84 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/core/core.h"
 
+#include "client/core/core_private.h"
 #include "client/core/credential_store.h"
-#include "client/core/engine.h"
 #include "client/core/network_transport.h"
 #include "client/core/profile.h"
 #include "client/core/timing.h"
 #include "shared/codec.h"
 
-#include <QLoggingCategory>
 #include <QNetworkInformation>
-#include <QPointer>
 #include <QSysInfo>
-#include <QThread>
 
 namespace parlor {
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
 Q_LOGGING_CATEGORY(lcCore, "parlor.client.core", QtInfoMsg)
 
-} // namespace
+std::optional<Error> Core::Private::contradiction(const User& user) const {
+    if (account.user && account.user->id != user.id)
+        return Error(ErrorCode::Conflict, u"This account belongs to somebody else."_s);
+    const auto other = profile.find(account.server, user.id);
+    if (other && other->id != account.id)
+        return Error(ErrorCode::Conflict, u"This user is signed in here already."_s);
+    return std::nullopt;
+}
 
-struct Core::Private {
-    Core* q;
-    Account account;
-    Profile& profile;
-    CredentialStore& credentials;
-    QThread thread;
-    std::unique_ptr<Engine> engine;
-    std::unique_ptr<CacheReader> reader;
-    ConnectionStatus status;
-
-    Private(Core* core, const Account& known, Profile& home, CredentialStore& store)
-        : q(core)
-        , account(known)
-        , profile(home)
-        , credentials(store) {}
-
-    /// On the engine's thread, soon.
-    template <typename Function>
-    void run(Function function) {
-        QMetaObject::invokeMethod(
-            engine.get(), [this, function = std::move(function)] { function(*engine); },
-            Qt::QueuedConnection);
-    }
-    /// `done`, to be called by the engine, brought to the GUI thread.
-    template <typename T>
-    Done<T> here(QObject* context, Done<T> done) {
-        return [this, context = QPointer(context), done = std::move(done)](const Outcome<T>& outcome) {
-            QMetaObject::invokeMethod(
-                q,
-                [context, done, outcome] {
-                    if (context && done)
-                        done(outcome);
-                },
-                Qt::QueuedConnection);
+Done<AuthTokens> Core::Private::signedIn(QObject* context, const Done<User>& done) {
+    // By way of `q`: the account is settled even if who asked is gone.
+    return here<AuthTokens>(q, [this, asked = QPointer(context), done](const Outcome<AuthTokens>& tokens) {
+        const auto answer = [asked, done](const Outcome<User>& user) {
+            if (asked && done)
+                done(user);
         };
-    }
-    template <typename T>
-    void refuse(const Error& error, QObject* context, Done<T> done) {
-        here(context, std::move(done))(tl::unexpected(Failure{error, NetworkProblem::None}));
-    }
-
-    /// What is wrong with taking `user` for this account.
-    std::optional<Error> contradiction(const User& user) const {
-        if (account.user && account.user->id != user.id)
-            return Error(ErrorCode::Conflict, u"This account belongs to somebody else."_s);
-        const auto other = profile.find(account.server, user.id);
-        if (other && other->id != account.id)
-            return Error(ErrorCode::Conflict, u"This user is signed in here already."_s);
-        return std::nullopt;
-    }
-
-    Done<AuthTokens> signedIn(QObject* context, const Done<User>& done) {
-        // By way of `q`: the account is settled even if who asked is gone.
-        return here<AuthTokens>(q,
-                                [this, asked = QPointer(context), done](const Outcome<AuthTokens>& tokens) {
-                                    const auto answer = [asked, done](const Outcome<User>& user) {
-                                        if (asked && done)
-                                            done(user);
-                                    };
-                                    if (!tokens) {
-                                        answer(tl::unexpected(tokens.error()));
-                                        return;
-                                    }
-                                    std::optional<Error> wrong = contradiction(tokens->user);
-                                    Account known = account;
-                                    known.user = tokens->user;
-                                    if (!wrong) {
-                                        if (auto saved = profile.save(known); !saved)
-                                            wrong = saved.error();
-                                    }
-                                    if (wrong) {
-                                        run([refused = *tokens](Engine& worker) { worker.refuse(refused); });
-                                        answer(tl::unexpected(Failure{*wrong, NetworkProblem::None}));
-                                        return;
-                                    }
-                                    account = known;
-                                    Q_EMIT q->accountChanged();
-                                    run([known, adopted = *tokens, report = here<User>(q, answer)](
-                                            Engine& worker) { worker.adopt(known, adopted, report); });
-                                });
-    }
-
-    void userSeen(const User& user) {
-        if (!account.user || account.user->id != user.id || *account.user == user)
+        if (!tokens) {
+            answer(tl::unexpected(tokens.error()));
             return;
-        account.user = user;
-        if (auto saved = profile.save(account); !saved)
-            qCWarning(lcCore) << "cannot keep the account's new name:" << saved.error();
+        }
+        std::optional<Error> wrong = contradiction(tokens->user);
+        Account known = account;
+        known.user = tokens->user;
+        if (!wrong) {
+            if (auto saved = profile.save(known); !saved)
+                wrong = saved.error();
+        }
+        if (wrong) {
+            run([refused = *tokens](Engine& worker) { worker.refuse(refused); });
+            answer(tl::unexpected(Failure{*wrong, NetworkProblem::None}));
+            return;
+        }
+        account = known;
         Q_EMIT q->accountChanged();
-    }
+        run([known, adopted = *tokens, report = here<User>(q, answer)](Engine& worker) {
+            worker.adopt(known, adopted, report);
+        });
+    });
+}
 
-    void watchNetwork() {
-        if (!QNetworkInformation::instance())
-            QNetworkInformation::loadDefaultBackend();
-        QNetworkInformation* network = QNetworkInformation::instance();
-        if (!network || !network->supports(QNetworkInformation::Feature::Reachability))
-            return;
-        const auto tell = [this](QNetworkInformation::Reachability reachability) {
-            const bool reachable = reachability != QNetworkInformation::Reachability::Disconnected;
-            run([reachable](Engine& worker) { worker.setNetworkReachable(reachable); });
-        };
-        connect(network, &QNetworkInformation::reachabilityChanged, q, tell);
-        tell(network->reachability());
-    }
-};
+void Core::Private::userSeen(const User& user) {
+    if (!account.user || account.user->id != user.id || *account.user == user)
+        return;
+    account.user = user;
+    if (auto saved = profile.save(account); !saved)
+        qCWarning(lcCore) << "cannot keep the account's new name:" << saved.error();
+    Q_EMIT q->accountChanged();
+}
+
+void Core::Private::watchNetwork() {
+    if (!QNetworkInformation::instance())
+        QNetworkInformation::loadDefaultBackend();
+    QNetworkInformation* network = QNetworkInformation::instance();
+    if (!network || !network->supports(QNetworkInformation::Feature::Reachability))
+        return;
+    const auto tell = [this](QNetworkInformation::Reachability reachability) {
+        const bool reachable = reachability != QNetworkInformation::Reachability::Disconnected;
+        run([reachable](Engine& worker) { worker.setNetworkReachable(reachable); });
+    };
+    connect(network, &QNetworkInformation::reachabilityChanged, q, tell);
+    tell(network->reachability());
+}
 
 Core::Core(const Account& account, Profile& profile, CredentialStore& credentials, const Options& options,
            QObject* parent)
@@ -249,94 +199,6 @@ void Core::signOut(QObject* context, Done<bool> done) {
 
 void Core::retryConnection() {
     d->run([](Engine& engine) { engine.wake(); });
-}
-
-// --- rooms ---
-
-void Core::createRoom(const CreateRoomRequest& request, QObject* context, Done<Room> done) {
-    for (const Result<void>& checked : {checkRoomName(request.name), checkTopic(request.topic)}) {
-        if (!checked) {
-            d->refuse(checked.error(), context, std::move(done));
-            return;
-        }
-    }
-    d->run([request, report = d->here(context, std::move(done))](Engine& engine) {
-        engine.createRoom(request, report);
-    });
-}
-
-void Core::publicRooms(const QString& search, const std::optional<QString>& cursor, QObject* context,
-                       Done<Page<PublicRoom>> done) {
-    d->run([search, cursor, report = d->here(context, std::move(done))](Engine& engine) {
-        engine.publicRooms(search, cursor, report);
-    });
-}
-
-void Core::joinRoom(const RoomId& room, QObject* context, Done<RoomId> done) {
-    d->run([room, report = d->here(context, std::move(done))](Engine& engine) {
-        engine.joinRoom(room, report);
-    });
-}
-
-void Core::leaveRoom(const RoomId& room, QObject* context, Done<RoomId> done) {
-    d->run([room, report = d->here(context, std::move(done))](Engine& engine) {
-        engine.leaveRoom(room, report);
-    });
-}
-
-void Core::members(const RoomId& room, const std::optional<QString>& cursor, QObject* context,
-                   Done<Page<Member>> done) {
-    d->run([room, cursor, report = d->here(context, std::move(done))](Engine& engine) {
-        engine.members(room, cursor, report);
-    });
-}
-
-void Core::addMember(const RoomId& room, const UserId& user, QObject* context, Done<Member> done) {
-    d->run([room, user, report = d->here(context, std::move(done))](Engine& engine) {
-        engine.addMember(room, user, report);
-    });
-}
-
-void Core::searchUsers(const QString& search, QObject* context, Done<Page<User>> done) {
-    d->run([search, report = d->here(context, std::move(done))](Engine& engine) {
-        engine.searchUsers(search, report);
-    });
-}
-
-// --- messages ---
-
-void Core::loadOlder(const RoomId& room, qint64 beforeSeq, int limit, QObject* context,
-                     Done<OlderMessages> done) {
-    d->run([room, beforeSeq, limit, report = d->here(context, std::move(done))](Engine& engine) {
-        engine.loadOlder(room, beforeSeq, limit, report);
-    });
-}
-
-void Core::showRoom(const RoomId& room) {
-    d->run([room](Engine& engine) { engine.showRoom(room); });
-}
-
-void Core::sendMessage(const RoomId& room, const QString& content, const std::optional<MessageId>& replyTo,
-                       QObject* context, Done<OutboxEntry> done) {
-    if (auto checked = checkMessageContent(content); !checked) {
-        d->refuse(checked.error(), context, std::move(done));
-        return;
-    }
-    d->run([room, content, replyTo, report = d->here(context, std::move(done))](Engine& engine) {
-        engine.sendMessage(room, content, replyTo, report);
-    });
-}
-
-void Core::retryMessage(const TempId& message) {
-    d->run([message](Engine& engine) { engine.retryMessage(message); });
-}
-
-void Core::discardMessage(const TempId& message) {
-    d->run([message](Engine& engine) { engine.discardMessage(message); });
-}
-
-void Core::markSeen(const RoomId& room, qint64 seq) {
-    d->run([room, seq](Engine& engine) { engine.markSeen(room, seq); });
 }
 
 } // namespace parlor

@@ -2,6 +2,7 @@
 #include "client/core/engine.h"
 
 #include "client/core/credential_store.h"
+#include "client/core/engine_private.h"
 
 #include <QLoggingCategory>
 #include <QPointer>
@@ -237,6 +238,14 @@ void Engine::plain(const QByteArray& method, const QString& path, const QByteArr
                          [done = std::move(done)](const tl::expected<HttpResponse, Failure>& response) {
                              done(readResponse(response));
                          });
+}
+
+void Engine::call(const QByteArray& method, const QString& path, const QByteArray& body,
+                  Done<QByteArray> done) {
+    if (m_files)
+        m_api->call(method, path, body, std::move(done));
+    else
+        done(tl::unexpected(notOpen()));
 }
 
 void Engine::fetchServerInfo(Done<ServerInfo> done) {

@@ -1,40 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The part of Engine that does what the user asks of rooms and messages.
+// The part of Engine for rooms and their members.
 #include "client/core/engine.h"
-
-#include <QUrl>
+#include "client/core/engine_private.h"
 
 namespace parlor {
 
 using namespace Qt::StringLiterals;
-
-namespace {
-
-QString roomPath(const RoomId& room, const QString& rest = {}) {
-    return u"/api/v1/rooms/"_s + room.toString() + rest;
-}
-
-QString queryText(const QString& text) {
-    return QString::fromLatin1(QUrl::toPercentEncoding(text));
-}
-
-Failure notOpen() {
-    return {Error(ErrorCode::Unauthenticated, u"nobody is signed in"_s), NetworkProblem::None};
-}
-
-Failure failureOf(const Error& error) {
-    return {error, NetworkProblem::None};
-}
-
-} // namespace
-
-void Engine::call(const QByteArray& method, const QString& path, const QByteArray& body,
-                  Done<QByteArray> done) {
-    if (m_files)
-        m_api->call(method, path, body, std::move(done));
-    else
-        done(tl::unexpected(notOpen()));
-}
 
 void Engine::takeRoom(const Outcome<QByteArray>& body,
                       const std::function<void(const Outcome<RoomView>&)>& done) {
@@ -101,51 +72,6 @@ void Engine::members(const RoomId& room, const std::optional<QString>& cursor, D
 void Engine::addMember(const RoomId& room, const UserId& user, Done<Member> done) {
     call("POST", roomPath(room, u"/members"_s), toBytes(toJson(AddMemberRequest{user})),
          [done](const Outcome<QByteArray>& body) { done(decodeResponse<Member>(body)); });
-}
-
-void Engine::searchUsers(const QString& search, Done<Page<User>> done) {
-    call("GET", u"/api/v1/users/search?q="_s + queryText(search), {},
-         [done](const Outcome<QByteArray>& body) { done(decodePage<User>(body)); });
-}
-
-void Engine::loadOlder(const RoomId& room, qint64 beforeSeq, int limit, Done<OlderMessages> done) {
-    if (m_files)
-        m_files->history->loadOlder(room, beforeSeq, limit, this, std::move(done));
-    else
-        done(tl::unexpected(notOpen()));
-}
-
-void Engine::showRoom(const RoomId& room) {
-    if (m_files)
-        m_files->history->show(room);
-}
-
-void Engine::sendMessage(const RoomId& room, const QString& content, const std::optional<MessageId>& replyTo,
-                         Done<OutboxEntry> done) {
-    if (!m_files) {
-        done(tl::unexpected(notOpen()));
-        return;
-    }
-    const auto entry = m_files->outbox->add(room, content, replyTo);
-    if (entry)
-        done(*entry);
-    else
-        done(tl::unexpected(failureOf(entry.error())));
-}
-
-void Engine::retryMessage(const TempId& message) {
-    if (m_files)
-        m_files->outbox->retry(message);
-}
-
-void Engine::discardMessage(const TempId& message) {
-    if (m_files)
-        m_files->outbox->discard(message);
-}
-
-void Engine::markSeen(const RoomId& room, qint64 seq) {
-    if (m_files)
-        m_files->markers->mark(room, seq);
 }
 
 } // namespace parlor
