@@ -2,36 +2,12 @@
 #pragma once
 
 #include "server/store/store.h"
-#include "shared/models.h"
+#include "shared/mentions.h"
 #include "shared/result.h"
-
-#include <QHash>
-#include <QStringList>
-#include <QStringView>
 
 namespace parlor::gateway {
 
-/// Who a text calls, before it is known who is in the room.
-struct CalledNames {
-    /// Per call, in the order of the text: the usernames that it may mean, lower case, the longest first
-    /// ("@bob." is bob unless somebody is called "bob.").
-    QList<QStringList> calls;
-    bool room = false; ///< @room, @all or @here
-
-    bool isEmpty() const { return calls.isEmpty() && !room; }
-    /// All of the names, each once.
-    QStringList names() const;
-    /// `members` has the ids of those names that members of the room bear. At most limits::mentionsMax people
-    /// are called by name, the first ones.
-    Mentions resolved(const QHash<QString, UserId>& members) const;
-};
-
 /// Asks `store` which of them are members of `room`, if it must. Blocks.
 Result<Mentions> resolveMentions(store::Store& store, const RoomId& room, const CalledNames& called);
-
-/// Finds @name where the @ does not follow a letter, a digit or another @, and is not inside of `code` or
-/// ```code``` (any number of backticks, up to the same number). Looks at the first few hundred calls only.
-/// Linear for what people write; pure.
-CalledNames findCalls(QStringView text);
 
 } // namespace parlor::gateway

@@ -2,10 +2,10 @@
 #include "server/gateway/message_changer.h"
 
 #include "server/gateway/mentions.h"
-#include "server/gateway/permissions.h"
 #include "shared/codec.h"
 #include "shared/limits.h"
 #include "shared/notices.h"
+#include "shared/permissions.h"
 
 #include <QLoggingCategory>
 
@@ -126,12 +126,12 @@ Result<void> MessageChanger::check(Operation& operation, const Message& message)
 
     const bool own = message.sender == operation.actor;
     const bool reacts = std::holds_alternative<React>(operation.act);
-    const gateway::Act act = std::holds_alternative<Edit>(operation.act)
-                                 ? (own ? gateway::Act::EditOwn : gateway::Act::EditOthers)
-                             : std::holds_alternative<Delete>(operation.act)
-                                 ? (own ? gateway::Act::DeleteOwn : gateway::Act::DeleteOthers)
-                             : reacts ? gateway::Act::React
-                                      : gateway::Act::Pin;
+    const parlor::Act act = std::holds_alternative<Edit>(operation.act)
+                                ? (own ? parlor::Act::EditOwn : parlor::Act::EditOthers)
+                            : std::holds_alternative<Delete>(operation.act)
+                                ? (own ? parlor::Act::DeleteOwn : parlor::Act::DeleteOthers)
+                            : reacts ? parlor::Act::React
+                                     : parlor::Act::Pin;
     if (!mayDo(act, room->kind, (*member)->role))
         return fail(ErrorCode::Forbidden, refusalOf(act, room->kind));
     if (message.type == MessageType::System && !reacts)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "server/gateway/permissions.h"
+#include "shared/permissions.h"
 #include "server/gateway/publisher.h"
 #include "server/gateway/room_reader.h"
 #include "shared/requests.h"

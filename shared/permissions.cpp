@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/gateway/permissions.h"
+#include "shared/permissions.h"
 
-namespace parlor::gateway {
+namespace parlor {
 
 namespace {
 
@@ -88,4 +88,4 @@ Result<void> allow(Act act, const Room& room, RoomRole role) {
     return {};
 }
 
-} // namespace parlor::gateway
+} // namespace parlor

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/gateway/permissions.h"
+#include "shared/permissions.h"
 
 #include <QTest>
 
 using namespace parlor;
-using namespace parlor::gateway;
 
 /// The table of docs/protocol.md ("Who may do what"), written once more by hand.
 class PermissionsTest : public QObject {

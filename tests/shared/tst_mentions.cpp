@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/gateway/mentions.h"
+#include "shared/mentions.h"
 #include "shared/limits.h"
 
 #include <QElapsedTimer>
 #include <QTest>
 
 using namespace parlor;
-using namespace parlor::gateway;
 
 class TestMentions : public QObject {
     Q_OBJECT

@@ -6,7 +6,7 @@
 
 /// Who may do what in a room: the table of docs/protocol.md ("Who may do what"), in code. It speaks of
 /// members only: to everybody else a room is NotFound. Pure functions, any thread.
-namespace parlor::gateway {
+namespace parlor {
 
 enum class Act {
     Read,          ///< history, members, pins, receipts, searching
@@ -41,4 +41,4 @@ bool refusedInArchive(Act act);
 /// All of it in one: Forbidden with refusalOf(), or Conflict in an archived room.
 Result<void> allow(Act act, const Room& room, RoomRole role);
 
-} // namespace parlor::gateway
+} // namespace parlor
