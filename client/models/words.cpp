@@ -137,9 +137,19 @@ QString field(const QString& field, const Failure& failure) {
                                         : Words::tr("1 to 80 characters, and no control characters.");
     if (field == "topic"_L1)
         return Words::tr("At most 250 characters.");
+    if (field == "statusText"_L1)
+        return Words::tr("At most 100 characters.");
+    if (field == "timeZone"_L1)
+        return Words::tr("There is no such time zone. Write it like Europe/Berlin.");
+    if (field == "members"_L1)
+        return Words::tr("Somebody of them cannot be added: the account is closed.");
     if (field == "server"_L1)
         return Words::tr("Enter the server's address, like chat.example.org.");
     return words::failure(failure);
+}
+
+QString fieldOf(const Failure& failure) {
+    return failure.network == NetworkProblem::None ? failure.error.field().section(u'.', -1) : QString();
 }
 
 QString messageRefused(const Error& error) {

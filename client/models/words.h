@@ -25,8 +25,10 @@ QString networkProblem(NetworkProblem problem);
 /// What to say when a request failed: what happened, and what to do.
 QString failure(const Failure& failure);
 /// The same for one field of a form ("username", "email", "password", "displayName", "login", "name",
-/// "topic", "content", "server").
+/// "topic", "statusText", "timeZone", "members", "content", "server").
 QString field(const QString& field, const Failure& failure);
+/// Which field of a form that was: the last part of the path that the wire names it by; empty for none.
+QString fieldOf(const Failure& failure);
 /// Why a message was not taken.
 QString messageRefused(const Error& error);
 /// The calm line about the connection; empty when there is nothing to say.
