@@ -329,11 +329,10 @@ void ServerProcess::stop() {
         m_projector->stop();
     if (m_log)
         m_log->close();
-    if (!idle) {
-        // What such a request uses must outlive it. main sees to it that this does not last for ever.
+    // What such a request uses must outlive it. main sees to it that this does not last for ever.
+    if (!idle)
         qCWarning(lcServer) << "waiting for requests that are still being worked on";
-        m_pool.waitForDone();
-    }
+    m_pool.waitForDone(); // the log's last answers may have begun something, too
 }
 
 } // namespace parlor

@@ -83,7 +83,8 @@ public:
     /// Draining, and no session is left. Any thread.
     bool drained() const;
 
-    /// Ends the tail. The server must have been stopped before.
+    /// Ends the tail. The server must have been stopped before. What is on its way into the log is still
+    /// answered to this gateway: close the log, and then wait for the pool, before it ends.
     void stop();
     /// The projector's progress, where it runs in the same process: saves polling the store. Any thread.
     void projected(const store::Snapshot& snapshot);

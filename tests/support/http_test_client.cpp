@@ -75,6 +75,7 @@ private:
         const auto done = std::exchange(m_done, nullptr);
         m_deadline.stop();
         m_socket.disconnect(this);
+        m_socket.abort(); // now, not when the loop comes to it: a server that ends waits for us
         deleteLater();
         done(m_answer);
     }

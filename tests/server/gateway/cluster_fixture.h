@@ -42,6 +42,8 @@ public:
         server->stop(std::chrono::milliseconds(500));
         gateway.stop();
         m_pool.waitForDone();
+        log.close(); // as ServerProcess does: what it still answers comes to a gateway that is there
+        m_pool.waitForDone();
         server.reset();
     }
     Result<void> start() {

@@ -53,7 +53,7 @@ public:
             held.swap(m_held);
         }
         for (Held& one : held)
-            m_inner.append(one.topic, one.key, one.value, std::move(one.done));
+            hand(one.topic, one.key, one.value, std::move(one.done));
     }
     void open() {
         m_down = false;
@@ -73,7 +73,7 @@ public:
                 return;
             }
         }
-        m_inner.append(topic, key, value, std::move(done));
+        hand(topic, key, value, std::move(done));
     }
     QString identity() const override { return m_inner.identity(); }
     int messagePartitions() const override { return m_inner.messagePartitions(); }
@@ -109,7 +109,13 @@ public:
         return m_inner.listen(std::move(heard));
     }
     Result<void> trim(const log::Positions& below) override { return m_inner.trim(below); }
-    void close() override {}
+    /// This process's part: the log stays open for the others.
+    void close() override {
+        open();
+        std::unique_lock lock(m_mutex);
+        m_closed = true;
+        m_changed.wait(lock, [this] { return m_unanswered == 0; });
+    }
 
 private:
     struct Held {
@@ -118,6 +124,24 @@ private:
         QByteArray value;
         log::AppendCallback done;
     };
+
+    void hand(log::Topic topic, const QByteArray& key, const QByteArray& value, log::AppendCallback done) {
+        {
+            std::unique_lock lock(m_mutex);
+            if (m_closed) {
+                lock.unlock();
+                return done(fail(ErrorCode::Unavailable, QStringLiteral("the log is closed")));
+            }
+            ++m_unanswered;
+        }
+        m_inner.append(topic, key, value,
+                       [this, done = std::move(done)](const Result<log::Appended>& appended) {
+                           done(appended);
+                           const std::lock_guard lock(m_mutex);
+                           --m_unanswered;
+                           m_changed.notify_all();
+                       });
+    }
 
     class Reader final : public log::LogReader {
     public:
@@ -165,6 +189,8 @@ private:
     bool m_endBlocked = false;
     bool m_holding = false;
     std::vector<Held> m_held;
+    int m_unanswered = 0; ///< handed to the log
+    bool m_closed = false;
 };
 
 } // namespace parlor::test

@@ -76,8 +76,8 @@ struct Talk : Cluster {
         , ada(registerAt(*a, QStringLiteral("ada")))
         , bob(registerAt(*a, QStringLiteral("bob")))
         , room(createRoom(*a, ada, QStringLiteral("public"))) {
-        if (join(*a, bob, room).status != 200)
-            qFatal("cannot join");
+        if (const HttpAnswer joined = join(*a, bob, room); joined.status != 200)
+            qFatal("cannot join: %s", qPrintable(joined.describe()));
         projectAll();
         if (!adaAtA.openAndAuthenticate(a->url(), ada.token) ||
             !bobAtB.openAndAuthenticate(b->url(), bob.token))
