@@ -38,12 +38,34 @@ public:
                  const QString& password = QStringLiteral("password"));
     Room addRoom(const QString& name, const QList<UserId>& members, RoomKind kind = RoomKind::Public,
                  const QString& topic = {});
-    /// Appends, delivers to every connected member, returns it. `createdAt`: now if invalid.
+    /// Appends, delivers to every connected member, returns it. `createdAt`: now if invalid. Who is meant by
+    /// @name, @room, is found as the server does.
     Message post(const RoomId& room, const UserId& sender, const QString& content,
                  const QDateTime& createdAt = {});
-    /// Puts an altered copy in the place of a message: its changeSeq becomes the room's next; nothing is
-    /// delivered live (this version of the wire learns of it by sync).
-    Message change(const MessageId& message, const QString& content, bool deleted = false);
+    /// The same as an answer to `message`, in its room and thread.
+    Message reply(const MessageId& message, const UserId& sender, const QString& content,
+                  const QDateTime& createdAt = {});
+    /// By the message's sender, as are the following changes: each told to every connected member.
+    Message edit(const MessageId& message, const QString& content);
+    Message remove(const MessageId& message);
+    Message react(const MessageId& message, const UserId& user, const QString& emoji, bool added = true);
+    Message pin(const MessageId& message, const UserId& user, bool pinned = true);
+    /// A system message of `actor`.
+    Message tell(const RoomId& room, const UserId& actor, const SystemEvent& event);
+    /// The direct room of two people, or of one with themselves; the one that there is already, if any.
+    Room addDirect(const UserId& one, const UserId& other);
+    /// Over after limits::typingSeconds, as on the server.
+    void setTyping(const RoomId& room, const UserId& user, bool typing);
+    /// Whatever that user's sockets say, from now on. nullopt: what they say.
+    void setPresence(const UserId& user, std::optional<PresenceStatus> status,
+                     const QDateTime& lastSeen = {});
+    /// `user` has got, and read, everything up to there: what the others are told.
+    void setCursor(const RoomId& room, const UserId& user, qint64 delivered, qint64 seen);
+    void setRole(const RoomId& room, const UserId& user, RoomRole role);
+    void setArchived(const RoomId& room, bool archived);
+    void deleteRoom(const RoomId& room);
+    void setStatusText(const UserId& user, const QString& text);
+    /// Without a system message: see tell().
     void addMember(const RoomId& room, const UserId& user);
     void removeMember(const RoomId& room, const UserId& user);
     void renameRoom(const RoomId& room, const QString& name);
@@ -56,6 +78,8 @@ public:
     QList<Message> messages(const RoomId& room) const;
     bool isMember(const RoomId& room, const UserId& user) const;
     ReadState readState(const RoomId& room, const UserId& user) const;
+    Presence presence(const UserId& user) const;
+    User user(const UserId& user) const;
 
     // --- faults ---
     /// False: requests fail with `problem`, sockets cannot be opened; open ones end now.
@@ -64,11 +88,14 @@ public:
     void dropConnections(int closeCode = 0);
     /// Every answer and event comes this much later. In their order.
     void setDelay(int milliseconds);
-    /// The next `count` messages sent over the socket are refused with `error`, before they have any effect.
-    void refuseMessages(const Error& error, int count = 1);
-    /// The next `count` messages are taken and delivered to others, but the connection breaks before the
-    /// sender hears of it.
-    void loseAcknowledgements(int count = 1);
+    /// The next `count` frames of that type ("message:edit") are refused with `error`, before they have any
+    /// effect.
+    void refuse(const QString& frameType, const Error& error, int count = 1);
+    void refuseMessages(const Error& error, int count = 1); ///< refuse("message:new", …)
+    /// The next `count` frames of that type are taken and told to others, but the connection breaks before
+    /// the sender hears of it.
+    void loseAnswers(const QString& frameType, int count = 1);
+    void loseAcknowledgements(int count = 1); ///< loseAnswers("message:new", …)
     /// The next `count` HTTP requests whose path begins with `path` fail: with `error`, or never get an
     /// answer (nullopt).
     void failRequests(const QString& path, const std::optional<Error>& error, int count = 1);

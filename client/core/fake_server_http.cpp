@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The HTTP half of FakeServer.
+// HTTP of FakeServer: its routes, and signing in.
+#include "client/core/fake_server_answers.h"
 #include "client/core/fake_server_private.h"
 
-#include <QUrl>
 #include <QUuid>
 
 #include <algorithm>
@@ -10,17 +10,7 @@
 namespace parlor {
 
 using namespace Qt::StringLiterals;
-
-namespace {
-
-using Reply = std::pair<int, QByteArray>;
-
-template <typename T>
-Reply ok(const T& value, int status = 200) {
-    return {status, toBytes(toJson(value))};
-}
-
-} // namespace
+using namespace fake;
 
 void FakeServer::Private::onRequest(const FakeTransportLink& from, quint64 id, const HttpRequest& request) {
     requestPaths.append(request.path);
@@ -66,36 +56,51 @@ FakeServer::Private::Session* FakeServer::Private::sessionOf(const QString& acce
 AuthTokens FakeServer::Private::issue(Session& session) {
     session.accessToken = u"access-"_s + QUuid::createUuid().toString(QUuid::WithoutBraces);
     session.refreshToken = u"refresh-"_s + QUuid::createUuid().toString(QUuid::WithoutBraces);
-    session.accessUntil = utcNow().addSecs(accessLifetime);
+    session.lastUsedAt = utcNow();
+    session.accessUntil = session.lastUsedAt.addSecs(accessLifetime);
     return {people.value(session.user).user, session.accessToken, session.refreshToken, accessLifetime};
+}
+
+void FakeServer::Private::endSessions(const std::function<bool(const Session&)>& which) {
+    QSet<SessionId> ended;
+    for (const Session& session : std::as_const(sessions)) {
+        if (which(session))
+            ended.insert(session.id);
+    }
+    sessions.removeIf(which);
+    closeAll([&](const Socket& socket) { return ended.contains(socket.session); },
+             int(CloseCode::Unauthorized));
 }
 
 FakeServer::Private::Answer FakeServer::Private::handle(const HttpRequest& request) {
     const QUrl url(request.path);
     const QUrlQuery query(url);
-    QStringList path = url.path().split(QLatin1Char('/'), Qt::SkipEmptyParts);
+    // An emoji in a path stays as it is; no id and no word has anything to decode.
+    QStringList path = url.path(QUrl::FullyDecoded).split(QLatin1Char('/'), Qt::SkipEmptyParts);
     if (path.size() < 3 || path.at(0) != "api"_L1 || path.at(1) != "v1"_L1)
         return fail(ErrorCode::NotFound);
     path = path.mid(2);
     if (path.first() == "server"_L1)
         return ok(ServerInfo{u"Parlor demo"_s, u"0"_s, Registration::Open});
-    if (path.first() == "auth"_L1 && path.size() == 2 && path.at(1) != "logout"_L1)
-        return handleAuth(path.at(1), request);
+    const QString what = path.value(1);
+    if (path.first() == "auth"_L1 && (what == "register"_L1 || what == "login"_L1 || what == "refresh"_L1))
+        return handleAuth(what, request);
 
-    const Session* session = sessionOf(request.bearer);
-    if (!session)
+    const Session* const asking = sessionOf(request.bearer);
+    if (!asking)
         return fail(ErrorCode::Unauthenticated);
-    const UserId user = session->user;
-    if (path.first() == "auth"_L1) {
-        const SessionId ended = session->id;
-        sessions.removeIf([&](const Session& one) { return one.id == ended; });
-        closeAll([&](const Socket& socket) { return socket.session == ended; }, int(CloseCode::Unauthorized));
-        return Reply{204, {}};
-    }
+    const Session session = *asking; // sessions come and go while it is served
+    const UserId user = session.user;
+    if (path.first() == "auth"_L1)
+        return handleSessions(path.mid(1), request, session);
     if (path.first() == "users"_L1)
-        return users(query);
+        return handleUsers(path.mid(1), query, request, user);
     if (path.first() == "rooms"_L1)
         return handleRooms(path.mid(1), query, request, user);
+    if (path.first() == "messages"_L1)
+        return handleMessages(path.mid(1), query, request, user);
+    if (path.first() == "search"_L1)
+        return search(user, query);
     return fail(ErrorCode::NotFound);
 }
 
@@ -109,7 +114,8 @@ FakeServer::Private::Answer FakeServer::Private::handleAuth(const QString& what,
                 return fail(ErrorCode::Taken, {}, u"username"_s);
         }
         const User user = q->addUser(form->username, form->displayName.value_or(QString()), form->password);
-        sessions.append({user.id, SessionId::create(), {}, {}, {}});
+        people[user.id].email = form->email;
+        sessions.append({user.id, SessionId::create(), {}, {}, {}, form->device, utcNow()});
         return ok(issue(sessions.last()), 201);
     }
     if (what == "login"_L1) {
@@ -118,7 +124,7 @@ FakeServer::Private::Answer FakeServer::Private::handleAuth(const QString& what,
             return fail(form.error());
         for (const Person& person : std::as_const(people)) {
             if (person.user.username == form->login && person.password == form->password) {
-                sessions.append({person.user.id, SessionId::create(), {}, {}, {}});
+                sessions.append({person.user.id, SessionId::create(), {}, {}, {}, form->device, utcNow()});
                 return ok(issue(sessions.last()));
             }
         }
@@ -135,106 +141,6 @@ FakeServer::Private::Answer FakeServer::Private::handleAuth(const QString& what,
             }
         }
         return fail(ErrorCode::Unauthenticated);
-    }
-    return fail(ErrorCode::NotFound);
-}
-
-FakeServer::Private::Answer FakeServer::Private::users(const QUrlQuery& query) const {
-    Page<User> page;
-    if (query.hasQueryItem(u"ids"_s)) {
-        const QStringList ids = query.queryItemValue(u"ids"_s).split(QLatin1Char(','));
-        for (const QString& text : ids) {
-            const auto id = UserId::parse(text);
-            if (!id)
-                return fail(ErrorCode::Invalid, {}, u"ids"_s);
-            if (people.contains(*id))
-                page.items.append(people.value(*id).user);
-        }
-        return ok(page);
-    }
-    const QString search = query.queryItemValue(u"q"_s, QUrl::FullyDecoded);
-    for (const Person& person : people) {
-        if (person.user.username.startsWith(search, Qt::CaseInsensitive) ||
-            person.user.displayName.contains(search, Qt::CaseInsensitive))
-            page.items.append(person.user);
-    }
-    std::sort(page.items.begin(), page.items.end(),
-              [](const User& a, const User& b) { return a.username < b.username; });
-    return ok(page);
-}
-
-FakeServer::Private::Answer FakeServer::Private::history(const Place& place, const QUrlQuery& query) const {
-    const int limit =
-        query.hasQueryItem(u"limit"_s) ? query.queryItemValue(u"limit"_s).toInt() : limits::pageDefault;
-    const bool bounded = query.hasQueryItem(u"before"_s);
-    const qint64 before = bounded ? query.queryItemValue(u"before"_s).toLongLong() : limits::integerMax;
-    if (limit < 1 || limit > limits::pageMax)
-        return fail(ErrorCode::Invalid, {}, u"limit"_s);
-    QList<Message> older;
-    for (const Message& message : place.messages) {
-        if (message.seq < before)
-            older.append(message);
-    }
-    Page<Message> page;
-    page.items = older.mid(std::max<qsizetype>(0, older.size() - limit));
-    if (older.size() > limit)
-        page.next = QString::number(page.items.first().seq);
-    return ok(page);
-}
-
-FakeServer::Private::Answer FakeServer::Private::handleRooms(const QStringList& path, const QUrlQuery& query,
-                                                             const HttpRequest& request, const UserId& user) {
-    if (path.isEmpty() && request.method == "POST") {
-        const auto form = decodeBody<CreateRoomRequest>(request.body);
-        if (!form)
-            return fail(form.error());
-        const Room room = q->addRoom(form->name, {user}, form->kind, form->topic);
-        return ok(view(rooms.value(room.id), user), 201);
-    }
-    if (path.size() == 1 && path.first() == "public"_L1) {
-        const QString search = query.queryItemValue(u"q"_s, QUrl::FullyDecoded);
-        Page<PublicRoom> page;
-        for (const Place& place : std::as_const(rooms)) {
-            if (place.room.kind == RoomKind::Public && place.room.name.contains(search, Qt::CaseInsensitive))
-                page.items.append({place.room, int(place.members.size()), place.members.contains(user)});
-        }
-        std::sort(page.items.begin(), page.items.end(),
-                  [](const PublicRoom& a, const PublicRoom& b) { return a.room.name < b.room.name; });
-        return ok(page);
-    }
-    const auto id = path.isEmpty() ? std::nullopt : RoomId::parse(path.first());
-    if (!id || !rooms.contains(*id))
-        return fail(ErrorCode::NotFound);
-    const QString what = path.value(1);
-    if (what == "join"_L1 && rooms.value(*id).room.kind == RoomKind::Public) {
-        q->addMember(*id, user);
-        return ok(view(rooms.value(*id), user));
-    }
-    const Place* place = visible(*id, user);
-    if (!place)
-        return fail(ErrorCode::NotFound);
-    if (what.isEmpty())
-        return ok(view(*place, user));
-    if (what == "leave"_L1) {
-        q->removeMember(*id, user);
-        return Reply{204, {}};
-    }
-    if (what == "messages"_L1)
-        return history(*place, query);
-    if (what == "members"_L1 && request.method == "POST") {
-        const auto form = decodeBody<AddMemberRequest>(request.body);
-        if (!form || !people.contains(form->userId))
-            return fail(form ? Error(ErrorCode::NotFound) : form.error());
-        q->addMember(*id, form->userId);
-        return ok(Member{people.value(form->userId).user, RoomRole::Member}, 201);
-    }
-    if (what == "members"_L1) {
-        Page<Member> page;
-        for (auto member = place->members.cbegin(); member != place->members.cend(); ++member)
-            page.items.append({people.value(member.key()).user, member.value()});
-        std::sort(page.items.begin(), page.items.end(),
-                  [](const Member& a, const Member& b) { return a.user.username < b.user.username; });
-        return ok(page);
     }
     return fail(ErrorCode::NotFound);
 }

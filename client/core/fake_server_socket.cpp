@@ -34,7 +34,7 @@ void FakeServer::Private::onOpen(const FakeTransportLink& from, quint64 id, cons
 }
 
 void FakeServer::Private::onDropped(const FakeTransportLink& from, quint64 id) {
-    sockets.removeIf([&](const Socket& socket) { return socket.link == from && socket.id == id; });
+    forgetSockets([&](const Socket& socket) { return socket.link == from && socket.id == id; });
 }
 
 void FakeServer::Private::close(const Socket& socket, int closeCode, const Failure& failure) {
@@ -46,14 +46,14 @@ void FakeServer::Private::close(const Socket& socket, int closeCode, const Failu
 }
 
 void FakeServer::Private::closeAll(const std::function<bool(const Socket&)>& which, int closeCode) {
-    const QList<Socket> open = sockets;
-    for (const Socket& socket : open) {
-        if (!which(socket))
-            continue;
-        sockets.removeIf(
-            [&](const Socket& other) { return other.link == socket.link && other.id == socket.id; });
-        close(socket, closeCode, networkFailure(NetworkProblem::Disconnected));
+    QList<Socket> closed;
+    for (const Socket& socket : std::as_const(sockets)) {
+        if (which(socket))
+            closed.append(socket);
     }
+    forgetSockets(which);
+    for (const Socket& socket : std::as_const(closed))
+        close(socket, closeCode, networkFailure(NetworkProblem::Disconnected));
 }
 
 void FakeServer::Private::send(const Socket& socket, const ServerFrame& frame,
@@ -80,12 +80,27 @@ void FakeServer::Private::onText(const FakeTransportLink& from, quint64 id, cons
         return;
     }
     received.append(request->frame);
+    // A copy for those who go on while sockets come and go.
+    Socket asking = *socket;
+    const auto fault = std::find_if(frameFaults.begin(), frameFaults.end(), [&](const FrameFault& planned) {
+        return planned.count > 0 && planned.type == typeName(request->frame);
+    });
+    if (fault != frameFaults.end()) {
+        --fault->count;
+        if (fault->refusal) {
+            send(asking, server::Failure{*fault->refusal}, request->ref);
+            Q_EMIT q->frameReceived(typeName(request->frame));
+            return;
+        }
+        // Gone before its own event, too: the sender learns of neither.
+        closeAll([&](const Socket& other) { return other.link == from && other.id == id; }, 0);
+        socket = &asking;
+    }
     std::visit([&](const auto& frame) { on(*socket, request->ref, frame); }, request->frame);
     Q_EMIT q->frameReceived(typeName(request->frame));
 }
 
-void FakeServer::Private::on(Socket& socket, const std::optional<QString>& ref,
-                             const client::Authenticate& frame) {
+void FakeServer::Private::on(Socket& socket, const Ref& ref, const client::Authenticate& frame) {
     const Session* session = sessionOf(frame.token);
     if (!session) {
         const Socket refused = socket;
@@ -94,12 +109,14 @@ void FakeServer::Private::on(Socket& socket, const std::optional<QString>& ref,
                  int(CloseCode::Unauthorized));
         return;
     }
+    const PresenceStatus before = presence(session->user).status;
     socket.user = session->user;
     socket.session = session->id;
     send(socket, server::Authenticated{people.value(session->user).user, session->id, epoch}, ref);
+    tellPresence(session->user, before);
 }
 
-void FakeServer::Private::on(Socket& socket, const std::optional<QString>& ref, const client::Sync& frame) {
+void FakeServer::Private::on(Socket& socket, const Ref& ref, const client::Sync& frame) {
     server::Synced synced;
     synced.epoch = epoch;
     for (const Place& place : std::as_const(rooms)) {
@@ -131,83 +148,136 @@ void FakeServer::Private::on(Socket& socket, const std::optional<QString>& ref, 
     send(socket, synced, ref);
 }
 
-void FakeServer::Private::on(Socket& socket, const std::optional<QString>& ref,
-                             const client::RoomJoin& frame) {
-    const auto place = rooms.constFind(frame.roomId);
-    if (place == rooms.cend() ||
+void FakeServer::Private::on(Socket& socket, const Ref& ref, const client::RoomJoin& frame) {
+    const auto place = rooms.find(frame.roomId);
+    if (place == rooms.end() ||
         (place->room.kind != RoomKind::Public && !place->members.contains(socket.user))) {
         send(socket, server::Failure{Error(ErrorCode::NotFound)}, ref);
         return;
     }
-    const Socket from = socket;
-    q->addMember(frame.roomId, from.user);
-    send(from, server::Ok{}, ref);
+    if (const auto member = admit(*place, socket.user, socket.user); !member)
+        send(socket, server::Failure{member.error()}, ref);
+    else
+        send(socket, server::Ok{{{u"room"_s, toJson(view(*place, socket.user))}}}, ref);
 }
 
-void FakeServer::Private::on(Socket& socket, const std::optional<QString>& ref,
-                             const client::RoomLeave& frame) {
-    const Socket from = socket;
-    if (rooms.contains(frame.roomId))
-        q->removeMember(frame.roomId, from.user);
-    send(from, server::Ok{}, ref);
+void FakeServer::Private::on(Socket& socket, const Ref& ref, const client::RoomLeave& frame) {
+    const auto place = rooms.find(frame.roomId);
+    const auto left = place == rooms.end() ? Result<void>()
+                                           : expel(*place, socket.user, socket.user, SystemKind::MemberLeft);
+    if (left)
+        send(socket, server::Ok{}, ref);
+    else
+        send(socket, server::Failure{left.error()}, ref);
 }
 
-void FakeServer::Private::on(Socket& socket, const std::optional<QString>& ref,
-                             const client::MessageNew& frame) {
-    const Socket from = socket;
-    if (refusals > 0) {
-        --refusals;
-        send(from, server::Failure{refusal}, ref);
-        return;
-    }
-    Place* place = visible(frame.roomId, from.user);
-    if (!place) {
-        send(from, server::Failure{Error(ErrorCode::NotFound)}, ref);
-        return;
-    }
-    const MessageId id = messageIdFor(from.user, frame.roomId, frame.tempId);
-    const auto known = std::find_if(place->messages.cbegin(), place->messages.cend(),
-                                    [&](const Message& message) { return message.id == id; });
-    Message message;
-    if (known != place->messages.cend()) {
-        if (!known->deletedAt && known->content != frame.content) {
-            send(from, server::Failure{Error(ErrorCode::Conflict)}, ref);
-            return;
-        }
-        message = *known;
-    } else {
-        message.id = id;
-        message.sender = from.user;
-        message.content = frame.content;
-        message.replyTo = frame.replyTo;
-        sent.append(frame);
-        if (lostAcknowledgements > 0) {
-            --lostAcknowledgements;
-            // Gone before its own event, too: the sender learns of neither.
-            closeAll([&](const Socket& other) { return other.link == from.link && other.id == from.id; }, 0);
-            append(*place, message);
-            return;
-        }
-        message = append(*place, message);
-    }
-    send(from, server::MessageSaved{frame.roomId, frame.tempId, id, message.seq, message.createdAt}, ref);
-}
-
-void FakeServer::Private::on(Socket& socket, const std::optional<QString>& ref,
-                             const client::MessageSeen& frame) {
-    Place* place = visible(frame.roomId, socket.user);
-    if (!place) {
+FakeServer::Private::Place* FakeServer::Private::roomFor(const Socket& socket, const Ref& ref,
+                                                         const RoomId& room) {
+    Place* const place = visible(room, socket.user);
+    if (!place)
         send(socket, server::Failure{Error(ErrorCode::NotFound)}, ref);
-        return;
-    }
-    const Socket from = socket;
-    qint64& seen = place->seen[from.user];
-    seen = std::max(seen, std::min(frame.seq, place->head));
-    send(from, server::Ok{}, ref);
-    deliverTo(from.user, server::RoomRead{frame.roomId, read(*place, from.user)});
+    return place;
 }
 
-void FakeServer::Private::on(Socket& socket, const std::optional<QString>& ref, const client::Ping&) {
+void FakeServer::Private::on(Socket& socket, const Ref& ref, const client::MessageNew& frame) {
+    const auto saved = take(socket.user, frame);
+    if (saved) {
+        send(socket,
+             server::MessageSaved{frame.roomId, frame.tempId, saved->id, saved->seq, saved->createdAt}, ref);
+    } else {
+        send(socket, server::Failure{saved.error()}, ref);
+    }
+}
+
+void FakeServer::Private::answer(const Socket& socket, const Ref& ref, const Result<Message>& changed) {
+    if (changed)
+        send(socket, server::Ok{{{u"changeSeq"_s, changed->changeSeq}}}, ref);
+    else
+        send(socket, server::Failure{changed.error()}, ref);
+}
+
+void FakeServer::Private::on(Socket& socket, const Ref& ref, const client::MessageEdit& frame) {
+    if (roomFor(socket, ref, frame.roomId))
+        answer(socket, ref, edit(socket.user, frame.messageId, frame.content, frame.opId));
+}
+
+void FakeServer::Private::on(Socket& socket, const Ref& ref, const client::MessageDelete& frame) {
+    if (roomFor(socket, ref, frame.roomId))
+        answer(socket, ref, erase(socket.user, frame.messageId));
+}
+
+void FakeServer::Private::on(Socket& socket, const Ref& ref, const client::ReactionAdd& frame) {
+    if (roomFor(socket, ref, frame.roomId))
+        answer(socket, ref, react(socket.user, frame.messageId, frame.emoji, true));
+}
+
+void FakeServer::Private::on(Socket& socket, const Ref& ref, const client::ReactionRemove& frame) {
+    if (roomFor(socket, ref, frame.roomId))
+        answer(socket, ref, react(socket.user, frame.messageId, frame.emoji, false));
+}
+
+void FakeServer::Private::on(Socket& socket, const Ref& ref, const client::MessagePin& frame) {
+    if (roomFor(socket, ref, frame.roomId))
+        answer(socket, ref, pin(socket.user, frame.messageId, true));
+}
+
+void FakeServer::Private::on(Socket& socket, const Ref& ref, const client::MessageUnpin& frame) {
+    if (roomFor(socket, ref, frame.roomId))
+        answer(socket, ref, pin(socket.user, frame.messageId, false));
+}
+
+void FakeServer::Private::on(Socket& socket, const Ref& ref, const client::MessageDelivered& frame) {
+    if (Place* const place = roomFor(socket, ref, frame.roomId)) {
+        moveCursor(*place, socket.user, frame.seq, 0);
+        send(socket, server::Ok{}, ref);
+    }
+}
+
+void FakeServer::Private::on(Socket& socket, const Ref& ref, const client::MessageSeen& frame) {
+    if (Place* const place = roomFor(socket, ref, frame.roomId)) {
+        send(socket, server::Ok{}, ref);
+        moveMarker(*place, socket.user, frame.seq, false);
+    }
+}
+
+void FakeServer::Private::on(Socket& socket, const Ref& ref, const client::RoomMark& frame) {
+    if (Place* const place = roomFor(socket, ref, frame.roomId)) {
+        send(socket, server::Ok{}, ref);
+        moveMarker(*place, socket.user, frame.seq, true);
+    }
+}
+
+void FakeServer::Private::on(Socket& socket, const Ref& ref, const client::TypingStart& frame) {
+    if (Place* const place = roomFor(socket, ref, frame.roomId)) {
+        send(socket, server::Ok{}, ref);
+        setTyping(*place, socket.user, true);
+    }
+}
+
+void FakeServer::Private::on(Socket& socket, const Ref& ref, const client::TypingStop& frame) {
+    if (Place* const place = roomFor(socket, ref, frame.roomId)) {
+        send(socket, server::Ok{}, ref);
+        setTyping(*place, socket.user, false);
+    }
+}
+
+void FakeServer::Private::on(Socket& socket, const Ref& ref, const client::PresenceSet& frame) {
+    const PresenceStatus before = presence(socket.user).status;
+    socket.presence = frame.status;
+    send(socket, server::Ok{}, ref);
+    tellPresence(socket.user, before);
+}
+
+void FakeServer::Private::on(Socket& socket, const Ref& ref, const client::PresenceGet& frame) {
+    QJsonArray users;
+    for (const UserId& user : frame.userIds) {
+        if (shareRoom(socket.user, user))
+            users.append(toJson(presence(user)));
+    }
+    send(socket, server::Ok{{{u"users"_s, users}}}, ref);
+}
+
+void FakeServer::Private::on(Socket& socket, const Ref& ref, const client::Ping&) {
     send(socket, server::Ok{}, ref);
 }
 

@@ -116,7 +116,7 @@ private Q_SLOTS:
         const int index = row->property("index").toInt();
         const qreal y = View::bottom(row);
         const auto above = MessageId::parse(w.at(index + 4, TimelineModel::KeyRole).toString());
-        w.server.change(*above, u"much longer than before "_s.repeated(60));
+        w.server.edit(*above, u"much longer than before "_s.repeated(60));
         w.server.dropConnections();
         QTRY_VERIFY_WITH_TIMEOUT(w.at(index + 4, TimelineModel::ContentRole).toString().size() > 200, 20'000);
         s.window->grabWindow();
