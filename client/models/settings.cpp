@@ -15,6 +15,7 @@ namespace {
 
 const auto themeKey = u"theme"_s;
 const auto motionKey = u"reducedMotion"_s;
+const auto compactKey = u"compact"_s;
 const auto listKey = u"listWidth"_s;
 const auto windowKey = u"window"_s;
 constexpr int listWidthDefault = 272;
@@ -46,6 +47,17 @@ void Settings::setReducedMotion(bool reduced) {
         return;
     m_profile.setSetting(motionKey, reduced);
     Q_EMIT reducedMotionChanged();
+}
+
+bool Settings::isCompact() const {
+    return m_profile.setting(compactKey, false).toBool();
+}
+
+void Settings::setCompact(bool compact) {
+    if (compact == isCompact())
+        return;
+    m_profile.setSetting(compactKey, compact);
+    Q_EMIT compactChanged();
 }
 
 int Settings::listWidth() const {

@@ -17,6 +17,8 @@ class Settings : public QObject {
     /// "system", "light" or "dark".
     Q_PROPERTY(QString theme READ theme WRITE setTheme NOTIFY themeChanged FINAL)
     Q_PROPERTY(bool reducedMotion READ reducedMotion WRITE setReducedMotion NOTIFY reducedMotionChanged FINAL)
+    /// Smaller steps between rows and messages.
+    Q_PROPERTY(bool compact READ isCompact WRITE setCompact NOTIFY compactChanged FINAL)
     /// Width of the room list, pixels.
     Q_PROPERTY(int listWidth READ listWidth WRITE setListWidth NOTIFY listWidthChanged FINAL)
     Q_PROPERTY(QRect window READ window WRITE setWindow NOTIFY windowChanged FINAL)
@@ -28,6 +30,8 @@ public:
     void setTheme(const QString& theme);
     bool reducedMotion() const;
     void setReducedMotion(bool reduced);
+    bool isCompact() const;
+    void setCompact(bool compact);
     int listWidth() const;
     void setListWidth(int width);
     /// Invalid if none was kept, or if it is on no screen now.
@@ -37,6 +41,7 @@ public:
 Q_SIGNALS:
     void themeChanged();
     void reducedMotionChanged();
+    void compactChanged();
     void listWidthChanged();
     void windowChanged();
 

@@ -57,6 +57,12 @@ T.ApplicationWindow {
         value: window.app.settings.reducedMotion || Appearance.reducedMotion
     }
 
+    Binding {
+        target: Theme
+        property: "compact"
+        value: window.app.settings.compact
+    }
+
     Loader {
         id: loader
         anchors.fill: parent

@@ -10,6 +10,31 @@ T.Popup {
     default property alias body: bodyColumn.data
     property alias buttons: buttonRow.data
     property int preferredWidth: Theme.dialogWidth
+    // Beside the body, and stays where it is while that scrolls.
+    property alias side: sidePane.data
+    property int sideWidth: 0
+    // Of one whose content changes while it is open: it keeps its size.
+    property int minimumHeight: 0
+    // An arrow before the title.
+    property bool canGoBack: false
+
+    signal back
+
+    function scrollToTop() {
+        scroll.contentY = 0;
+    }
+    // What the keyboard reaches is in sight.
+    function show(item) {
+        if (!item)
+            return;
+        for (let one = item; one !== bodyColumn; one = one.parent) {
+            if (!one.parent)
+                return;
+        }
+        const top = item.mapToItem(bodyColumn, 0, 0).y - Theme.gap2;
+        const bottom = top + item.height + 2 * Theme.gap2;
+        scroll.contentY = Math.max(0, Math.min(top, Math.max(scroll.contentY, bottom - scroll.height)));
+    }
 
     parent: T.Overlay.overlay
     modal: true
@@ -17,7 +42,7 @@ T.Popup {
     dim: true
     closePolicy: T.Popup.CloseOnEscape | T.Popup.CloseOnPressOutside
     width: parent ? Math.min(preferredWidth, parent.width - 2 * Theme.gap4) : preferredWidth
-    height: parent ? Math.min(implicitHeight, parent.height - 2 * Theme.gap4) : implicitHeight
+    height: parent ? Math.min(Math.max(minimumHeight, implicitHeight), parent.height - 2 * Theme.gap4) : implicitHeight
     implicitHeight: header.height + scroll.contentHeight + (buttonRow.visible ? buttonRow.height + Theme.gap5 : 0) + 2 * padding
     x: parent ? Math.round((parent.width - width) / 2) : 0
     y: parent ? Math.round(Math.max(Theme.gap4, (parent.height - height) * 0.42)) : 0
@@ -31,13 +56,35 @@ T.Popup {
         Accessible.role: Accessible.Dialog
         Accessible.name: dialog.title
 
+        Connections {
+            target: dialog.opened ? dialog.contentItem.Window.window : null // qmllint disable
+            function onActiveFocusItemChanged() {
+                dialog.show(dialog.contentItem.Window.activeFocusItem);
+            }
+        }
+
         Item {
             id: header
             width: parent.width
             height: 44
 
-            Label {
+            IconButton {
+                id: backButton
+                objectName: "dialogBack"
                 anchors.left: parent.left
+                anchors.leftMargin: -6
+                anchors.top: parent.top
+                anchors.topMargin: -2
+                visible: dialog.canGoBack
+                width: visible ? implicitWidth : 0
+                iconName: dialog.mirrored ? "arrow-right" : "arrow-left"
+                text: qsTr("Back")
+                tipEnabled: false
+                onClicked: dialog.back()
+            }
+            Label {
+                anchors.left: backButton.right
+                anchors.leftMargin: dialog.canGoBack ? Theme.gap2 : 6
                 anchors.right: close.left
                 anchors.top: parent.top
                 text: dialog.title
@@ -63,15 +110,24 @@ T.Popup {
             }
         }
 
+        Item {
+            id: sidePane
+            anchors.top: header.bottom
+            anchors.left: parent.left
+            anchors.bottom: parent.bottom
+            width: dialog.sideWidth
+            visible: width > 0
+        }
+
         Flickable {
             id: scroll
             anchors.top: header.bottom
-            anchors.left: parent.left
+            anchors.left: sidePane.right
             anchors.right: parent.right
             anchors.bottom: buttonRow.visible ? buttonRow.top : parent.bottom
             anchors.bottomMargin: buttonRow.visible ? Theme.gap5 : 0
             // Room for focus rings, which stand out by two pixels.
-            anchors.leftMargin: -4
+            anchors.leftMargin: dialog.sideWidth > 0 ? Theme.gap5 - 4 : -4
             anchors.rightMargin: -4
             clip: true
             contentHeight: bodyColumn.implicitHeight + 4

@@ -82,6 +82,10 @@ QtObject {
     readonly property int iconSize: 18
     readonly property int iconSmall: 16
     readonly property int dialogWidth: 440
+    readonly property int settingsWidth: 760
+    readonly property int settingsHeight: 560
+    readonly property int settingsListWidth: 196
+    readonly property int settingsOneColumnBelow: 600
     readonly property int textWidthMax: 720
     readonly property int composerHeightMax: 240
 
@@ -95,4 +99,6 @@ QtObject {
     readonly property int appear: calm ? 0 : 120
     readonly property int pulse: calm ? 0 : 900
     readonly property int tooltipDelay: 500
+    // How long "Copied" and the like stand.
+    readonly property int noteTime: 1500
 }

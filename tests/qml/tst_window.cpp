@@ -271,6 +271,7 @@ private Q_SLOTS:
         World w;
         Shown s(w);
         s.click(u"settingsButton"_s);
+        s.click(u"page-account"_s);
         QVERIFY(s.waitFor(u"storage"_s));
         QVERIFY(s.item(u"storage"_s)->property("text").toString().contains(u"no keyring"_s));
         s.click(u"signOut"_s);
