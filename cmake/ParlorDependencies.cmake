@@ -15,6 +15,9 @@ if(PARLOR_BUILD_CLIENT)
     find_package(Qt6 ${PARLOR_QT_MINIMUM} REQUIRED COMPONENTS
         Network WebSockets Sql Gui Qml Quick QuickControls2 Svg LinguistTools)
     find_package(Qt6Keychain REQUIRED)
+    # By pkg-config: Debian's md4cConfig.cmake asks for the HTML library too, which is another package.
+    find_package(PkgConfig REQUIRED)
+    pkg_check_modules(Md4c REQUIRED IMPORTED_TARGET md4c)
 endif()
 if(PARLOR_BUILD_TESTS OR PARLOR_BUILD_BENCH)
     find_package(Qt6 ${PARLOR_QT_MINIMUM} REQUIRED COMPONENTS Test)

@@ -9,6 +9,7 @@
 // Static modules are linked, but nothing refers to them: these lines do.
 Q_IMPORT_QML_PLUGIN(Parlor_ModelsPlugin)
 Q_IMPORT_QML_PLUGIN(Parlor_UiPlugin)
+Q_IMPORT_QML_PLUGIN(Parlor_TextPlugin)
 Q_IMPORT_QML_PLUGIN(Parlor_AccountPlugin)
 Q_IMPORT_QML_PLUGIN(Parlor_RoomsPlugin)
 Q_IMPORT_QML_PLUGIN(Parlor_TimelinePlugin)

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import QtQuick
+import Parlor.Text
+import Parlor.Ui
+
+// The text of one message, from its Markdown: one TextEdit, so that it can be selected as a whole.
+Item {
+    id: body
+
+    property alias content: builder.content
+    // Whom it calls: {id, name, self} each; name is what stands behind the @.
+    property alias mentions: builder.mentions
+    property alias plain: builder.plain
+    // Not acknowledged yet.
+    property bool pending: false
+    readonly property TextEdit edit: input
+    readonly property string selectedText: input.selectedText.length > 0 ? builder.textBetween(input.selectionStart, input.selectionEnd) : ""
+
+    signal linkActivated(string address)
+    signal mentionActivated(string userId)
+
+    function selectAll() {
+        input.selectAll();
+    }
+    function deselect() {
+        input.deselect();
+    }
+    // What is copied of the positions from `start` to `end` of the TextEdit.
+    function textBetween(start, end) {
+        return builder.textBetween(start, end);
+    }
+
+    implicitWidth: input.implicitWidth
+    implicitHeight: input.height
+
+    HoverHandler {
+        id: hover
+    }
+    Loader {
+        anchors.fill: parent
+        active: builder.decorations.length > 0
+        sourceComponent: CodeBlocks {
+            decorations: builder.decorations
+        }
+    }
+    TextEdit {
+        id: input
+        objectName: "messageText"
+        width: parent.width
+        textFormat: TextEdit.PlainText
+        wrapMode: TextEdit.Wrap
+        readOnly: true
+        selectByMouse: true
+        activeFocusOnPress: true
+        persistentSelection: true
+        color: body.pending ? Theme.muted : Theme.text
+        selectionColor: Theme.accent
+        selectedTextColor: Theme.accentInk
+        font.family: Theme.family
+        font.pixelSize: Theme.fontBody
+        Accessible.ignored: true
+        Keys.onPressed: event => {
+            if (event.matches(StandardKey.Copy) && selectedText.length > 0) {
+                builder.copy(body.selectedText);
+                event.accepted = true;
+            }
+        }
+        onLinkActivated: link => {
+            const called = builder.calledBy(link);
+            if (called.length > 0)
+                body.mentionActivated(called);
+            else
+                body.linkActivated(link);
+        }
+        onActiveFocusChanged: if (!activeFocus) deselect()
+
+        HoverHandler {
+            cursorShape: input.hoveredLink.length > 0 ? Qt.PointingHandCursor : Qt.IBeamCursor
+        }
+    }
+    Loader {
+        anchors.fill: parent
+        active: builder.decorations.length > 0
+        sourceComponent: CodeBlocks {
+            decorations: builder.decorations
+            over: true
+            near: hover.hovered
+            onCopyWanted: code => builder.copy(code)
+        }
+    }
+    BodyText {
+        id: builder
+        document: input.textDocument
+        style: BodyLook
+    }
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/text/document_writer.h"
+
+#include <QTest>
+#include <QTextBlock>
+#include <QTextDocument>
+
+using namespace Qt::StringLiterals;
+using namespace parlor;
+
+class TestDocument : public QObject {
+    Q_OBJECT
+
+    QTextDocument m_document;
+    DocumentStyle m_style;
+
+    QList<Decoration> write(const QString& source, const QList<markdown::Mention>& mentions = {}) {
+        return writeDocument(m_document, markdown::parse(source, mentions), m_style);
+    }
+    QTextCharFormat formatAt(const QString& text) { return m_document.find(text).charFormat(); }
+
+private Q_SLOTS:
+    void initTestCase() {
+        m_style.link = Qt::green;
+        m_style.mention = Qt::yellow;
+        m_style.codeGround = Qt::gray;
+        m_style.monospace = u"Mono"_s;
+    }
+
+    void looks() {
+        write(u"**bold** ~~gone~~ `code` [link](https://a.example) @ines @mara"_s,
+              {{u"1"_s, u"ines"_s, false}, {u"2"_s, u"mara"_s, true}});
+        QCOMPARE(m_document.toPlainText(), u"bold gone code link @ines @mara"_s);
+        QCOMPARE(formatAt(u"bold"_s).fontWeight(), int(QFont::DemiBold));
+        QVERIFY(formatAt(u"gone"_s).fontStrikeOut());
+        QCOMPARE(formatAt(u"code"_s).background().color(), QColor(Qt::gray));
+        QCOMPARE(formatAt(u"link"_s).anchorHref(), u"https://a.example"_s);
+        QCOMPARE(formatAt(u"@ines"_s).anchorHref(), u"mention:1"_s);
+        QCOMPARE(formatAt(u"@mara"_s).foreground().color(), QColor(Qt::yellow));
+        // Nothing of it is left when another message comes.
+        write(u"plain"_s);
+        QCOMPARE(m_document.blockCount(), 1);
+        QVERIFY(!formatAt(u"plain"_s).isAnchor());
+        QCOMPARE(formatAt(u"plain"_s).fontWeight(), int(QFont::Normal));
+        QCOMPARE(m_document.firstBlock().blockFormat().leftMargin(), 0.0);
+    }
+
+    void decorates() {
+        const auto found = write(u"> one\n> two\n\n```\nint a;\nint b;\n```\n***"_s);
+        QCOMPARE(found.size(), 3);
+        QCOMPARE(found[0], (Decoration{Decoration::Quote, 0, 1, 0, false, {}}));
+        QCOMPARE(found[1], (Decoration{Decoration::Code, 2, 2, 0, false, u"int a;\nint b;"_s}));
+        QVERIFY(found[2].kind == Decoration::Rule);
+        QVERIFY(m_document.findBlockByNumber(0).blockFormat().leftMargin() > 0);
+    }
+
+    void everyLineHasItsDirection() {
+        const QString arabic = u"\u0645\u0631\u062D\u0628\u0627"_s;
+        const auto found = write(u"hello\n%1\n@ines %1\n> %1"_s.arg(arabic), {{u"1"_s, u"ines"_s, false}});
+        const auto direction = [&](int block) { return m_document.findBlockByNumber(block).textDirection(); };
+        QCOMPARE(direction(0), Qt::LeftToRight);
+        QCOMPARE(direction(1), Qt::RightToLeft);
+        QCOMPARE(direction(2), Qt::RightToLeft);
+        QCOMPARE(direction(3), Qt::RightToLeft);
+        QCOMPARE(found.size(), 1);
+        QVERIFY(found[0].rightToLeft);
+        QVERIFY(m_document.findBlockByNumber(3).blockFormat().rightMargin() > 0);
+    }
+
+    void copies() {
+        write(u"a\nb\n- c\n\n```\nd\ne\n```"_s);
+        QCOMPARE(copiedText(m_document, 0, 1'000'000), u"a\nb\n\u2022 c\nd\ne"_s);
+        QCOMPARE(copiedText(m_document, 2, 3), u"b"_s);
+        QCOMPARE(copiedText(m_document, -5, 1), u"a"_s);
+    }
+
+    void emojiAreLarger() {
+        write(u"\U0001F44D"_s);
+        QCOMPARE(m_document.find(u"\U0001F44D"_s).charFormat().intProperty(QTextFormat::FontPixelSize), 28);
+    }
+
+    void buildingIsCheap() {
+        const QString typical =
+            u"The berth map is in. Two things I am unsure of: the **tide line** at small sizes, "
+            "and whether `amber` still reads as a warning, @ines. See https://a.example/berth"_s;
+        QBENCHMARK {
+            write(typical, {{u"1"_s, u"ines"_s, false}});
+        }
+    }
+};
+
+QTEST_MAIN(TestDocument)
+#include "tst_document.moc"

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/qml/text_fixture.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QSignalSpy>
+
+using namespace Qt::StringLiterals;
+using namespace parlor;
+using namespace parlor::tests;
+
+class TestText : public QObject {
+    Q_OBJECT
+
+    // The point of the window in the middle of `text` in the TextEdit.
+    static QPoint pointOf(QQuickItem* edit, const QString& text) {
+        const int at = edit->property("text").toString().indexOf(text) + static_cast<int>(text.size()) / 2;
+        QRectF rectangle;
+        QMetaObject::invokeMethod(edit, "positionToRectangle", Q_RETURN_ARG(QRectF, rectangle),
+                                  Q_ARG(int, at));
+        return edit->mapToScene(rectangle.center()).toPoint();
+    }
+    static QByteArray body(const QByteArray& content, const QByteArray& more = {}) {
+        return "Window { color: Theme.base\n MessageBody { id: body; objectName: \"body\"; x: 20; y: 20; "
+               "width: 420\n"
+               "property string opened; property string called\n"
+               "onLinkActivated: address => opened = address\nonMentionActivated: id => called = id\n"
+               "mentions: [{id: \"7\", name: \"ines\", self: false}]\n" +
+               more + "\ncontent: \"" + content + "\" } }";
+    }
+
+private Q_SLOTS:
+    void linksAndMentionsAreClicked() {
+        const Piece p(body("ask @ines about https://a.example/x and [this](javascript:x)"));
+        QVERIFY(p.window);
+        auto* const edit = p.find("messageText");
+        auto* const shown = p.find("body");
+        QTest::mouseClick(p.window, Qt::LeftButton, {}, pointOf(edit, u"https://a"_s));
+        QTRY_COMPARE(shown->property("opened").toString(), u"https://a.example/x"_s);
+        QTest::mouseClick(p.window, Qt::LeftButton, {}, pointOf(edit, u"@ines"_s));
+        QTRY_COMPARE(shown->property("called").toString(), u"7"_s);
+        shown->setProperty("opened", QString());
+        QTest::mouseClick(p.window, Qt::LeftButton, {}, pointOf(edit, u"this"_s));
+        QCOMPARE(shown->property("opened").toString(), QString());
+    }
+
+    void copiesCode() {
+        const Piece p(body("look:\\n```\\nint a;\\nint b;\\n```"));
+        p.window->grabWindow();
+        QTRY_COMPARE(p.all(u"copyCode"_s).size(), 1);
+        QQuickItem* const button = p.all(u"copyCode"_s).constFirst();
+        QCOMPARE(button->opacity(), 0.0);
+        QTest::mouseMove(p.window, QPoint(60, 60));
+        QTRY_COMPARE(button->opacity(), 1.0);
+        // It stands within the block of code.
+        auto* const edit = p.find("messageText");
+        const QPoint code = pointOf(edit, u"int a"_s);
+        const QRectF area = button->mapRectToScene(QRectF(0, 0, button->width(), button->height()));
+        QVERIFY(area.top() <= code.y() && area.bottom() >= code.y());
+        p.click(button);
+        QCOMPARE(QGuiApplication::clipboard()->text(), u"int a;\nint b;"_s);
+        QTRY_COMPARE(button->property("text").toString(), u"Copied"_s);
+    }
+
+    void copyButtonByKeyboard() {
+        const Piece p(body("```\\nx\\n```"));
+        p.window->grabWindow();
+        QTRY_COMPARE(p.all(u"copyCode"_s).size(), 1);
+        QQuickItem* const button = p.all(u"copyCode"_s).constFirst();
+        QTest::keyClick(p.window, Qt::Key_Tab);
+        QTRY_VERIFY(button->hasActiveFocus());
+        QCOMPARE(button->opacity(), 1.0);
+        QTest::keyClick(p.window, Qt::Key_Space);
+        QTRY_COMPARE(QGuiApplication::clipboard()->text(), u"x"_s);
+    }
+
+    void selectsAndCopies() {
+        const Piece p(body("**one**\\n- two"));
+        auto* const edit = p.find("messageText");
+        edit->forceActiveFocus();
+        QMetaObject::invokeMethod(p.find("body"), "selectAll");
+        QCOMPARE(p.find("body")->property("selectedText").toString(), u"one\n\u2022 two"_s);
+        QTest::keyClick(p.window, Qt::Key_C, Qt::ControlModifier);
+        QCOMPARE(QGuiApplication::clipboard()->text(), u"one\n\u2022 two"_s);
+    }
+
+    void heightFollowsTheText() {
+        const Piece p(body("one"));
+        auto* const shown = p.find("body");
+        const qreal one = shown->implicitHeight();
+        QVERIFY(one > 10 && one < 40);
+        shown->setProperty("content", u"one\ntwo\nthree"_s);
+        QVERIFY(shown->implicitHeight() > 2.5 * one);
+        shown->setProperty("content", u"word "_s.repeated(60));
+        const qreal wide = shown->implicitHeight();
+        shown->setWidth(200);
+        QVERIFY(shown->implicitHeight() > wide);
+        // What stands behind the text moves with it.
+        shown->setProperty("content", u"%1\n```\ncode\n```"_s.arg(u"word "_s.repeated(60)));
+        p.window->grabWindow();
+        QTRY_COMPARE(p.all(u"copyCode"_s).size(), 1);
+        const qreal narrow = p.all(u"copyCode"_s).constFirst()->mapToScene({}).y();
+        shown->setWidth(600);
+        QTRY_VERIFY(p.all(u"copyCode"_s).constFirst()->mapToScene({}).y() < narrow - 20);
+    }
+
+    void looksChangeWithTheTheme() {
+        const Piece p(
+            "Window { property string mode: \"light\"; onModeChanged: Theme.mode = mode; color: Theme.base\n"
+            "Component.onCompleted: Theme.mode = mode\n"
+            "MessageBody { id: body; objectName: \"body\"; x: 20; y: 20; width: 420\n"
+            "content: \"```\\n\\n\\n\\n```\" } }");
+        const auto inside = [&] { return p.window->grabWindow().pixelColor(200, 50); };
+        QTRY_COMPARE(inside(), QColor(u"#F3F4F6"_s));
+        p.object->setProperty("mode", u"dark"_s);
+        QTRY_COMPARE(inside(), QColor(u"#16191D"_s));
+    }
+};
+
+QTEST_MAIN(TestText)
+#include "tst_text.moc"
