@@ -13,7 +13,10 @@ if(PARLOR_BUILD_SERVER)
 endif()
 if(PARLOR_BUILD_CLIENT)
     find_package(Qt6 ${PARLOR_QT_MINIMUM} REQUIRED COMPONENTS
-        Network WebSockets Sql Gui Qml Quick QuickControls2 Svg LinguistTools)
+        Network WebSockets Sql Gui Widgets Qml Quick QuickControls2 Svg LinguistTools)
+    if(CMAKE_SYSTEM_NAME STREQUAL "Linux")
+        find_package(Qt6 ${PARLOR_QT_MINIMUM} REQUIRED COMPONENTS DBus)
+    endif()
     find_package(Qt6Keychain REQUIRED)
     # By pkg-config: Debian's md4cConfig.cmake asks for the HTML library too, which is another package.
     find_package(PkgConfig REQUIRED)
