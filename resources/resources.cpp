@@ -20,4 +20,8 @@ QString applicationIconFile() {
     return u":/parlor/app/parlor.svg"_s;
 }
 
+QString emojiFile() {
+    return u":/parlor/emoji/emoji.tsv"_s;
+}
+
 } // namespace parlor::resources

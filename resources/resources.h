@@ -13,4 +13,7 @@ QString iconFile(const QString& name);
 /// The SVG of the application's own icon.
 QString applicationIconFile();
 
+/// The list of emoji: resources/emoji/make_emoji.py says what is in it.
+QString emojiFile();
+
 } // namespace parlor::resources

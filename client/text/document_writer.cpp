@@ -61,6 +61,8 @@ public:
         m_cursor.beginEditBlock();
         m_cursor.select(QTextCursor::Document);
         m_cursor.removeSelectedText();
+        // A TextEdit aligns all of its text by how it begins; where directions mix, each line says its own.
+        m_rightToLeft = std::any_of(text.blocks.begin(), text.blocks.end(), anyRightToLeft);
         int index = 0;
         const Block* before = nullptr;
         for (const Block& block : text.blocks) {
@@ -88,6 +90,9 @@ private:
             format.setLayoutDirection(direction);
         // The margins are physical.
         const bool mirrored = direction == Qt::RightToLeft;
+        if (m_rightToLeft)
+            format.setAlignment((direction == Qt::RightToLeft ? Qt::AlignRight : Qt::AlignLeft) |
+                                Qt::AlignAbsolute);
         const qreal inset = block.quote * m_style.quoteInset + block.indent * listInset(block);
         qreal near = inset;
         qreal far = 0;
@@ -157,7 +162,11 @@ private:
             format.setProperty(QTextFormat::FontPixelSize, m_style.emojiSize);
         // Within a block its lines are one paragraph, so that it is one rectangle.
         QString text = run.text;
-        m_cursor.insertText(text.replace(u'\n', QChar(QChar::LineSeparator)), format);
+        text.replace(u'\n', QChar(QChar::LineSeparator));
+        // A tab has no width where text runs from the right.
+        if (block.item && m_cursor.blockFormat().layoutDirection() == Qt::RightToLeft)
+            text.replace(u'\t', u"\u00A0\u00A0\u00A0"_s);
+        m_cursor.insertText(text, format);
     }
 
     void decorate(const Block& block, const QTextBlockFormat& format, int index) {
@@ -192,6 +201,7 @@ private:
     const DocumentStyle& m_style;
     QTextCursor m_cursor;
     QList<Decoration> m_decorations;
+    bool m_rightToLeft = false;
 };
 
 } // namespace
@@ -209,7 +219,7 @@ QString copiedText(const QTextDocument& document, int start, int end) {
     for (QChar& c : text) {
         if (c == QChar::ParagraphSeparator || c == QChar::LineSeparator)
             c = u'\n';
-        else if (c == u'\t')
+        else if (c == u'\t' || c == QChar::Nbsp)
             c = u' ';
     }
     return text;

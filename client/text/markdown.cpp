@@ -54,8 +54,8 @@ bool isPlainEmoji(char32_t c) {
         0x26F2, 0x26F3, 0x26F5, 0x26FA, 0x26FD, 0x2705, 0x270A, 0x270B, 0x2728, 0x274C, 0x274E, 0x2753,
         0x2754, 0x2755, 0x2757, 0x2795, 0x2796, 0x2797, 0x27B0, 0x27BF, 0x2B1B, 0x2B1C, 0x2B50, 0x2B55};
     if (c >= 0x1F000)
-        return (c >= 0x1F300 && c <= 0x1FAFF) || (c >= 0x1F1E6 && c <= 0x1F202) || c == 0x1F004 ||
-               c == 0x1F0CF || c == 0x1F18E || (c >= 0x1F191 && c <= 0x1F19A);
+        return (c >= 0x1F300 && c <= 0x1FAFF) || (c >= 0x1F1E6 && c <= 0x1F1FF) || c == 0x1F004 ||
+               c == 0x1F0CF || c == 0x1F18E || (c >= 0x1F191 && c <= 0x1F251);
     return (c >= 0x2648 && c <= 0x2653) ||
            std::binary_search(std::begin(list), std::end(list), static_cast<char16_t>(c));
 }
@@ -66,7 +66,7 @@ bool isEmojiOnly(const QString& text) {
     constexpr qsizetype unitsMax = 200;
     constexpr int emojiMax = 12;
     // Most messages are told by their first character.
-    if (text.isEmpty() || text.size() > unitsMax || text[0].isLetter())
+    if (text.isEmpty() || text.size() > unitsMax || (text[0].isLetter() && text[0].unicode() < 0x2000))
         return false;
     int count = 0;
     bool joined = false; // the next one belongs to the one before
@@ -83,8 +83,10 @@ bool isEmojiOnly(const QString& text) {
             c == 0xFE0F || c == 0x20E3 || (c >= 0x1F3FB && c <= 0x1F3FF) || (c >= 0xE0020 && c <= 0xE007F);
         if ((attached && count > 0) || QChar::isSpace(c))
             continue;
+        const bool toned = next >= 0x1F3FB && next <= 0x1F3FF;
+        const bool shownAsEmoji = c > 0x80 && (next == 0xFE0F || toned);
         const bool keycap = next == 0xFE0F && (c == u'#' || c == u'*' || (c >= u'0' && c <= u'9'));
-        if (!isPlainEmoji(c) && !keycap && !(next == 0xFE0F && c > 0x80) && !attached)
+        if (!isPlainEmoji(c) && !keycap && !shownAsEmoji && !attached)
             return false;
         if (c >= 0x1F1E6 && c <= 0x1F1FF && flagHalves++ % 2 == 1)
             continue;

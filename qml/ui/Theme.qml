@@ -51,6 +51,7 @@ QtObject {
     readonly property int fontSecondary: 13
     readonly property int fontLabel: 12
     readonly property int fontBadge: 11
+    readonly property int fontEmoji: 22
     readonly property real lineHeight: 1.3
 
     // Space, in steps of 4.
@@ -79,6 +80,7 @@ QtObject {
     readonly property int controlHeight: 36
     readonly property int avatar: compact ? 28 : 36
     readonly property int avatarSmall: 20
+    readonly property int emojiCell: 36
     readonly property int iconSize: 18
     readonly property int iconSmall: 16
     readonly property int dialogWidth: 440

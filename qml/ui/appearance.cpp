@@ -50,6 +50,10 @@ void Appearance::loadFonts() {
         if (QFontDatabase::addApplicationFont(file) < 0)
             qWarning("Cannot load the font %ls", qUtf16Printable(file));
     }
+    // What Inter lacks is looked for here first: else another font's black drawing may stand for a coloured
+    // one.
+    QFont::insertSubstitutions(u"Inter"_s,
+                               {u"Noto Color Emoji"_s, u"Apple Color Emoji"_s, u"Segoe UI Emoji"_s});
     QFont font(u"Inter"_s);
     font.setPixelSize(14);
     font.setHintingPreference(QFont::PreferVerticalHinting);
