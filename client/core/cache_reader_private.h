@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "client/core/cache_reader.h"
+#include "client/core/cache_rows.h"
+
+/// What the files of CacheReader share.
+namespace parlor {
+
+struct CacheReader::Private {
+    UserId self;
+    std::unique_ptr<Sqlite> db;
+    std::function<void()> damaged;
+
+    void read(const QString& sql, const QVariantList& values,
+              const std::function<void(const QSqlQuery&)>& row) const;
+    /// `rest` follows "FROM main.messages".
+    QList<Message> messages(const QString& rest, const QVariantList& values) const;
+};
+
+} // namespace parlor
