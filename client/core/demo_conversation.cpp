@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/core/demo_conversation.h"
 
+#include "client/core/core.h"
+#include "client/core/demo_script.h"
 #include "shared/codec.h"
 
 #include <QRandomGenerator>
 #include <QTimer>
 
-#include <array>
+#include <algorithm>
 
 namespace parlor {
 
@@ -14,65 +16,11 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Line {
-    const char* room;
-    const char* who;
-    const char* text;
-};
+constexpr int longPast = 260; ///< lines of it: some pages to scroll up to
 
-// The past, oldest first. It is spread over the last days so that day lines and groups show.
-constexpr std::array past{
-    Line{"General", "grace",
-         "Morning all. The new build machine is up; first run took 4 minutes instead of 11."},
-    Line{"General", "linus", "Nice. Is the cache shared between branches?"},
-    Line{"General", "grace",
-         "Yes, keyed by the compiler and the lock file. Branches only pay for what they change."},
-    Line{"General", "ada", "That explains why my rebase was so quick."},
-    Line{"Design", "joan",
-         "I put three drafts of the empty room screen on the board. The second one is my favourite."},
-    Line{"Design", "joan", "It says what a room is for and offers exactly one thing to do."},
-    Line{"Design", "ada", "Second one for me too. The first one explains too much."},
-    Line{"Design", "katherine", "Agreed. Could the illustration be smaller on narrow windows?"},
-    Line{"Backend", "linus",
-         "The projector falls behind when search indexing is in the same transaction. Ten times the cost."},
-    Line{"Backend", "barbara", "Then it becomes a consumer of its own, with its own position."},
-    Line{"Backend", "linus", "Did that. 22,000 rows a second became 190,000."},
-    Line{"Backend", "barbara", "Lovely. Please write the numbers down before we forget them."},
-    Line{"General", "katherine", "Reminder: the review moves to Thursday, 14:00."},
-    Line{"General", "joan", "Thanks. I'll bring the new icons."},
-    Line{"Lunch", "barbara", "The noodle place has a new menu."},
-    Line{"Lunch", "grace", "Count me in. 12:30?"},
-    Line{"Lunch", "linus", "12:30 works."},
-    Line{"General", "grace", "Deploy went out. Error rate is flat, p99 went from 9 ms to 5 ms."},
-    Line{"General", "linus", "That's the coalesced writes. One send per connection per loop turn."},
-    Line{"General", "barbara", "I would like that graph framed."},
-    Line{"Backend", "katherine",
-         "Found it: the retry used a new id each time, so the second try became a second message."},
-    Line{"Backend", "linus", "So the id is made once and kept in the outbox?"},
-    Line{"Backend", "katherine", "Exactly. Then a retry is the same message, whoever answers it."},
-    Line{"Design", "joan",
-         "Dark theme, second round. The amber was too loud; now it only marks what is meant for you."},
-};
-
-// What keeps arriving, over and over.
-constexpr std::array live{
-    Line{"General", "grace", "Tests are green on both compilers."},
-    Line{"General", "linus", "Then I'll merge it."},
-    Line{"Design", "katherine", "The contrast of the secondary text is 4.9 now. Enough?"},
-    Line{"Design", "joan", "Enough. Thank you for measuring instead of squinting."},
-    Line{"Backend", "barbara",
-         "I killed the server 200 times while it was busy. Nothing was lost, nothing was doubled."},
-    Line{"Backend", "linus", "And with the power cut test?"},
-    Line{"Backend", "barbara", "Finds everything. And fails when I switch syncing off, as it should."},
-    Line{"Lunch", "grace", "Soup today? It's raining."},
-    Line{"Lunch", "barbara", "Soup."},
-    Line{"General", "joan", "The release notes are ready for a second pair of eyes."},
-    Line{"General", "katherine", "Reading them now."},
-    Line{"General", "katherine", "Two small things, otherwise good to go."},
-};
-
-constexpr std::array replies{"Good point.", "Makes sense to me.", "Let me check and come back to you.",
-                             "Thanks, that helps.", "Yes, let's do that."};
+QString text(const char* words) {
+    return QString::fromUtf8(words);
+}
 
 } // namespace
 
@@ -81,83 +29,238 @@ struct DemoConversation::Private {
         : q(conversation) {}
 
     void build() {
-        for (const auto& [name, shown] :
-             {std::pair("ada", "Ada Lovelace"), std::pair("grace", "Grace Hopper"),
-              std::pair("linus", "Linus Pauling"), std::pair("joan", "Joan Clarke"),
-              std::pair("katherine", "Katherine Johnson"), std::pair("barbara", "Barbara Liskov")}) {
-            const QString username = QString::fromLatin1(name);
-            people.insert(
-                username,
-                server.addUser(username, QString::fromLatin1(shown), DemoConversation::password()).id);
+        for (const demo::Person& person : demo::people()) {
+            const User user = server.addUser(text(person.name), text(person.shown), password());
+            people.insert(user.username, user.id);
+            if (*person.status)
+                server.setStatusText(user.id, text(person.status));
         }
-        const QList<UserId> all{people.value(u"ada"_s),       people.value(u"grace"_s),
-                                people.value(u"linus"_s),     people.value(u"joan"_s),
-                                people.value(u"katherine"_s), people.value(u"barbara"_s)};
-        const auto add = [&](const QString& name, RoomKind kind, const QString& topic) {
-            rooms.insert(name, server.addRoom(name, all, kind, topic).id);
+        for (const demo::Place& place : demo::places()) {
+            QList<UserId> members;
+            const QString listed = text(place.members);
+            const bool everybody = listed == "*"_L1;
+            const QStringList names = everybody ? people.keys() : listed.split(QLatin1Char(' '));
+            for (const QString& name : names)
+                members.append(people.value(name));
+            if (everybody)
+                std::swap(members.front(), members[members.indexOf(people.value(login()))]);
+            const RoomKind kind = place.isPrivate ? RoomKind::Private : RoomKind::Public;
+            rooms.insert(text(place.name),
+                         server.addRoom(text(place.name), members, kind, text(place.topic)).id);
+        }
+        server.setRole(rooms.value(u"design"_s), people.value(u"ines"_s), RoomRole::Moderator);
+        tellPast();
+        setPresences();
+        setCursors();
+    }
+
+    RoomId place(const char* name) {
+        const QString called = text(name);
+        if (!called.startsWith(QLatin1Char('@')))
+            return rooms.value(called);
+        const RoomId room = server.addDirect(people.value(login()), people.value(called.mid(1))).id;
+        rooms.insert(called, room);
+        return room;
+    }
+
+    void tellPast() {
+        const QDateTime now = utcNow();
+        const QList<demo::Touch> touches = demo::touches();
+        const RoomId general = rooms.value(u"general"_s);
+        QDateTime when = now.addDays(-12);
+        for (int i = 0; i < longPast; ++i) {
+            const auto& [who, said] = demo::longAgo(i);
+            when = when.addSecs(i % 4 == 0 ? 7200 : 100);
+            server.post(general, people.value(text(who)), said, when);
+        }
+        server.setTime(now.addDays(-2));
+        const RoomId design = rooms.value(u"design"_s);
+        server.tell(design, people.value(u"ines"_s),
+                    {SystemKind::TopicChanged, {}, u"How it looks, and why"_s});
+        for (const demo::Line& line : demo::past()) {
+            const UserId who = people.value(text(line.who));
+            server.setTime(now.addSecs(-60 * line.ago));
+            const Message said = line.answers
+                                     ? server.reply(messages.value(text(line.answers)), who, text(line.text))
+                                     : server.post(place(line.room), who, text(line.text));
+            if (!line.key)
+                continue;
+            messages.insert(text(line.key), said.id);
+            for (const demo::Touch& touch : touches) {
+                if (qstrcmp(touch.key, line.key) == 0)
+                    apply(touch, said.id);
+            }
+        }
+        server.setTime({});
+    }
+
+    void apply(const demo::Touch& touch, const MessageId& message) {
+        const QStringList who = text(touch.who).split(QLatin1Char(' '));
+        switch (touch.kind) {
+        case demo::Touch::Reaction:
+            for (const QString& name : who)
+                server.react(message, people.value(name), text(touch.text));
+            break;
+        case demo::Touch::Edit:
+            server.edit(message, text(touch.text));
+            break;
+        case demo::Touch::Deletion:
+            server.remove(message);
+            break;
+        case demo::Touch::Pinning:
+            server.pin(message, people.value(who.first()));
+            break;
+        }
+    }
+
+    void setPresences() {
+        const auto set = [this](const QString& name, PresenceStatus status, int minutesAgo = 0) {
+            server.setPresence(people.value(name), status, utcNow().addSecs(-60 * minutesAgo));
         };
-        add(u"General"_s, RoomKind::Public, u"What everybody should know"_s);
-        add(u"Design"_s, RoomKind::Public, u"How it looks and how it feels"_s);
-        add(u"Backend"_s, RoomKind::Private, u"Log, store, gateway"_s);
-        add(u"Lunch"_s, RoomKind::Public, {});
-        server.addRoom(u"Reading group"_s, {people.value(u"joan"_s), people.value(u"grace"_s)},
-                       RoomKind::Public, u"One paper every two weeks"_s);
-
-        // Long ago, so that there is something to scroll up to.
-        QDateTime when = utcNow().addDays(-9);
-        const RoomId general = rooms.value(u"General"_s);
-        for (int i = 0; i < 240; ++i) {
-            const Line& line = past[std::size_t(i) % past.size()];
-            when = when.addSecs(i % 4 == 0 ? 3600 : 100);
-            server.post(general, people.value(QString::fromLatin1(line.who)), QString::fromUtf8(line.text),
-                        when);
-        }
-        when = utcNow().addDays(-2);
-        for (std::size_t i = 0; i < past.size(); ++i) {
-            const Line& line = past[i];
-            when = i == past.size() / 2 ? utcNow().addSecs(-5 * 3600) : when.addSecs(i % 3 == 0 ? 1200 : 70);
-            post(line, when);
-        }
-        const UserId ada = people.value(u"ada"_s);
-        for (const RoomId& room : std::as_const(rooms))
-            server.setSeen(room, ada, server.head(room));
-        server.setSeen(rooms.value(u"Backend"_s), ada, server.messages(rooms.value(u"Backend"_s)).at(4).seq);
+        set(u"ines"_s, PresenceStatus::Online);
+        set(u"tom"_s, PresenceStatus::Away);
+        set(u"yusuf"_s, PresenceStatus::Offline, 190);
+        set(u"hanna"_s, PresenceStatus::Online);
+        set(u"kofi"_s, PresenceStatus::Online);
+        set(u"leila"_s, PresenceStatus::Offline, 3100);
+        set(u"piotr"_s, PresenceStatus::DoNotDisturb);
+        set(u"sofia"_s, PresenceStatus::Online);
     }
 
-    void post(const Line& line, const QDateTime& when) {
-        server.post(rooms.value(QString::fromLatin1(line.room)), people.value(QString::fromLatin1(line.who)),
-                    QString::fromUtf8(line.text), when);
+    /// Everybody has read everything but what is new to the person at the screen.
+    void setCursors() {
+        const UserId self = people.value(login());
+        const auto unread = [&](const QString& room, int count) {
+            const RoomId id = rooms.value(room);
+            const QList<Message> all = server.messages(id);
+            server.setSeen(id, self, all.at(std::max<qsizetype>(0, all.size() - count - 1)).seq);
+        };
+        for (const RoomId& room : std::as_const(rooms)) {
+            for (const UserId& person : std::as_const(people)) {
+                if (server.isMember(room, person))
+                    server.setCursor(room, person, server.head(room), server.head(room));
+            }
+            server.setSeen(room, self, server.head(room));
+        }
+        unread(u"crane-scheduling"_s, 3);
+        unread(u"@ines"_s, 2);
+        unread(u"night-shift"_s, 1);
+        // All that came before the message that calls.
+        const QList<Message> design = server.messages(rooms.value(u"design"_s));
+        const auto confirm = std::find_if(design.cbegin(), design.cend(), [&](const Message& message) {
+            return message.id == messages.value(u"confirm"_s);
+        });
+        if (confirm != design.cbegin() && confirm != design.cend())
+            server.setSeen(rooms.value(u"design"_s), self, (confirm - 1)->seq);
     }
 
-    void sayNext() { post(live[next++ % live.size()], {}); }
+    /// The newest message in `room` that `who` wrote, or that somebody else did.
+    std::optional<Message> newest(const RoomId& room, const UserId& who, bool own) const {
+        const QList<Message> all = server.messages(room);
+        const auto found = std::find_if(all.crbegin(), all.crend(), [&](const Message& message) {
+            return message.type == MessageType::Text && !message.deletedAt && (message.sender == who) == own;
+        });
+        return found == all.crend() ? std::nullopt : std::optional(*found);
+    }
 
-    /// Somebody reacts to what the person at the screen wrote.
+    void happen(const demo::Happening& what) {
+        const UserId who = people.value(text(what.who));
+        const RoomId room = rooms.value(text(what.room));
+        const auto other = newest(room, who, false);
+        switch (what.kind) {
+        case demo::Happening::Says:
+            server.post(room, who, text(what.text));
+            break;
+        case demo::Happening::Answers:
+            if (other)
+                server.reply(other->id, who, text(what.text));
+            break;
+        case demo::Happening::Reacts:
+            if (other)
+                server.react(other->id, who, text(what.text));
+            break;
+        case demo::Happening::Edits:
+            if (const auto mine = newest(room, who, true))
+                server.edit(mine->id, mine->content + text(what.text));
+            break;
+        case demo::Happening::Comes:
+            server.setPresence(who, PresenceStatus::Online);
+            break;
+        case demo::Happening::Goes:
+            server.setPresence(who, PresenceStatus::Offline, utcNow());
+            break;
+        }
+        // Who is there reads what is said, sooner or later.
+        if (!room.isNull())
+            server.setCursor(room, who, server.head(room), server.head(room));
+    }
+
+    void sayNext() {
+        happen(script.at(next));
+        next = (next + 1) % script.size();
+    }
+
+    /// Types first what takes typing.
+    void playNext() {
+        const demo::Happening& what = script.at(next);
+        const bool typed = what.kind == demo::Happening::Says || what.kind == demo::Happening::Answers;
+        if (typed)
+            server.setTyping(rooms.value(text(what.room)), people.value(text(what.who)), true);
+        QTimer::singleShot(int((typed ? 2'500 : 0) * pace), q, [this] { sayNext(); });
+    }
+
+    /// Somebody answers what the person at the screen wrote, or reacts to it.
     void answer() {
+        static const QList<const char*> words = demo::answers();
         const QList<client::MessageNew> sent = server.sent();
         for (; answered < sent.size(); ++answered) {
-            const RoomId room = sent.at(answered).roomId;
-            const UserId who = people.value(answered % 2 == 0 ? u"grace"_s : u"katherine"_s);
-            if (!server.isMember(room, who))
+            const client::MessageNew said = sent.at(answered);
+            const UserId self = people.value(login());
+            QList<UserId> there;
+            for (const UserId& person : std::as_const(people)) {
+                if (person != self && server.isMember(said.roomId, person) &&
+                    server.presence(person).status != PresenceStatus::Offline)
+                    there.append(person);
+            }
+            if (there.isEmpty())
                 continue;
-            const QString text = QString::fromLatin1(replies[std::size_t(answered) % replies.size()]);
-            QTimer::singleShot(int(1800 * pace), q,
-                               [this, room, who, text] { server.post(room, who, text); });
+            std::sort(there.begin(), there.end());
+            const UserId who = there.at(answered % there.size());
+            const MessageId message = messageIdFor(self, said.roomId, said.tempId);
+            const QString reply = text(words.at(answered % words.size()));
+            const bool reacts = answered % 3 == 2;
+            QTimer::singleShot(int(900 * pace), q, [this, said, who, reacts] {
+                server.setCursor(said.roomId, who, server.head(said.roomId), server.head(said.roomId));
+                if (!reacts)
+                    server.setTyping(said.roomId, who, true);
+            });
+            QTimer::singleShot(int(3'000 * pace), q, [this, said, who, reacts, message, reply] {
+                if (reacts)
+                    server.react(message, who, u"👍"_s);
+                else if (said.replyTo)
+                    server.reply(message, who, reply);
+                else
+                    server.post(said.roomId, who, reply);
+            });
         }
     }
 
     DemoConversation* q;
     FakeServer server;
     QHash<QString, UserId> people;
-    QHash<QString, RoomId> rooms;
+    QHash<QString, RoomId> rooms; ///< direct ones by "@" and the other's name
+    QHash<QString, MessageId> messages;
+    QList<demo::Happening> script = demo::live();
     QTimer timer;
     double pace = 1;
-    std::size_t next = 0;
+    qsizetype next = 0;
     qsizetype answered = 0;
 };
 
 DemoConversation::DemoConversation(QObject* parent)
     : QObject(parent)
     , d(std::make_unique<Private>(this)) {
+    d->server.setName(u"Harbour Works"_s);
     d->build();
 }
 
@@ -168,11 +271,34 @@ FakeServer& DemoConversation::server() {
 }
 
 QString DemoConversation::login() {
-    return u"ada"_s;
+    return u"mara"_s;
 }
 
 QString DemoConversation::password() {
     return u"password"_s;
+}
+
+RoomId DemoConversation::room(const QString& name) const {
+    return d->rooms.value(name);
+}
+
+MessageId DemoConversation::message(const QString& key) const {
+    return d->messages.value(key);
+}
+
+UserId DemoConversation::person(const QString& name) const {
+    return d->people.value(name);
+}
+
+void DemoConversation::arrange(Core& core) const {
+    RoomPreferences favourite;
+    favourite.favourite = true;
+    core.setPreferences(room(u"design"_s), favourite);
+    core.setPreferences(room(u"board"_s), favourite);
+    RoomPreferences muted;
+    muted.muted = true;
+    core.setPreferences(room(u"canteen"_s), muted);
+    core.setDraft(room(u"board"_s), std::nullopt, u"Agenda for Tuesday: berths, budget, "_s);
 }
 
 void DemoConversation::start(double pace) {
@@ -181,8 +307,8 @@ void DemoConversation::start(double pace) {
     d->pace = pace;
     d->timer.setSingleShot(true);
     connect(&d->timer, &QTimer::timeout, this, [this] {
-        d->sayNext();
-        d->timer.start(int((3'000 + QRandomGenerator::global()->bounded(6'000)) * d->pace));
+        d->playNext();
+        d->timer.start(int((5'000 + QRandomGenerator::global()->bounded(6'000)) * d->pace));
     });
     connect(&d->server, &FakeServer::frameReceived, this, [this](const QString& type) {
         if (type == "message:new"_L1)
@@ -193,6 +319,10 @@ void DemoConversation::start(double pace) {
 
 void DemoConversation::say() {
     d->sayNext();
+}
+
+void DemoConversation::type(const QString& room, const QString& who) {
+    d->server.setTyping(d->rooms.value(room), d->people.value(who), true);
 }
 
 } // namespace parlor

@@ -9,9 +9,11 @@
 
 namespace parlor {
 
-/// A lively team on a FakeServer, for `./dev demo` and for pictures: people, rooms, days of history, and
-/// messages that keep arriving. One can sign in as "ada" with the password "password"; what one writes is
-/// answered now and then.
+class Core;
+
+/// A lively team on a FakeServer, for `./dev demo` and for pictures: people, rooms, days of history with
+/// threads, quotes, reactions, edits and pins, and things that keep happening (demo_script.h has the words).
+/// One signs in with login() and password(); what one writes is answered now and then.
 class DemoConversation : public QObject {
     Q_OBJECT
 public:
@@ -21,10 +23,18 @@ public:
     FakeServer& server();
     static QString login();
     static QString password();
+    /// Null if there is no room, or message, of that name in the script.
+    RoomId room(const QString& name) const;
+    MessageId message(const QString& key) const;
+    UserId person(const QString& name) const;
+    /// What the person at the screen has set on this device: favourites, muted rooms. `core` has opened.
+    void arrange(Core& core) const;
     /// Begins the live part. `pace` scales its pauses: 1 is as people write, 0 nothing but what say() tells.
     void start(double pace = 1);
-    /// The next line of the script at once (tests).
+    /// The next thing of the script at once (tests).
     void say();
+    /// Somebody types in that room, until they are told to stop or time is up (pictures).
+    void type(const QString& room, const QString& who);
 
 private:
     struct Private;

@@ -100,7 +100,7 @@ Room FakeServer::addRoom(const QString& name, const QList<UserId>& members, Room
     place.room.kind = kind;
     place.room.topic = topic;
     place.room.version = 1;
-    place.room.createdAt = utcNow();
+    place.room.createdAt = d->now();
     for (const UserId& member : members)
         place.members.insert(member, place.members.isEmpty() ? RoomRole::Owner : RoomRole::Member);
     d->rooms.insert(place.room.id, place);

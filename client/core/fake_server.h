@@ -33,6 +33,10 @@ public:
     TransportFactory factory();
 
     // --- the world ---
+    /// What the server calls itself.
+    void setName(const QString& name);
+    /// What happens from now on happens at `time`, for a past that is made up; invalid: when it happens.
+    void setTime(const QDateTime& time);
     /// Passwords are kept as they are: it is a fake.
     User addUser(const QString& username, const QString& displayName = {},
                  const QString& password = QStringLiteral("password"));

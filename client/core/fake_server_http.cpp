@@ -81,7 +81,7 @@ FakeServer::Private::Answer FakeServer::Private::handle(const HttpRequest& reque
         return fail(ErrorCode::NotFound);
     path = path.mid(2);
     if (path.first() == "server"_L1)
-        return ok(ServerInfo{u"Parlor demo"_s, u"0"_s, Registration::Open});
+        return ok(ServerInfo{name, u"0"_s, Registration::Open});
     const QString what = path.value(1);
     if (path.first() == "auth"_L1 && (what == "register"_L1 || what == "login"_L1 || what == "refresh"_L1))
         return handleAuth(what, request);

@@ -263,7 +263,7 @@ FakeServer::Private::Answer FakeServer::Private::handleBans(Place& place, const 
             return fail(may.error());
         const bool known = place.bans.contains(form->userId);
         if (!known)
-            place.bans.insert(form->userId, {people.value(form->userId).user, user, utcNow()});
+            place.bans.insert(form->userId, {people.value(form->userId).user, user, now()});
         if (const auto out = expel(place, user, form->userId, SystemKind::MemberBanned); !out)
             return fail(out.error());
         return ok(place.bans.value(form->userId), known ? 200 : 201);

@@ -50,7 +50,7 @@ Message FakeServer::Private::append(Place& place, Message message) {
     message.seq = nextSeq(place);
     message.changeSeq = message.seq;
     if (!message.createdAt.isValid())
-        message.createdAt = utcNow();
+        message.createdAt = now();
     if (message.type == MessageType::Text)
         message.mentions = mentions(place, message.content);
     if (message.replyTo) {
@@ -131,7 +131,7 @@ Result<Message> FakeServer::Private::edit(const UserId& user, const MessageId& m
     change.content = content;
     change.mentions = mentions(*it->place, content);
     change.formerMentions = it->message->mentions;
-    change.editedAt = utcNow();
+    change.editedAt = now();
     it->place->versions[message].append(
         {it->message->content, it->message->editedAt.value_or(it->message->createdAt)});
     apply(*it->message, change);
@@ -155,7 +155,7 @@ Result<Message> FakeServer::Private::erase(const UserId& user, const MessageId& 
     change.type = it->message->type;
     change.formerMentions = it->message->mentions;
     change.threadRoot = it->message->threadRoot;
-    change.deletedAt = utcNow();
+    change.deletedAt = now();
     it->place->versions.remove(message);
     apply(*it->message, change);
     if (change.threadRoot) {
@@ -195,7 +195,7 @@ Result<Message> FakeServer::Private::pin(const UserId& user, const MessageId& me
         return fail(ErrorCode::Conflict);
     server::MessagePin change{it->place->room.id, message, nextSeq(*it->place), {}};
     if (pinned)
-        change.pinned = Pin{user, utcNow()};
+        change.pinned = Pin{user, now()};
     apply(*it->message, change);
     deliver(*it->place, change);
     const Message after = *it->message; // the notice moves the list that it is in

@@ -58,7 +58,7 @@ void FakeServer::Private::forgetSockets(const std::function<bool(const Socket&)>
     sockets.removeIf(which);
     for (auto user = before.cbegin(); user != before.cend(); ++user) {
         if (!people.value(user.key()).presence && presence(user.key()).status == PresenceStatus::Offline)
-            people[user.key()].lastSeen = utcNow();
+            people[user.key()].lastSeen = now();
         tellPresence(user.key(), user.value());
     }
 }

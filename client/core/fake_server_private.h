@@ -191,6 +191,9 @@ struct FakeServer::Private {
     QHash<RoomId, Place> rooms;
     QList<Session> sessions;
     QList<Socket> sockets;
+    QString name = QStringLiteral("Parlor demo");
+    QDateTime madeUp; ///< see setTime()
+    QDateTime now() const { return madeUp.isValid() ? madeUp : utcNow(); }
     qint64 epoch = 1;
     qint64 epochBase = 0; ///< cursors below belong to an older epoch
 

@@ -6,6 +6,14 @@
 
 namespace parlor {
 
+void FakeServer::setName(const QString& name) {
+    d->name = name;
+}
+
+void FakeServer::setTime(const QDateTime& time) {
+    d->madeUp = time;
+}
+
 Message FakeServer::post(const RoomId& room, const UserId& sender, const QString& content,
                          const QDateTime& createdAt) {
     Message message;
@@ -65,7 +73,7 @@ Room FakeServer::addDirect(const UserId& one, const UserId& other) {
     place.room.kind = RoomKind::Direct;
     place.room.direct = people;
     place.room.version = 1;
-    place.room.createdAt = utcNow();
+    place.room.createdAt = d->now();
     for (const UserId& member : std::as_const(people))
         place.members.insert(member, RoomRole::Member);
     d->rooms.insert(place.room.id, place);
