@@ -43,6 +43,32 @@ constexpr Sqlite::Step moreOfMessages = R"(
     ALTER TABLE messages ADD COLUMN more BLOB
 )";
 
+// What is read at the start, counted, or looked for by, as columns; and an index for the search
+// (cache_text.cpp). What is in the file already is filled in by Cache::fill().
+constexpr Sqlite::Step completeWindow = R"(
+    ALTER TABLE rooms ADD COLUMN archived INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE rooms ADD COLUMN member_count INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE rooms ADD COLUMN direct BLOB;
+    ALTER TABLE rooms ADD COLUMN marked INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE rooms ADD COLUMN shown_at INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE users ADD COLUMN deactivated INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE users ADD COLUMN status_text TEXT NOT NULL DEFAULT '';
+    ALTER TABLE users ADD COLUMN time_zone TEXT NOT NULL DEFAULT '';
+    ALTER TABLE messages ADD COLUMN thread_root BLOB;
+    ALTER TABLE messages ADD COLUMN pinned_at INTEGER;
+    ALTER TABLE messages ADD COLUMN mentions_me INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE messages ADD COLUMN doc INTEGER;
+    CREATE INDEX messages_thread ON messages (thread_root, seq) WHERE thread_root IS NOT NULL;
+    CREATE INDEX messages_pinned ON messages (room, pinned_at) WHERE pinned_at IS NOT NULL;
+    CREATE INDEX messages_mentions ON messages (room, seq) WHERE mentions_me;
+    CREATE UNIQUE INDEX messages_doc ON messages (doc);
+    DROP INDEX messages_sender;
+    CREATE INDEX messages_sender ON messages (sender, doc);
+    CREATE VIRTUAL TABLE message_text USING fts5 (
+        content, content='', columnsize=0, detail=none, tokenize='trigram'
+    )
+)";
+
 // There while a cache is open: what is found at the start was not closed in order.
 const QString inUseName = u"cache.in-use"_s;
 // There once a cache was found damaged.
@@ -67,7 +93,8 @@ void moveAside(const QString& directory) {
 Cache::~Cache() {
     if (m_db) {
         m_db.reset();
-        QFile::remove(QDir(m_directory).filePath(inUseName));
+        if (!m_suspect)
+            QFile::remove(QDir(m_directory).filePath(inUseName));
     }
 }
 
@@ -98,7 +125,9 @@ Result<std::unique_ptr<Cache>> Cache::open(const QString& directory, const UserI
                 if (auto checked = cache->m_db->check(); !checked)
                     return checked;
             }
-            return cache->setUp();
+            if (auto ready = cache->setUp(); !ready)
+                return ready;
+            return unclean && attempt == 0 ? cache->checkText() : Result<void>();
         }();
         if (opened)
             break;
@@ -115,6 +144,15 @@ Result<std::unique_ptr<Cache>> Cache::open(const QString& directory, const UserI
     return cache;
 }
 
+Result<void> Cache::remove(const QString& directory) {
+    const QDir dir(directory);
+    for (const QString& file : dir.entryList({u"cache.*"_s}, QDir::Files)) {
+        if (!QFile::remove(dir.filePath(file)))
+            return fail(ErrorCode::Io, u"cannot delete "_s + file);
+    }
+    return {};
+}
+
 void Cache::setDamaged() {
     QFile flag(QDir(m_directory).filePath(damagedName));
     if (!flag.open(QIODevice::WriteOnly))
@@ -122,7 +160,7 @@ void Cache::setDamaged() {
 }
 
 Result<void> Cache::setUp() {
-    if (auto migrated = m_db->migrate({firstVersion, moreOfMessages}); !migrated) {
+    if (auto migrated = m_db->migrate({firstVersion, moreOfMessages, completeWindow}); !migrated) {
         // A table that is there already, or one that is not: not a cache of ours.
         return migrated.error().code() == ErrorCode::Io
                    ? Result<void>(fail(ErrorCode::Corrupt, migrated.error().message()))
@@ -137,7 +175,7 @@ Result<void> Cache::setUp() {
         return m_db->write(u"INSERT INTO meta (key, value) VALUES (?, ?)"_s, {selfKey, toSql(m_self)});
     if (owner != m_self.uuid().toRfc4122())
         return fail(ErrorCode::Corrupt, u"the cache belongs to another user"_s);
-    return {};
+    return fill();
 }
 
 Result<void> Cache::transaction(const std::function<Result<void>()>& work) {
@@ -184,6 +222,43 @@ Result<void> Cache::setCursor(const RoomId& room, qint64 cursor) {
     return m_db->write(u"UPDATE rooms SET cursor = ? WHERE id = ?"_s, {cursor, toSql(room)});
 }
 
+Result<Cache::Change> Cache::follow(const RoomId& room, qint64 changeSeq, qint64 about,
+                                    const std::function<void(ReadState&)>& count) {
+    std::optional<ReadState> state;
+    // Counts of what came since the state, from the rows: an own message that was acknowledged before its
+    // stream came, or a page of history that overtook it, is in them already.
+    auto read =
+        m_db->read(u"SELECT seen_seq, unread, mentions, as_of, "
+                   "(SELECT count(*) FROM messages m WHERE m.room = rooms.id AND m.seq > max(as_of, "
+                   "seen_seq) AND m.seq <= ?2 "
+                   "AND m.sender <> ?3 AND m.type = 0 AND m.deleted_at IS NULL), "
+                   "(SELECT count(*) FROM messages m WHERE m.room = rooms.id AND m.mentions_me AND m.seq > "
+                   "max(as_of, seen_seq) "
+                   "AND m.seq <= ?2 AND m.sender <> ?3 AND m.type = 0) "
+                   "FROM rooms WHERE id = ?1 AND cursor < ?2"_s,
+                   {toSql(room), changeSeq, toSql(m_self)}, [&](const QSqlQuery& row) {
+                       state = ReadState{row.value(0).toLongLong(), row.value(1).toInt(),
+                                         row.value(2).toInt(), row.value(3).toLongLong()};
+                       state->unread = std::min(state->unread + row.value(4).toInt(), limits::unreadMax);
+                       state->mentions = std::min(state->mentions + row.value(5).toInt(), limits::unreadMax);
+                   });
+    if (!read)
+        return fail(read.error());
+    if (!state)
+        return Change::None;
+    const ReadState before = *state;
+    if (count && about <= state->asOf)
+        count(*state);
+    state->asOf = std::max(state->asOf, changeSeq);
+    auto done =
+        m_db->write(u"UPDATE rooms SET cursor = ?1, unread = ?2, mentions = ?3, as_of = ?4 WHERE id = ?5"_s,
+                    {changeSeq, state->unread, state->mentions, state->asOf, toSql(room)});
+    if (!done)
+        return fail(done.error());
+    return state->unread != before.unread || state->mentions != before.mentions ? Change::Changed
+                                                                                : Change::None;
+}
+
 // --- rooms ---
 
 Result<bool> Cache::hasRoom(const RoomId& room) {
@@ -200,11 +275,13 @@ Result<Cache::Change> Cache::putRoom(const RoomView& view) {
     if (!*known) {
         auto added = m_db->write(
             u"INSERT INTO rooms (id, name, kind, topic, version, created_at, role, last_message_at, "
-            "seen_seq, unread, mentions, as_of, local_seen) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?9)"_s,
+            "seen_seq, unread, mentions, as_of, local_seen, archived, direct, member_count) "
+            "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?9, ?13, ?14, ?15)"_s,
             {toSql(view.room.id), view.room.name, rows::fromKind(view.room.kind), view.room.topic,
              view.room.version, toSql(view.room.createdAt), rows::fromRole(view.role),
              toSql(view.lastMessageAt), view.read.seenSeq, view.read.unread, view.read.mentions,
-             view.read.asOf});
+             view.read.asOf, view.room.archived ? 1 : 0, rows::fromUsers(view.room.direct),
+             view.memberCount});
         if (!added)
             return fail(added.error());
         return Change::Added;
@@ -216,9 +293,10 @@ Result<Cache::Change> Cache::putRoom(const RoomView& view) {
     if (!read)
         return read;
     auto rest = m_db->write(
-        u"UPDATE rooms SET role = ?1, last_message_at = max(ifnull(last_message_at, 0), ifnull(?2, 0)) "
-        "WHERE id = ?3 AND (role <> ?1 OR ifnull(last_message_at, 0) < ifnull(?2, 0))"_s,
-        {rows::fromRole(view.role), toSql(view.lastMessageAt), toSql(view.room.id)});
+        u"UPDATE rooms SET role = ?1, last_message_at = max(ifnull(last_message_at, 0), ifnull(?2, 0)), "
+        "member_count = ?4 WHERE id = ?3 "
+        "AND (role <> ?1 OR ifnull(last_message_at, 0) < ifnull(?2, 0) OR member_count <> ?4)"_s,
+        {rows::fromRole(view.role), toSql(view.lastMessageAt), toSql(view.room.id), view.memberCount});
     if (!rest)
         return fail(rest.error());
     const bool changed = *room == Change::Changed || *read == Change::Changed || m_db->changed() > 0;
@@ -226,19 +304,39 @@ Result<Cache::Change> Cache::putRoom(const RoomView& view) {
 }
 
 Result<Cache::Change> Cache::putRoom(const Room& room) {
-    auto done =
-        m_db->write(u"UPDATE rooms SET name = ?1, kind = ?2, topic = ?3, version = ?4, created_at = ?5 "
-                    "WHERE id = ?6 AND version <= ?4 "
-                    "AND (version < ?4 OR name <> ?1 OR kind <> ?2 OR topic <> ?3)"_s,
-                    {room.name, rows::fromKind(room.kind), room.topic, room.version, toSql(room.createdAt),
-                     toSql(room.id)});
+    auto done = m_db->write(
+        u"UPDATE rooms SET name = ?1, kind = ?2, topic = ?3, version = ?4, created_at = ?5, archived = ?7, "
+        "direct = ?8 WHERE id = ?6 AND version <= ?4 "
+        "AND (version < ?4 OR name <> ?1 OR kind <> ?2 OR topic <> ?3 OR archived <> ?7 OR direct IS NOT ?8)"_s,
+        {room.name, rows::fromKind(room.kind), room.topic, room.version, toSql(room.createdAt),
+         toSql(room.id), room.archived ? 1 : 0, rows::fromUsers(room.direct)});
     if (!done)
         return fail(done.error());
     return m_db->changed() > 0 ? Change::Changed : Change::None;
 }
 
+Result<void> Cache::addMembers(const RoomId& room, int change) {
+    // 0 is a count that nobody told.
+    return m_db->write(u"UPDATE rooms SET member_count = max(1, member_count + ?1) "
+                       "WHERE id = ?2 AND member_count > 0"_s,
+                       {change, toSql(room)});
+}
+
+Result<int> Cache::memberCount(const RoomId& room) {
+    int count = 0;
+    auto read = m_db->read(u"SELECT member_count FROM rooms WHERE id = ?"_s, {toSql(room)},
+                           [&](const QSqlQuery& row) { count = row.value(0).toInt(); });
+    if (!read)
+        return fail(read.error());
+    return count;
+}
+
+Result<void> Cache::setShown(const RoomId& room, const QDateTime& now) {
+    return m_db->write(u"UPDATE rooms SET shown_at = ?1 WHERE id = ?2"_s, {toSql(now), toSql(room)});
+}
+
 Result<Cache::Change> Cache::removeRoom(const RoomId& room) {
-    if (auto messages = m_db->write(u"DELETE FROM messages WHERE room = ?"_s, {toSql(room)}); !messages)
+    if (auto messages = removeMessages(room, limits::integerMax); !messages)
         return fail(messages.error());
     if (auto gone = m_db->write(u"DELETE FROM rooms WHERE id = ?"_s, {toSql(room)}); !gone)
         return fail(gone.error());
@@ -248,43 +346,66 @@ Result<Cache::Change> Cache::removeRoom(const RoomId& room) {
 // --- read state ---
 
 Result<Cache::Change> Cache::putRead(const RoomId& room, const ReadState& read) {
-    // What was seen here and not told yet stays in front; otherwise the server's marker counts, backwards
+    // What was marked here and not told yet stays in front; otherwise the server's marker counts, backwards
     // too.
     auto done = m_db->write(
         u"UPDATE rooms SET seen_seq = ?1, unread = ?2, mentions = ?3, as_of = ?4, "
-        "local_seen = CASE WHEN seen_untold THEN max(local_seen, ?1) ELSE ?1 END, "
-        "seen_untold = seen_untold AND local_seen > ?1 "
-        "WHERE id = ?5 AND as_of <= ?4 "
-        "AND (seen_seq <> ?1 OR unread <> ?2 OR mentions <> ?3 OR as_of <> ?4 OR local_seen <> ?1)"_s,
+        "local_seen = CASE WHEN seen_untold AND marked THEN local_seen "
+        "WHEN seen_untold THEN max(local_seen, ?1) ELSE ?1 END, "
+        "marked = marked AND seen_untold, seen_untold = seen_untold AND (marked OR local_seen > ?1) "
+        "WHERE id = ?5 AND (as_of <= ?4 OR seen_seq < ?1) AND (seen_seq <> ?1 OR unread <> ?2 "
+        "OR mentions <> ?3 OR as_of <> ?4 OR local_seen <> ?1 OR marked)"_s,
         {read.seenSeq, read.unread, read.mentions, read.asOf, toSql(room)});
     if (!done)
         return fail(done.error());
     return m_db->changed() > 0 ? Change::Changed : Change::None;
 }
 
-Result<Cache::Change> Cache::markSeen(const RoomId& room, qint64 seq) {
-    auto done = m_db->write(u"UPDATE rooms SET local_seen = ?1, seen_untold = 1 "
-                            "WHERE id = ?2 AND local_seen < ?1 AND seen_seq < ?1"_s,
-                            {seq, toSql(room)});
-    if (!done)
-        return fail(done.error());
-    return m_db->changed() > 0 ? Change::Changed : Change::None;
-}
-
-Result<QHash<RoomId, qint64>> Cache::untoldSeen() {
-    QHash<RoomId, qint64> seen;
-    auto read =
-        m_db->read(u"SELECT id, local_seen FROM rooms WHERE seen_untold"_s, {}, [&](const QSqlQuery& row) {
-            seen.insert(idFromSql<RoomId>(row.value(0)), row.value(1).toLongLong());
-        });
+Result<std::optional<qint64>> Cache::seen(const RoomId& room) {
+    std::optional<qint64> seen;
+    auto read = m_db->read(
+        u"SELECT CASE WHEN marked THEN local_seen ELSE max(seen_seq, local_seen) END FROM rooms WHERE id = ?"_s,
+        {toSql(room)}, [&](const QSqlQuery& row) { seen = row.value(0).toLongLong(); });
     if (!read)
         return fail(read.error());
     return seen;
 }
 
-Result<void> Cache::seenTold(const RoomId& room, qint64 seq) {
-    return m_db->write(u"UPDATE rooms SET seen_untold = 0 WHERE id = ?1 AND local_seen <= ?2"_s,
-                       {toSql(room), seq});
+Result<Cache::Change> Cache::markSeen(const RoomId& room, qint64 seq) {
+    // After the marker was put back it must be told exactly, until it is where the server has it.
+    auto done =
+        m_db->write(u"UPDATE rooms SET local_seen = ?1, seen_untold = 1, marked = marked AND ?1 < seen_seq "
+                    "WHERE id = ?2 AND local_seen < ?1 AND (marked OR seen_seq < ?1)"_s,
+                    {seq, toSql(room)});
+    if (!done)
+        return fail(done.error());
+    return m_db->changed() > 0 ? Change::Changed : Change::None;
+}
+
+Result<Cache::Change> Cache::markBack(const RoomId& room, qint64 seq) {
+    auto done = m_db->write(u"UPDATE rooms SET local_seen = ?1, seen_untold = 1, marked = 1 WHERE id = ?2 "
+                            "AND CASE WHEN marked THEN local_seen ELSE max(seen_seq, local_seen) END > ?1"_s,
+                            {std::max<qint64>(seq, 0), toSql(room)});
+    if (!done)
+        return fail(done.error());
+    return m_db->changed() > 0 ? Change::Changed : Change::None;
+}
+
+Result<QHash<RoomId, Cache::Mark>> Cache::untoldSeen() {
+    QHash<RoomId, Mark> marks;
+    auto read = m_db->read(
+        u"SELECT id, local_seen, marked FROM rooms WHERE seen_untold"_s, {}, [&](const QSqlQuery& row) {
+            marks.insert(idFromSql<RoomId>(row.value(0)), {row.value(1).toLongLong(), row.value(2).toBool()});
+        });
+    if (!read)
+        return fail(read.error());
+    return marks;
+}
+
+Result<void> Cache::seenTold(const RoomId& room, const Mark& mark, bool taken) {
+    return m_db->write(u"UPDATE rooms SET seen_untold = 0, marked = marked AND ?3 "
+                       "WHERE id = ?1 AND marked = ?4 AND iif(marked, local_seen = ?2, local_seen <= ?2)"_s,
+                       {toSql(room), mark.seq, taken ? 1 : 0, mark.exact ? 1 : 0});
 }
 
 // --- users ---
@@ -292,17 +413,30 @@ Result<void> Cache::seenTold(const RoomId& room, qint64 seq) {
 Result<QList<User>> Cache::putUsers(const QList<User>& users) {
     QList<User> changed;
     for (const User& user : users) {
-        auto done =
-            m_db->write(u"INSERT INTO users (id, username, display_name, deleted) VALUES (?1, ?2, ?3, ?4) "
-                        "ON CONFLICT (id) DO UPDATE SET username = ?2, display_name = ?3, deleted = ?4 "
-                        "WHERE username <> ?2 OR display_name <> ?3 OR deleted <> ?4"_s,
-                        {toSql(user.id), user.username, user.displayName, user.deleted ? 1 : 0});
+        auto done = m_db->write(
+            u"INSERT INTO users (id, username, display_name, deleted, deactivated, status_text, time_zone) "
+            "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) "
+            "ON CONFLICT (id) DO UPDATE SET username = ?2, display_name = ?3, deleted = ?4, "
+            "deactivated = ?5, status_text = ?6, time_zone = ?7 "
+            "WHERE username <> ?2 OR display_name <> ?3 OR deleted <> ?4 OR deactivated <> ?5 "
+            "OR status_text <> ?6 OR time_zone <> ?7"_s,
+            {toSql(user.id), user.username, user.displayName, user.deleted ? 1 : 0, user.deactivated ? 1 : 0,
+             user.statusText, user.timeZone});
         if (!done)
             return fail(done.error());
         if (m_db->changed() > 0)
             changed.append(user);
     }
     return changed;
+}
+
+Result<std::optional<User>> Cache::user(const UserId& id) {
+    std::optional<User> found;
+    auto read = m_db->read(u"SELECT "_s + rows::userColumns + u" FROM users WHERE id = ?"_s, {toSql(id)},
+                           [&](const QSqlQuery& row) { found = rows::user(row); });
+    if (!read)
+        return fail(read.error());
+    return found;
 }
 
 Result<QSet<UserId>> Cache::unknownUsers(const QSet<UserId>& asked) {

@@ -3,6 +3,8 @@
 #include "client/core/cache.h"
 #include "client/core/cache_rows.h"
 
+#include <algorithm>
+
 namespace parlor {
 
 using namespace Qt::StringLiterals;
@@ -20,7 +22,10 @@ Result<Cache::Change> Cache::putMessage(const Message& message) {
     auto cached = this->message(message.id);
     if (!cached)
         return fail(cached.error());
-    if (*cached && (*cached)->changeSeq >= message.changeSeq)
+    // With the same changeSeq they are equal, but for one of mine that was acknowledged before it was told:
+    // whom it calls and which thread it is in are the server's to say.
+    if (*cached && ((*cached)->changeSeq > message.changeSeq || **cached == message ||
+                    ((*cached)->changeSeq == message.changeSeq && message.sender != m_self)))
         return Change::None;
     if (!*cached) {
         auto extent = this->extent(message.roomId);
@@ -30,19 +35,56 @@ Result<Cache::Change> Cache::putMessage(const Message& message) {
         if (!*known || message.seq < extent->floor)
             return Change::None;
     }
-    // REPLACE also clears a row with the same seq and another id, which only a server that was restored can
-    // have made.
-    auto written = m_db->write(u"INSERT OR REPLACE INTO messages ("_s + rows::messageColumns +
-                                   u") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
-                               rows::values(message));
-    if (!written)
+    // Also a row with the same seq and another id, which only a server that was restored can have made, and
+    // which REPLACE clears.
+    std::optional<qint64> doc;
+    bool indexed = false;
+    QList<std::pair<qint64, QString>> stale;
+    auto old =
+        m_db->read(u"SELECT id = ?1, doc, content, type = 0 AND deleted_at IS NULL FROM messages "
+                   "WHERE id = ?1 OR (room = ?2 AND seq = ?3)"_s,
+                   {toSql(message.id), toSql(message.roomId), message.seq}, [&](const QSqlQuery& row) {
+                       const bool same = row.value(0).toBool();
+                       if (same)
+                           doc = row.value(1).toLongLong();
+                       if (!row.value(3).toBool())
+                           return;
+                       if (same && rows::isSearched(message) && row.value(2).toString() == message.content)
+                           indexed = true;
+                       else
+                           stale.append({row.value(1).toLongLong(), row.value(2).toString()});
+                   });
+    if (!old)
+        return fail(old.error());
+    for (const auto& [number, content] : std::as_const(stale)) {
+        if (auto removed = removeText(number, content); !removed)
+            return fail(removed.error());
+    }
+    if (!doc) {
+        auto found = freeDoc(message);
+        if (!found)
+            return fail(found.error());
+        doc = *found;
+    }
+    if (auto written = writeMessage(message, *doc); !written)
         return fail(written.error());
+    if (!indexed && rows::isSearched(message)) {
+        if (auto added = addText(*doc, message.content); !added)
+            return fail(added.error());
+    }
     auto room =
         m_db->write(u"UPDATE rooms SET last_message_at = max(ifnull(last_message_at, 0), ?) WHERE id = ?"_s,
                     {toSql(message.createdAt), toSql(message.roomId)});
     if (!room)
         return fail(room.error());
     return Change::Changed;
+}
+
+Result<void> Cache::writeMessage(const Message& message, qint64 doc) {
+    return m_db->write(u"INSERT OR REPLACE INTO messages ("_s + rows::messageColumns + u", "_s +
+                           rows::messageKeys +
+                           u", doc) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
+                       rows::values(message, m_self) << doc);
 }
 
 Result<void> Cache::putPage(const RoomId& room, const QList<Message>& page, bool older, bool last) {
@@ -61,7 +103,7 @@ Result<void> Cache::putPage(const RoomId& room, const QList<Message>& page, bool
 }
 
 Result<void> Cache::discardMessages(const RoomId& room, qint64 head) {
-    if (auto gone = m_db->write(u"DELETE FROM messages WHERE room = ?"_s, {toSql(room)}); !gone)
+    if (auto gone = removeMessages(room, limits::integerMax); !gone)
         return gone;
     return m_db->write(u"UPDATE rooms SET floor = ?1, complete = ?2, fetching = ?3 WHERE id = ?4"_s,
                        {head > 0 ? head + 1 : 0, head > 0 ? 0 : 1, head > 0 ? 1 : 0, toSql(room)});
@@ -89,38 +131,38 @@ Result<QList<RoomId>> Cache::unfetched() {
     return rooms;
 }
 
-Result<QList<Message>> Cache::before(const RoomId& room, qint64 seq, int limit) {
+Result<QList<Message>> Cache::messages(const QString& rest, const QVariantList& values) {
     QList<Message> messages;
-    auto read = m_db->read(u"SELECT "_s + rows::messageColumns +
-                               u" FROM messages WHERE room = ? AND seq < ? ORDER BY seq DESC LIMIT ?"_s,
-                           {toSql(room), seq, limit},
-                           [&](const QSqlQuery& row) { messages.prepend(rows::message(row)); });
+    auto read = m_db->read(u"SELECT "_s + rows::messageColumns + u" FROM messages "_s + rest, values,
+                           [&](const QSqlQuery& row) { messages.append(rows::message(row)); });
     if (!read)
         return fail(read.error());
     return messages;
 }
 
-Result<void> Cache::trim() {
-    QHash<RoomId, int> crowded;
-    auto counted = m_db->read(
-        u"SELECT room, count(*) FROM messages GROUP BY room HAVING count(*) > ?"_s, {messagesPerRoomMax},
-        [&](const QSqlQuery& row) { crowded.insert(idFromSql<RoomId>(row.value(0)), row.value(1).toInt()); });
-    if (!counted)
-        return counted;
-    for (const RoomId& room : crowded.keys()) {
-        auto cut =
-            m_db->write(u"UPDATE rooms SET complete = 0, floor = (SELECT seq FROM messages WHERE room = ?1 "
-                        "ORDER BY seq DESC LIMIT 1 OFFSET ?2) WHERE id = ?1"_s,
-                        {toSql(room), messagesPerRoomMax - 1});
-        if (!cut)
-            return cut;
-        auto gone = m_db->write(
-            u"DELETE FROM messages WHERE room = ?1 AND seq < (SELECT floor FROM rooms WHERE id = ?1)"_s,
-            {toSql(room)});
-        if (!gone)
-            return gone;
-    }
-    return {};
+Result<QList<Message>> Cache::before(const RoomId& room, qint64 seq, int limit) {
+    auto found =
+        messages(u"WHERE room = ? AND seq < ? ORDER BY seq DESC LIMIT ?"_s, {toSql(room), seq, limit});
+    if (found)
+        std::reverse(found->begin(), found->end());
+    return found;
+}
+
+Result<QList<Message>> Cache::after(const RoomId& room, qint64 seq, int limit) {
+    return messages(u"WHERE room = ? AND seq > ? ORDER BY seq LIMIT ?"_s, {toSql(room), seq, limit});
+}
+
+Result<QList<Message>> Cache::replies(const MessageId& root, qint64 seq, int limit) {
+    auto found =
+        messages(u"WHERE thread_root = ? AND seq < ? ORDER BY seq DESC LIMIT ?"_s, {toSql(root), seq, limit});
+    if (found)
+        std::reverse(found->begin(), found->end());
+    return found;
+}
+
+Result<QList<Message>> Cache::pinned(const RoomId& room) {
+    return messages(u"WHERE room = ? AND pinned_at IS NOT NULL ORDER BY pinned_at DESC, seq DESC"_s,
+                    {toSql(room)});
 }
 
 } // namespace parlor

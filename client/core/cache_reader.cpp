@@ -2,7 +2,8 @@
 #include "client/core/cache_reader.h"
 
 #include "client/core/cache.h"
-#include "client/core/cache_rows.h"
+#include "client/core/cache_reader_private.h"
+#include "client/core/local_store.h"
 #include "client/core/outbox_store.h"
 
 #include <QDir>
@@ -16,29 +17,41 @@ namespace {
 
 Q_LOGGING_CATEGORY(lcReader, "parlor.client.reader", QtInfoMsg)
 
-// What to show as unread: the server's count as of a seq, less what was read here since, plus what came after
-// it. Counting stops at one over the most that is ever shown.
+// What to show as unread: the server's count as of a seq, less what was read here since (or more, if the
+// marker was put back here), plus what came after it. Counting stops at one over the most that is ever shown.
+// Mentions have an index of their own.
 constexpr auto roomSql = R"(
     WITH shown AS (
-        SELECT *, max(seen_seq, local_seen) AS seen FROM main.rooms %1
+        SELECT *, CASE WHEN marked THEN local_seen ELSE max(seen_seq, local_seen) END AS seen FROM main.rooms %1
     ), counted AS (
-        SELECT shown.*,
+        SELECT shown.*, seen >= as_of AND seen > seen_seq AS all_read,
             (SELECT count(*) FROM (SELECT 1 FROM main.messages m WHERE m.room = shown.id AND m.seq > max(seen, as_of)
-                AND m.sender <> ?1 AND m.deleted_at IS NULL LIMIT 1001)) AS later,
-            CASE WHEN seen > seen_seq AND seen < as_of THEN
-                (SELECT count(*) FROM main.messages m WHERE m.room = shown.id AND m.seq > seen_seq AND m.seq <= seen
-                    AND m.sender <> ?1 AND m.deleted_at IS NULL)
-            ELSE 0 END AS read_here
+                AND m.sender <> ?1 AND m.type = 0 AND m.deleted_at IS NULL LIMIT 1001)) AS later,
+            (SELECT count(*) FROM main.messages m WHERE m.room = shown.id AND m.mentions_me
+                AND m.seq > max(seen, as_of) AND m.sender <> ?1 AND m.type = 0) AS mentions_later,
+            CASE WHEN seen <> seen_seq AND seen < as_of THEN
+                (SELECT count(*) FROM main.messages m WHERE m.room = shown.id
+                    AND m.seq > min(seen, seen_seq) AND m.seq <= max(seen, seen_seq)
+                    AND m.sender <> ?1 AND m.type = 0 AND m.deleted_at IS NULL) * iif(seen > seen_seq, -1, 1)
+            ELSE 0 END AS moved,
+            CASE WHEN seen <> seen_seq AND seen < as_of THEN
+                (SELECT count(*) FROM main.messages m WHERE m.room = shown.id AND m.mentions_me
+                    AND m.seq > min(seen, seen_seq) AND m.seq <= max(seen, seen_seq)
+                    AND m.sender <> ?1 AND m.type = 0) * iif(seen > seen_seq, -1, 1)
+            ELSE 0 END AS mentions_moved
         FROM shown
     )
     SELECT id, name, kind, topic, version, created_at, role, last_message_at, seen,
-        min(?2, later + CASE WHEN seen >= as_of AND seen > seen_seq THEN 0 ELSE max(0, unread - read_here) END),
-        CASE WHEN seen >= as_of AND seen > seen_seq THEN 0 ELSE mentions END,
+        min(?2, later + iif(all_read, 0, max(0, unread + moved))),
+        min(?2, mentions_later + iif(all_read, 0, max(0, mentions + mentions_moved))),
         max(as_of, cursor),
-        (SELECT count(*) FROM outbox.entries e WHERE e.room = counted.id AND e.state = 0),
+        (SELECT count(*) FROM outbox.entries e WHERE e.room = counted.id AND e.state = 0 AND e.kind = 0),
         (SELECT count(*) FROM outbox.entries e WHERE e.room = counted.id AND e.state = 1),
-        (SELECT max(created_at) FROM outbox.entries e WHERE e.room = counted.id)
-    FROM counted
+        (SELECT max(created_at) FROM outbox.entries e WHERE e.room = counted.id AND e.kind = 0),
+        archived, direct, member_count,
+        favourite, muted, notify,
+        EXISTS (SELECT 1 FROM local.drafts WHERE drafts.room = counted.id)
+    FROM counted LEFT JOIN local.preferences ON preferences.room = counted.id
 )";
 
 RoomSummary summary(const QSqlQuery& row) {
@@ -63,48 +76,61 @@ RoomSummary summary(const QSqlQuery& row) {
     // 0 stands for none where a maximum was taken.
     if (summary.lastMessageAt && summary.lastMessageAt->toMSecsSinceEpoch() == 0)
         summary.lastMessageAt.reset();
+    summary.room.archived = row.value(15).toBool();
+    summary.room.direct = rows::toUsers(row.value(16));
+    summary.memberCount = row.value(17).toInt();
+    summary.preferences = rows::preferences(row, 18);
+    summary.hasDraft = row.value(21).toBool();
     return summary;
 }
 
 } // namespace
 
-struct CacheReader::Private {
-    UserId self;
-    std::unique_ptr<Sqlite> db;
+void CacheReader::Private::read(const QString& sql, const QVariantList& values,
+                                const std::function<void(const QSqlQuery&)>& row) const {
+    if (!db)
+        return;
+    const auto done = db->read(sql, values, row);
+    if (done)
+        return;
+    qCWarning(lcReader) << "cannot read the cache:" << done.error();
+    if (damaged && done.error().code() == ErrorCode::Corrupt)
+        damaged();
+}
 
-    void read(const QString& sql, const QVariantList& values,
-              const std::function<void(const QSqlQuery&)>& row) const {
-        if (!db)
-            return;
-        if (auto done = db->read(sql, values, row); !done)
-            qCWarning(lcReader) << "cannot read the cache:" << done.error();
-    }
-    QList<Message> messages(const QString& rest, const QVariantList& values) const {
-        QList<Message> messages;
-        read(u"SELECT "_s + rows::messageColumns + u" FROM main.messages "_s + rest, values,
-             [&](const QSqlQuery& row) { messages.append(rows::message(row)); });
-        return messages;
-    }
-};
+QList<Message> CacheReader::Private::messages(const QString& rest, const QVariantList& values) const {
+    QList<Message> messages;
+    read(u"SELECT "_s + rows::messageColumns + u" FROM main.messages "_s + rest, values,
+         [&](const QSqlQuery& row) { messages.append(rows::message(row)); });
+    return messages;
+}
 
-CacheReader::CacheReader(const QString& directory, const UserId& self)
+CacheReader::CacheReader(const QString& directory, const UserId& self, std::function<void()> damaged)
     : d(std::make_unique<Private>()) {
     d->self = self;
+    d->damaged = std::move(damaged);
     const QDir dir(directory);
     auto db = Sqlite::open(dir.filePath(Cache::fileName()), Sqlite::Access::ReadOnly);
     if (!db) {
         qCWarning(lcReader) << "cannot open the cache:" << db.error();
         return;
     }
-    auto attached = (*db)->write(u"ATTACH DATABASE ? AS outbox"_s, {dir.filePath(OutboxStore::fileName())});
-    if (!attached) {
-        qCWarning(lcReader) << "cannot open the outbox:" << attached.error();
-        return;
+    for (const auto& [name, file] :
+         {std::pair(u"outbox"_s, OutboxStore::fileName()), std::pair(u"local"_s, LocalStore::fileName())}) {
+        auto attached = (*db)->write(u"ATTACH DATABASE ? AS "_s + name, {dir.filePath(file)});
+        if (!attached) {
+            qCWarning(lcReader) << "cannot open" << file << attached.error();
+            return;
+        }
     }
     d->db = std::move(*db);
 }
 
 CacheReader::~CacheReader() = default;
+
+void CacheReader::close() {
+    d->db.reset();
+}
 
 bool CacheReader::isOpen() const {
     return d->db != nullptr;
@@ -176,11 +202,31 @@ QHash<UserId, User> CacheReader::users(const QList<UserId>& ids) const {
     return found;
 }
 
+QList<Message> CacheReader::thread(const MessageId& root, int limit) const {
+    QList<Message> replies =
+        d->messages(u"WHERE thread_root = ? ORDER BY seq DESC LIMIT ?"_s, {toSql(root), limit});
+    std::reverse(replies.begin(), replies.end());
+    return replies;
+}
+
+QList<Message> CacheReader::pinned(const RoomId& room) const {
+    return d->messages(u"WHERE room = ? AND pinned_at IS NOT NULL ORDER BY pinned_at DESC, seq DESC"_s,
+                       {toSql(room)});
+}
+
 QList<OutboxEntry> CacheReader::outbox(const RoomId& room) const {
     QList<OutboxEntry> entries;
     d->read(u"SELECT "_s + rows::outboxColumns + u" FROM outbox.entries WHERE room = ? ORDER BY ord"_s,
             {toSql(room)}, [&](const QSqlQuery& row) { entries.append(rows::outboxEntry(row)); });
     return entries;
+}
+
+QString CacheReader::draft(const RoomId& room, const std::optional<MessageId>& thread) const {
+    QString text;
+    d->read(u"SELECT content FROM local.drafts WHERE room = ? AND thread = ?"_s,
+            {toSql(room), rows::threadKey(thread)},
+            [&](const QSqlQuery& row) { text = row.value(0).toString(); });
+    return text;
 }
 
 } // namespace parlor

@@ -3,6 +3,7 @@
 
 #include "client/core/client_types.h"
 
+#include <functional>
 #include <memory>
 
 namespace parlor {
@@ -13,12 +14,14 @@ namespace parlor {
 class CacheReader {
 public:
     /// `directory` is the account's (Profile::accountDirectory); the core must have opened it. `self` is the
-    /// account's user.
-    CacheReader(const QString& directory, const UserId& self);
+    /// account's user. `damaged` is called, from within a read, when the file turns out to be damaged.
+    CacheReader(const QString& directory, const UserId& self, std::function<void()> damaged = {});
     ~CacheReader();
     Q_DISABLE_COPY_MOVE(CacheReader)
 
-    /// False if the files could not be opened.
+    /// Lets go of the files: every read is empty from now on.
+    void close();
+    /// False if the files could not be opened, or were let go of.
     bool isOpen() const;
     UserId self() const;
 

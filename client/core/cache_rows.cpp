@@ -7,13 +7,29 @@ namespace parlor::rows {
 
 namespace {
 
-/// What only a few messages have, and nothing in the cache is looked for by, is kept as the message's JSON.
+/// What only a few messages have is kept as the message's JSON.
 bool hasMore(const Message& message) {
     return message.threadRoot || message.editSeq || !message.mentions.isEmpty() ||
            !message.reactions.isEmpty() || message.thread || message.pinned || message.system;
 }
 
 } // namespace
+
+QVariant fromUsers(const QList<UserId>& users) {
+    QByteArray ids;
+    for (const UserId& user : users)
+        ids.append(user.uuid().toRfc4122());
+    return ids.isEmpty() ? QVariant() : QVariant(ids);
+}
+
+QList<UserId> toUsers(const QVariant& value) {
+    constexpr int idSize = 16;
+    const QByteArray ids = value.toByteArray();
+    QList<UserId> users;
+    for (int at = 0; at + idSize <= ids.size(); at += idSize)
+        users.append(UserId(QUuid::fromRfc4122(ids.mid(at, idSize))));
+    return users;
+}
 
 // The numbers in the files, apart from the enumerations' own values, which may be reordered.
 
@@ -85,13 +101,26 @@ Message message(const QSqlQuery& row) {
     return message;
 }
 
-QVariantList values(const Message& message) {
-    return {toSql(message.roomId),   message.seq,
-            message.changeSeq,       toSql(message.id),
-            toSql(message.sender),   message.type == MessageType::System ? 1 : 0,
-            message.content,         toSql(message.createdAt),
-            toSql(message.editedAt), toSql(message.deletedAt),
-            toSql(message.replyTo),  hasMore(message) ? QVariant(toBytes(toJson(message))) : QVariant()};
+QVariantList values(const Message& message, const UserId& self) {
+    return {toSql(message.roomId),
+            message.seq,
+            message.changeSeq,
+            toSql(message.id),
+            toSql(message.sender),
+            message.type == MessageType::System ? 1 : 0,
+            message.content,
+            toSql(message.createdAt),
+            toSql(message.editedAt),
+            toSql(message.deletedAt),
+            toSql(message.replyTo),
+            hasMore(message) ? QVariant(toBytes(toJson(message))) : QVariant(),
+            toSql(message.threadRoot),
+            message.pinned ? toSql(message.pinned->at) : QVariant(),
+            message.mentions.contains(self) ? 1 : 0};
+}
+
+bool isSearched(const Message& message) {
+    return message.type == MessageType::Text && !message.deletedAt;
 }
 
 User user(const QSqlQuery& row) {
@@ -100,6 +129,9 @@ User user(const QSqlQuery& row) {
     user.username = row.value(1).toString();
     user.displayName = row.value(2).toString();
     user.deleted = row.value(3).toBool();
+    user.deactivated = row.value(4).toBool();
+    user.statusText = row.value(5).toString();
+    user.timeZone = row.value(6).toString();
     return user;
 }
 

@@ -181,5 +181,6 @@ struct SignUp {
 Q_DECLARE_METATYPE(parlor::ConnectionStatus)
 Q_DECLARE_METATYPE(parlor::MessagesChange)
 Q_DECLARE_METATYPE(parlor::OutboxChange)
+Q_DECLARE_METATYPE(parlor::OutboxEntry)
 Q_DECLARE_METATYPE(parlor::CredentialStorage)
 Q_DECLARE_METATYPE(parlor::RoomId)

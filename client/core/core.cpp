@@ -94,12 +94,13 @@ Core::Core(const Account& account, Profile& profile, CredentialStore& credential
     Engine* engine = d->engine.get();
 
     connect(engine, &Engine::opened, this, [this](const Account& opened) {
-        d->reader = std::make_unique<CacheReader>(d->profile.accountDirectory(opened.id), opened.user->id);
+        d->openReader(opened);
         Q_EMIT this->opened();
     });
     connect(engine, &Engine::openFailed, this, &Core::openFailed);
     connect(engine, &Engine::statusChanged, this, [this](const ConnectionStatus& status) {
         d->status = status;
+        d->live.setOnline(status.state == ConnectionState::Online);
         Q_EMIT statusChanged(status);
     });
     connect(engine, &Engine::userSeen, this, [this](const User& user) { d->userSeen(user); });
@@ -111,6 +112,9 @@ Core::Core(const Account& account, Profile& profile, CredentialStore& credential
     connect(engine, &Engine::outboxChanged, this, &Core::outboxChanged);
     connect(engine, &Engine::usersChanged, this, &Core::usersChanged);
     connect(engine, &Engine::membersChanged, this, &Core::membersChanged);
+    connect(engine, &Engine::messagesArrived, this, &Core::messagesArrived);
+    connect(engine, &Engine::changeRefused, this, &Core::changeRefused);
+    d->wireLiveState();
     connect(&credentials, &CredentialStore::storageChanged, this, &Core::credentialStorageChanged);
 
     engine->moveToThread(&d->thread);

@@ -3,6 +3,7 @@
 
 #include "client/core/core.h"
 #include "client/core/engine.h"
+#include "client/core/live_state.h"
 
 #include <QLoggingCategory>
 #include <QPointer>
@@ -22,12 +23,16 @@ struct Core::Private {
     std::unique_ptr<Engine> engine;
     std::unique_ptr<CacheReader> reader;
     ConnectionStatus status;
+    LiveState live;
 
     Private(Core* core, const Account& known, Profile& home, CredentialStore& store)
         : q(core)
         , account(known)
         , profile(home)
-        , credentials(store) {}
+        , credentials(store)
+        , live(known.user ? known.user->id : UserId(), [this](const QList<UserId>& users) {
+            run([users](Engine& worker) { worker.askPresence(users); });
+        }) {}
 
     /// On the engine's thread, soon.
     template <typename Function>
@@ -60,6 +65,8 @@ struct Core::Private {
     Done<AuthTokens> signedIn(QObject* context, const Done<User>& done);
     void userSeen(const User& user);
     void watchNetwork();
+    void openReader(const Account& opened);
+    void wireLiveState();
 };
 
 } // namespace parlor

@@ -49,4 +49,64 @@ void Core::addMember(const RoomId& room, const UserId& user, QObject* context, D
     });
 }
 
+// --- direct rooms, and what moderators and owners do ---
+
+void Core::openDirect(const UserId& user, QObject* context, Done<RoomId> done) {
+    d->run([user, report = d->here(context, std::move(done))](Engine& engine) {
+        engine.openDirect(user, report);
+    });
+}
+
+void Core::updateRoom(const RoomId& room, const UpdateRoomRequest& request, QObject* context,
+                      Done<Room> done) {
+    for (const Result<void>& checked : {request.name ? checkRoomName(*request.name) : Result<void>(),
+                                        request.topic ? checkTopic(*request.topic) : Result<void>()}) {
+        if (!checked) {
+            d->refuse(checked.error(), context, std::move(done));
+            return;
+        }
+    }
+    d->run([room, request, report = d->here(context, std::move(done))](Engine& engine) {
+        engine.updateRoom(room, request, report);
+    });
+}
+
+void Core::deleteRoom(const RoomId& room, QObject* context, Done<RoomId> done) {
+    d->run([room, report = d->here(context, std::move(done))](Engine& engine) {
+        engine.deleteRoom(room, report);
+    });
+}
+
+void Core::setRole(const RoomId& room, const UserId& user, RoomRole role, QObject* context,
+                   Done<Member> done) {
+    d->run([room, user, role, report = d->here(context, std::move(done))](Engine& engine) {
+        engine.setRole(room, user, role, report);
+    });
+}
+
+void Core::removeMember(const RoomId& room, const UserId& user, QObject* context, Done<UserId> done) {
+    d->run([room, user, report = d->here(context, std::move(done))](Engine& engine) {
+        engine.removeMember(room, user, report);
+    });
+}
+
+void Core::ban(const RoomId& room, const UserId& user, QObject* context, Done<UserId> done) {
+    d->run([room, user, report = d->here(context, std::move(done))](Engine& engine) {
+        engine.ban(room, user, report);
+    });
+}
+
+void Core::unban(const RoomId& room, const UserId& user, QObject* context, Done<UserId> done) {
+    d->run([room, user, report = d->here(context, std::move(done))](Engine& engine) {
+        engine.unban(room, user, report);
+    });
+}
+
+void Core::bans(const RoomId& room, const std::optional<QString>& cursor, QObject* context,
+                Done<Page<Ban>> done) {
+    d->run([room, cursor, report = d->here(context, std::move(done))](Engine& engine) {
+        engine.bans(room, cursor, report);
+    });
+}
+
 } // namespace parlor

@@ -11,11 +11,7 @@ namespace parlor {
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
 Q_LOGGING_CATEGORY(lcEngine, "parlor.client.engine", QtInfoMsg)
-
-} // namespace
 
 /// The account's place in the CredentialStore, which lives on the GUI thread. Answers come through the
 /// engine, which outlives whatever asks.
@@ -55,11 +51,15 @@ Engine::~Engine() {
 }
 
 void Engine::close() {
+    if (m_timing)
+        m_timing->cancel(std::exchange(m_trimTimer, 0));
     if (m_files) {
         disconnect(m_files->connection.get(), nullptr, this, nullptr);
         // The outbox's answers come from the connection's end, and need the rest to be there.
         m_files->connection->stop();
         m_files->outbox.reset();
+        m_files->self.reset();
+        m_files->deliveries.reset();
         m_files->markers.reset();
         m_files->users.reset();
         m_files->history.reset();
@@ -96,6 +96,9 @@ void Engine::open() {
     }
     Q_EMIT opened(m_config.account);
     m_files->connection->start();
+    // When what the start needs is done.
+    constexpr std::chrono::milliseconds trimDelay{5'000};
+    trimLater(trimDelay);
 }
 
 Result<void> Engine::openFiles() {
@@ -104,6 +107,10 @@ Result<void> Engine::openFiles() {
     if (!outboxStore)
         return fail(outboxStore.error());
     files->outboxStore = std::move(*outboxStore);
+    auto local = LocalStore::open(m_config.directory);
+    if (!local)
+        return fail(local.error());
+    files->local = std::move(*local);
     auto cache = Cache::open(m_config.directory, m_config.account.user->id);
     if (!cache)
         return fail(cache.error());
@@ -113,6 +120,9 @@ Result<void> Engine::openFiles() {
     files->history = std::make_unique<History>(*files->cache, *files->sync, *m_api, *m_timing);
     files->users = std::make_unique<UserFetcher>(*files->sync, *m_api, *m_timing);
     files->markers = std::make_unique<ReadMarkers>(*files->cache, *files->connection, *m_timing);
+    files->deliveries = std::make_unique<DeliveryReports>(*files->cache, *files->connection, *m_timing);
+    files->self = std::make_unique<SelfState>(*files->cache, *files->connection, *m_timing);
+    files->self->setPresence(m_presence);
     files->outbox = std::make_unique<Outbox>(*files->outboxStore, *files->cache, *files->sync,
                                              *files->connection, *m_timing);
     if (auto loaded = files->outbox->load(); !loaded)
@@ -132,7 +142,10 @@ void Engine::wire() {
         Q_EMIT userSeen(frame.user);
     });
     connect(connection, &Connection::eventReceived, this, &Engine::onEvent);
-    connect(connection, &Connection::disconnected, this, [this] { m_files->sync->end(); });
+    connect(connection, &Connection::disconnected, this, [this] {
+        m_cursorsKnown.clear();
+        m_files->sync->end();
+    });
 
     Sync* sync = m_files->sync.get();
     connect(sync, &Sync::requestNeeded, this, &Engine::askSync);
@@ -148,7 +161,14 @@ void Engine::wire() {
     connect(sync, &Sync::pagesNeeded, m_files->history.get(), &History::pump);
     connect(sync, &Sync::roomRemoved, m_files->outbox.get(), &Outbox::failRoom);
     connect(sync, &Sync::confirmed, m_files->outbox.get(), &Outbox::confirm);
-    connect(sync, &Sync::roomBecameLive, m_files->outbox.get(), [this] { m_files->outbox->pump(); });
+    connect(sync, &Sync::roomBecameLive, m_files->outbox.get(), &Outbox::roomIsLive);
+    // After those who show it were told, so that a change is never gone from both.
+    connect(sync, &Sync::messagesChanged, m_files->outbox.get(),
+            [this](const MessagesChange& change) { m_files->outbox->settle(change.roomId); });
+    connect(m_files->outbox.get(), &Outbox::refused, this, &Engine::changeRefused);
+    connect(sync, &Sync::messagesChanged, m_files->deliveries.get(), &DeliveryReports::note);
+    connect(sync, &Sync::messagesArrived, this, &Engine::messagesArrived);
+    connect(sync, &Sync::roomRemoved, this, [this](const RoomId& room) { forgetLocal(room); });
     connect(m_files->outbox.get(), &Outbox::changed, this, [this](const OutboxChange& change) {
         Q_EMIT outboxChanged(change);
         Q_EMIT roomChanged(change.roomId);
@@ -162,10 +182,13 @@ void Engine::onStatus(const ConnectionStatus& status) {
     const bool online = status.state == ConnectionState::Online;
     m_files->history->setOnline(online);
     m_files->users->setOnline(online);
+    m_files->self->setOnline(online);
     if (online) {
         m_files->outbox->failUnknownRooms();
         m_files->outbox->pump();
         m_files->markers->flush();
+        m_files->deliveries->flush();
+        fetchCursors();
     }
     Q_EMIT statusChanged(status);
 }
@@ -175,6 +198,7 @@ void Engine::onEvent(const ServerFrame& frame) {
         m_files->outbox->acknowledge(*saved);
     else
         m_files->sync->apply(frame);
+    passOn(frame);
 }
 
 void Engine::askSync() {

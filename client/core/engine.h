@@ -5,15 +5,19 @@
 #include "client/core/cache.h"
 #include "client/core/client_types.h"
 #include "client/core/connection.h"
+#include "client/core/delivery_reports.h"
 #include "client/core/history.h"
+#include "client/core/local_store.h"
 #include "client/core/outbox.h"
 #include "client/core/outbox_store.h"
 #include "client/core/read_markers.h"
+#include "client/core/self_state.h"
 #include "client/core/sync.h"
 #include "client/core/timing.h"
 #include "client/core/tokens.h"
 #include "client/core/transport.h"
 #include "client/core/user_fetcher.h"
+#include "shared/search_result.h"
 
 #include <QObject>
 
@@ -62,15 +66,56 @@ public:
     void leaveRoom(const RoomId& room, Done<RoomId> done);
     void members(const RoomId& room, const std::optional<QString>& cursor, Done<Page<Member>> done);
     void addMember(const RoomId& room, const UserId& user, Done<Member> done);
+    void openDirect(const UserId& user, Done<RoomId> done);
+    void updateRoom(const RoomId& room, const UpdateRoomRequest& request, Done<Room> done);
+    void deleteRoom(const RoomId& room, Done<RoomId> done);
+    void setRole(const RoomId& room, const UserId& user, RoomRole role, Done<Member> done);
+    void removeMember(const RoomId& room, const UserId& user, Done<UserId> done);
+    void ban(const RoomId& room, const UserId& user, Done<UserId> done);
+    void unban(const RoomId& room, const UserId& user, Done<UserId> done);
+    void bans(const RoomId& room, const std::optional<QString>& cursor, Done<Page<Ban>> done);
+
     void searchUsers(const QString& search, Done<Page<User>> done);
+    void updateProfile(const UpdateProfileRequest& request, Done<User> done);
+    void changePassword(const QString& current, const QString& wanted, Done<bool> done);
+    void sessions(Done<Page<SessionInfo>> done);
+    void revokeSession(const SessionId& session, Done<SessionId> done);
+    /// presenceTold() follows. At most limits::presenceQueryMax.
+    void askPresence(const QList<UserId>& users);
 
     void loadOlder(const RoomId& room, qint64 beforeSeq, int limit, Done<OlderMessages> done);
     void showRoom(const RoomId& room);
+    void loadAround(const RoomId& room, qint64 seq, int limit, Done<MessageWindow> done);
+    void loadAround(const RoomId& room, const QDateTime& time, int limit, Done<MessageWindow> done);
+    void loadNewer(const RoomId& room, qint64 afterSeq, int limit, Done<MessageWindow> done);
+    void fetchMessage(const MessageId& message, Done<Message> done);
+    void thread(const RoomId& room, const MessageId& root, std::optional<qint64> beforeSeq, int limit,
+                Done<OlderMessages> done);
+    void pins(const RoomId& room, Done<QList<Message>> done);
+    void versions(const MessageId& message, Done<Page<MessageVersion>> done);
+    void receipts(const MessageId& message, Done<MessageReceipts> done);
+    void search(const SearchQuery& query, const std::optional<QString>& cursor, Done<SearchAnswer> done);
+    /// Whoever reads the cache has let go of it. opened() follows.
+    void clearCache(Done<bool> done);
+    /// A reader met damage: looks through the files, and begins them anew if it is so. opened() follows.
+    void suspectDamage();
+
     void sendMessage(const RoomId& room, const QString& content, const std::optional<MessageId>& replyTo,
                      Done<OutboxEntry> done);
     void retryMessage(const TempId& message);
     void discardMessage(const TempId& message);
     void markSeen(const RoomId& room, qint64 seq);
+    void markUnread(const RoomId& room, qint64 seq);
+    void editMessage(const RoomId& room, const MessageId& message, const QString& content,
+                     Done<OutboxEntry> done);
+    void deleteMessage(const RoomId& room, const MessageId& message, std::chrono::milliseconds hold,
+                       Done<OutboxEntry> done);
+    void setReaction(const RoomId& room, const MessageId& message, const QString& emoji, bool on);
+    void setPinned(const RoomId& room, const MessageId& message, bool pinned);
+    void setPreferences(const RoomId& room, const RoomPreferences& preferences);
+    void setTyping(const RoomId& room, bool typing);
+    void setPresence(PresenceStatus status);
+    void setDraft(const RoomId& room, const std::optional<MessageId>& thread, const QString& text);
 
 Q_SIGNALS:
     void opened(const parlor::Account& account);
@@ -85,18 +130,28 @@ Q_SIGNALS:
     void outboxChanged(const parlor::OutboxChange& change);
     void usersChanged(const QList<parlor::User>& users);
     void membersChanged(const parlor::RoomId& room);
+    void messagesArrived(const QList<parlor::Message>& messages);
+    void presenceTold(const QList<parlor::Presence>& users);
+    /// `seconds`: how long it lasts; 0 if it is over.
+    void typingTold(const parlor::RoomId& room, const parlor::UserId& user, int seconds);
+    void memberGone(const parlor::RoomId& room, const parlor::UserId& user);
+    void cursorsTold(const parlor::RoomId& room, const QList<parlor::MemberCursor>& cursors);
+    void changeRefused(const parlor::OutboxEntry& entry, const parlor::Error& error);
 
 private:
     class Vault;
     /// Everything that needs the account's files. The order is that of construction.
     struct Files {
         std::unique_ptr<OutboxStore> outboxStore;
+        std::unique_ptr<LocalStore> local;
         std::unique_ptr<Cache> cache;
         std::unique_ptr<Sync> sync;
         std::unique_ptr<Connection> connection;
         std::unique_ptr<History> history;
         std::unique_ptr<UserFetcher> users;
         std::unique_ptr<ReadMarkers> markers;
+        std::unique_ptr<DeliveryReports> deliveries;
+        std::unique_ptr<SelfState> self;
         std::unique_ptr<Outbox> outbox;
     };
 
@@ -104,6 +159,7 @@ private:
     void prepare();
     Result<void> openFiles();
     void wire();
+    void forgetLocal(const RoomId& room);
     void onStatus(const ConnectionStatus& status);
     void onEvent(const ServerFrame& frame);
     void askSync();
@@ -111,6 +167,13 @@ private:
     void plain(const QByteArray& method, const QString& path, const QByteArray& body, const QString& bearer,
                Done<QByteArray> done);
     void call(const QByteArray& method, const QString& path, const QByteArray& body, Done<QByteArray> done);
+    /// Frames that are not kept: who is there, who types, how far others have come.
+    void passOn(const ServerFrame& frame);
+    /// How far the members of the room that is shown have come, unless it is known on this connection.
+    void fetchCursors();
+    /// Fetches those of `messages` senders that are not known.
+    void needSenders(const QList<Message>& messages);
+    void trimLater(std::chrono::milliseconds delay);
     /// `view`, told by HTTP, into the cache.
     void takeRoom(const Outcome<QByteArray>& body, const std::function<void(const Outcome<RoomView>&)>& done);
 
@@ -123,6 +186,11 @@ private:
     std::unique_ptr<Files> m_files;
     bool m_networkReachable = true;
     bool m_syncing = false;
+    bool m_suspected = false; ///< damage, once in this run
+    PresenceStatus m_presence = PresenceStatus::Online;
+    RoomId m_shown;
+    QSet<RoomId> m_cursorsKnown; ///< on this connection
+    Timing::TimerId m_trimTimer = 0;
 };
 
 } // namespace parlor

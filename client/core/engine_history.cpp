@@ -13,8 +13,43 @@ void Engine::loadOlder(const RoomId& room, qint64 beforeSeq, int limit, Done<Old
 }
 
 void Engine::showRoom(const RoomId& room) {
-    if (m_files)
-        m_files->history->show(room);
+    m_shown = room;
+    if (!m_files)
+        return;
+    m_files->history->show(room);
+    m_files->sync->noteShown(room);
+    fetchCursors();
+}
+
+void Engine::trimLater(std::chrono::milliseconds delay) {
+    m_trimTimer = m_timing->after(delay, [this] {
+        // A little at a time, so that what arrives meanwhile does not wait for it.
+        constexpr std::chrono::milliseconds pause{100};
+        if (m_files && m_files->sync->trim())
+            trimLater(pause);
+    });
+}
+
+void Engine::suspectDamage() {
+    if (!m_files || std::exchange(m_suspected, true))
+        return;
+    m_files->cache->setSuspect();
+    close();
+    open();
+}
+
+void Engine::clearCache(Done<bool> done) {
+    if (!m_files) {
+        done(tl::unexpected(notOpen()));
+        return;
+    }
+    close();
+    const auto removed = Cache::remove(m_config.directory);
+    open();
+    if (removed)
+        done(true);
+    else
+        done(tl::unexpected(failureOf(removed.error())));
 }
 
 } // namespace parlor

@@ -3,7 +3,25 @@
 #include "client/core/engine.h"
 #include "client/core/engine_private.h"
 
+#include <QLoggingCategory>
+
 namespace parlor {
+
+namespace {
+
+template <typename T>
+void answer(const Result<T>& result, const Done<T>& done) {
+    if (result)
+        done(*result);
+    else
+        done(tl::unexpected(failureOf(result.error())));
+}
+
+void warn(const char* what, const Error& error) {
+    qCWarning(lcEngine) << "cannot keep" << what << error;
+}
+
+} // namespace
 
 void Engine::sendMessage(const RoomId& room, const QString& content, const std::optional<MessageId>& replyTo,
                          Done<OutboxEntry> done) {
@@ -11,11 +29,38 @@ void Engine::sendMessage(const RoomId& room, const QString& content, const std::
         done(tl::unexpected(notOpen()));
         return;
     }
-    const auto entry = m_files->outbox->add(room, content, replyTo);
-    if (entry)
-        done(*entry);
+    m_files->self->sent(room);
+    answer(m_files->outbox->add(room, content, replyTo), done);
+}
+
+void Engine::editMessage(const RoomId& room, const MessageId& message, const QString& content,
+                         Done<OutboxEntry> done) {
+    if (m_files)
+        answer(m_files->outbox->edit(room, message, content), done);
     else
-        done(tl::unexpected(failureOf(entry.error())));
+        done(tl::unexpected(notOpen()));
+}
+
+void Engine::deleteMessage(const RoomId& room, const MessageId& message, std::chrono::milliseconds hold,
+                           Done<OutboxEntry> done) {
+    if (m_files)
+        answer(m_files->outbox->deleteMessage(room, message, hold), done);
+    else
+        done(tl::unexpected(notOpen()));
+}
+
+void Engine::setReaction(const RoomId& room, const MessageId& message, const QString& emoji, bool on) {
+    if (!m_files)
+        return;
+    if (auto kept = m_files->outbox->react(room, message, emoji, on); !kept)
+        warn("a reaction:", kept.error());
+}
+
+void Engine::setPinned(const RoomId& room, const MessageId& message, bool pinned) {
+    if (!m_files)
+        return;
+    if (auto kept = m_files->outbox->pin(room, message, pinned); !kept)
+        warn("a pin:", kept.error());
 }
 
 void Engine::retryMessage(const TempId& message) {
@@ -31,6 +76,49 @@ void Engine::discardMessage(const TempId& message) {
 void Engine::markSeen(const RoomId& room, qint64 seq) {
     if (m_files)
         m_files->markers->mark(room, seq);
+}
+
+void Engine::markUnread(const RoomId& room, qint64 seq) {
+    if (m_files)
+        m_files->markers->markBack(room, seq);
+}
+
+// --- what holds for the moment ---
+
+void Engine::setTyping(const RoomId& room, bool typing) {
+    if (m_files)
+        m_files->self->setTyping(room, typing);
+}
+
+void Engine::setPresence(PresenceStatus status) {
+    m_presence = status;
+    if (m_files)
+        m_files->self->setPresence(status);
+}
+
+// --- what stays on this device ---
+
+void Engine::setPreferences(const RoomId& room, const RoomPreferences& preferences) {
+    if (!m_files)
+        return;
+    if (auto kept = m_files->local->setPreferences(room, preferences); !kept)
+        warn("preferences:", kept.error());
+    else if (*kept)
+        Q_EMIT roomChanged(room);
+}
+
+void Engine::setDraft(const RoomId& room, const std::optional<MessageId>& thread, const QString& text) {
+    if (!m_files)
+        return;
+    if (auto kept = m_files->local->setDraft(room, thread, text); !kept)
+        warn("a draft:", kept.error());
+    else if (*kept)
+        Q_EMIT roomChanged(room);
+}
+
+void Engine::forgetLocal(const RoomId& room) {
+    if (auto gone = m_files->local->forgetRoom(room); !gone)
+        warn("that a room is gone:", gone.error());
 }
 
 } // namespace parlor

@@ -3,10 +3,13 @@
 
 #include "client/core/failure.h"
 
+#include <QLoggingCategory>
 #include <QUrl>
 
 /// What the engine_*.cpp files share.
 namespace parlor {
+
+Q_DECLARE_LOGGING_CATEGORY(lcEngine)
 
 inline QString roomPath(const RoomId& room, const QString& rest = {}) {
     return QStringLiteral("/api/v1/rooms/") + room.toString() + rest;

@@ -1,20 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/core/outbox_store.h"
 
+#include "client/core/kept_file.h"
 #include "shared/codec.h"
 
-#include <QDir>
-#include <QFile>
 #include <QJsonDocument>
-#include <QLoggingCategory>
 
 namespace parlor {
 
 using namespace Qt::StringLiterals;
 
 namespace {
-
-Q_LOGGING_CATEGORY(lcOutbox, "parlor.client.outbox", QtInfoMsg)
 
 constexpr Sqlite::Step firstVersion = R"(
     CREATE TABLE entries (
@@ -24,6 +20,33 @@ constexpr Sqlite::Step firstVersion = R"(
     );
     CREATE INDEX entries_room ON entries (room)
 )";
+
+constexpr Sqlite::Step changes = R"(
+    ALTER TABLE entries ADD COLUMN kind INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE entries ADD COLUMN held_until INTEGER
+)";
+
+// The numbers in the file, apart from the enumeration's own values, which may be reordered.
+constexpr std::pair<OutboxKind, int> kindNumbers[] = {
+    {OutboxKind::Message, 0}, {OutboxKind::Edit, 1}, {OutboxKind::Delete, 2}, {OutboxKind::React, 3},
+    {OutboxKind::Unreact, 4}, {OutboxKind::Pin, 5},  {OutboxKind::Unpin, 6},
+};
+
+int fromKind(OutboxKind kind) {
+    for (const auto& [known, number] : kindNumbers) {
+        if (known == kind)
+            return number;
+    }
+    return 0;
+}
+
+OutboxKind toKind(int value) {
+    for (const auto& [kind, number] : kindNumbers) {
+        if (number == value)
+            return kind;
+    }
+    return OutboxKind::Message;
+}
 
 // In the file as the wire has it, so that a code that a later version adds does not shift the others.
 QVariant errorToSql(const std::optional<Error>& error) {
@@ -53,49 +76,30 @@ OutboxEntry rows::outboxEntry(const QSqlQuery& row) {
     entry.state = row.value(7).toInt() == 1 ? OutboxState::Failed : OutboxState::Pending;
     entry.attempted = row.value(8).toBool();
     entry.error = errorFromSql(row.value(9));
+    entry.kind = toKind(row.value(10).toInt());
+    entry.heldUntil = optionalTimeFromSql(row.value(11));
     return entry;
 }
 
 Result<std::unique_ptr<OutboxStore>> OutboxStore::open(const QString& directory) {
-    if (!QDir().mkpath(directory))
-        return fail(ErrorCode::Io, u"cannot make "_s + directory);
-    const QDir dir(directory);
+    auto file = KeptFile::open(directory, u"outbox"_s, Sqlite::Durability::Full, {firstVersion, changes});
+    if (!file)
+        return fail(file.error());
     std::unique_ptr<OutboxStore> store(new OutboxStore);
-    for (int attempt = 0;; ++attempt) {
-        auto opened = [&]() -> Result<void> {
-            auto db =
-                Sqlite::open(dir.filePath(fileName()), Sqlite::Access::ReadWrite, Sqlite::Durability::Full);
-            if (!db)
-                return fail(db.error());
-            store->m_db = std::move(*db);
-            // Small enough to be looked through each time.
-            if (auto checked = store->m_db->check(); !checked)
-                return checked;
-            return store->m_db->migrate({firstVersion});
-        }();
-        if (opened)
-            return store;
-        store->m_db.reset();
-        if (attempt > 0 || opened.error().code() != ErrorCode::Corrupt)
-            return fail(opened.error());
-        const QString aside =
-            u"outbox.damaged-"_s + QDateTime::currentDateTimeUtc().toString(u"yyyyMMddTHHmmsszzz"_s);
-        qCWarning(lcOutbox) << "the outbox is damaged; it is kept as" << aside << opened.error();
-        for (const QString& suffix : {QString(), u"-wal"_s, u"-shm"_s})
-            QFile::rename(dir.filePath(fileName() + suffix), dir.filePath(aside + suffix));
-        store->m_lost = true;
-    }
+    store->m_db = std::move(file->db);
+    store->m_lost = file->lost;
+    return store;
 }
 
 Result<OutboxEntry> OutboxStore::add(OutboxEntry entry) {
     auto done = m_db->transaction([&]() -> Result<void> {
         auto written = m_db->write(u"INSERT INTO entries (temp_id, message_id, room, content, reply_to, "
-                                   u"created_at, state, attempted, error) "
-                                   "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
+                                   u"created_at, state, attempted, error, kind, held_until) "
+                                   "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
                                    {toSql(entry.tempId), toSql(entry.messageId), toSql(entry.roomId),
                                     entry.content, toSql(entry.replyTo), toSql(entry.createdAt),
                                     entry.state == OutboxState::Failed ? 1 : 0, entry.attempted ? 1 : 0,
-                                    errorToSql(entry.error)});
+                                    errorToSql(entry.error), fromKind(entry.kind), toSql(entry.heldUntil)});
         if (!written)
             return written;
         return m_db->read(u"SELECT last_insert_rowid()"_s, {},
@@ -110,9 +114,15 @@ Result<void> OutboxStore::setAttempted(const TempId& entry) {
     return m_db->write(u"UPDATE entries SET attempted = 1 WHERE temp_id = ?"_s, {toSql(entry)});
 }
 
-Result<void> OutboxStore::setFailed(const TempId& entry, const Error& error) {
-    return m_db->write(u"UPDATE entries SET state = 1, error = ? WHERE temp_id = ?"_s,
-                       {errorToSql(error), toSql(entry)});
+Result<void> OutboxStore::setFailed(const OutboxEntry& entry, const QList<TempId>& gone) {
+    return m_db->transaction([&]() -> Result<void> {
+        for (const TempId& one : gone) {
+            if (auto done = m_db->write(u"DELETE FROM entries WHERE temp_id = ?"_s, {toSql(one)}); !done)
+                return done;
+        }
+        return m_db->write(u"UPDATE entries SET state = 1, error = ?, content = ? WHERE temp_id = ?"_s,
+                           {errorToSql(entry.error), entry.content, toSql(entry.tempId)});
+    });
 }
 
 Result<std::optional<OutboxEntry>> OutboxStore::requeue(const TempId& entry) {
@@ -136,8 +146,18 @@ Result<std::optional<OutboxEntry>> OutboxStore::requeue(const TempId& entry) {
     return result;
 }
 
-Result<void> OutboxStore::remove(const TempId& entry) {
-    return m_db->write(u"DELETE FROM entries WHERE temp_id = ?"_s, {toSql(entry)});
+Result<void> OutboxStore::setContent(const TempId& entry, const QString& content) {
+    return m_db->write(u"UPDATE entries SET content = ? WHERE temp_id = ?"_s, {content, toSql(entry)});
+}
+
+Result<void> OutboxStore::remove(const QList<TempId>& entries) {
+    return m_db->transaction([&]() -> Result<void> {
+        for (const TempId& entry : entries) {
+            if (auto gone = m_db->write(u"DELETE FROM entries WHERE temp_id = ?"_s, {toSql(entry)}); !gone)
+                return gone;
+        }
+        return {};
+    });
 }
 
 Result<QList<OutboxEntry>> OutboxStore::entries() {

@@ -15,7 +15,12 @@ struct ShownMessage {
 };
 
 /// Applies those of `changes` (one room's, ascending order) that are about `message`. A refused edit is not
-/// applied, but told in `change`.
+/// applied, but told in `change`. Whom an edit calls is not known before the server has resolved it: the
+/// mentions stay.
 ShownMessage withPending(const Message& message, const QList<OutboxEntry>& changes, const UserId& self);
+
+/// Whether `message` is already as `change`, one of it, would make it; also if it is deleted, which nothing
+/// changes.
+bool hasChange(const Message& message, const OutboxEntry& change, const UserId& self);
 
 } // namespace parlor

@@ -22,9 +22,20 @@ ReadMarkers::~ReadMarkers() {
 }
 
 void ReadMarkers::mark(const RoomId& room, qint64 seq) {
+    change(room, [&] { return m_cache.markSeen(room, seq); });
+}
+
+void ReadMarkers::markBack(const RoomId& room, qint64 seq) {
+    change(room, [&]() -> Result<Cache::Change> {
+        auto back = m_cache.markBack(room, seq);
+        return back && *back == Cache::Change::None ? m_cache.markSeen(room, seq) : back;
+    });
+}
+
+void ReadMarkers::change(const RoomId& room, const std::function<Result<Cache::Change>()>& work) {
     Cache::Change change = Cache::Change::None;
     const auto done = m_cache.transaction([&]() -> Result<void> {
-        auto marked = m_cache.markSeen(room, seq);
+        auto marked = work();
         if (!marked)
             return fail(marked.error());
         change = *marked;
@@ -56,26 +67,31 @@ void ReadMarkers::flush() {
     if (!untold)
         return;
     for (auto it = untold->cbegin(); it != untold->cend(); ++it) {
-        const RoomId room = it.key();
-        const qint64 seq = it.value();
-        if (m_inFlight.contains(room))
-            continue;
-        m_inFlight.insert(room);
-        m_connection.request(client::MessageSeen{room, seq}, [self = QPointer(this), room,
-                                                              seq](const Connection::Answer& answer) {
-            if (!self)
-                return;
-            self->m_inFlight.remove(room);
-            if (!answer && answer.error().retryable()) {
-                // After a lost connection, becoming online tells it again.
-                self->schedule(self->m_backoff.next(self->m_timing));
-                return;
-            }
-            self->m_backoff.reset();
-            (void)self->m_cache.transaction([&] { return self->m_cache.seenTold(room, seq); });
-            self->schedule(coalesce);
-        });
+        if (!m_inFlight.contains(it.key()))
+            tell(it.key(), it.value());
     }
+}
+
+void ReadMarkers::tell(const RoomId& room, const Cache::Mark& mark) {
+    m_inFlight.insert(room);
+    const ClientFrame frame = mark.exact ? ClientFrame(client::RoomMark{room, mark.seq})
+                                         : ClientFrame(client::MessageSeen{room, mark.seq});
+    m_connection.request(frame, [self = QPointer(this), room, mark](const Connection::Answer& answer) {
+        if (!self)
+            return;
+        self->m_inFlight.remove(room);
+        if (!answer && answer.error().retryable()) {
+            // After a lost connection, becoming online tells it again.
+            self->schedule(self->m_backoff.next(self->m_timing));
+            return;
+        }
+        self->m_backoff.reset();
+        (void)self->m_cache.transaction(
+            [&] { return self->m_cache.seenTold(room, mark, answer.has_value()); });
+        if (!answer && mark.exact)
+            Q_EMIT self->roomChanged(room);
+        self->schedule(coalesce);
+    });
 }
 
 } // namespace parlor

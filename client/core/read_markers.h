@@ -24,6 +24,8 @@ public:
 
     /// Further than before, or nothing happens.
     void mark(const RoomId& room, qint64 seq);
+    /// Only what is up to `seq` is read, whatever was before; further than before is as mark().
+    void markBack(const RoomId& room, qint64 seq);
     /// Tells what waits, if the connection is online. Called when it becomes so.
     void flush();
 
@@ -31,6 +33,8 @@ Q_SIGNALS:
     void roomChanged(const parlor::RoomId& room);
 
 private:
+    void change(const RoomId& room, const std::function<Result<Cache::Change>()>& work);
+    void tell(const RoomId& room, const Cache::Mark& mark);
     void schedule(std::chrono::milliseconds delay);
 
     Cache& m_cache;

@@ -116,17 +116,12 @@ void Sync::applySynced(const client::Sync& asked, const server::Synced& answer) 
             if (auto dropped = dropRoom(room, effects); !dropped)
                 return dropped;
         }
-        if (!m_trimmed) {
-            if (auto trimmed = m_cache.trim(); !trimmed)
-                return trimmed;
-        }
         return {};
     });
     if (!done)
         return;
     if (--m_asking == 0)
         m_moved.clear();
-    m_trimmed = true;
     if (m_initialAsked)
         m_caughtUp = true;
 }
@@ -155,11 +150,13 @@ Result<void> Sync::takeSynced(const client::Sync& asked, const server::SyncedRoo
         if (auto discarded = discard(room, entry.head, effects); !discarded)
             return discarded;
     }
+    const qint64 old = cursor->value_or(0);
     for (const Message& message : entry.changes) {
+        if (auto noted = message.seq > old ? noteArrived(message, effects) : Result<void>(); !noted)
+            return noted;
         if (auto taken = take(message, effects); !taken)
             return taken;
     }
-    const qint64 old = cursor->value_or(0);
     if (entry.gap || epochChanged || !wasAsked || entry.head > old) {
         if (auto set = m_cache.setCursor(room, entry.head); !set)
             return set;
@@ -233,14 +230,21 @@ Result<void> Sync::on(const server::RoomJoin& frame, Effects& effects) {
         return fail(users.error());
     effects.users.append(*users);
     effects.members.insert(frame.roomId);
-    return advance(frame.roomId, frame.changeSeq);
+    if (auto noted = noteMember(frame.roomId, frame.member); !noted)
+        return noted;
+    effects.changed.insert(frame.roomId);
+    return advance(frame.roomId, frame.changeSeq, effects);
 }
 
 Result<void> Sync::on(const server::RoomLeave& frame, Effects& effects) {
     if (frame.userId == m_cache.self())
         return dropRoom(frame.roomId, effects);
     effects.members.insert(frame.roomId);
-    return advance(frame.roomId, frame.changeSeq);
+    m_members[frame.roomId].remove(frame.userId);
+    if (auto counted = m_cache.addMembers(frame.roomId, -1); !counted)
+        return counted;
+    effects.changed.insert(frame.roomId);
+    return advance(frame.roomId, frame.changeSeq, effects);
 }
 
 Result<void> Sync::on(const server::RoomRead& frame, Effects& effects) {
@@ -279,11 +283,14 @@ Result<void> Sync::takeNew(const Message& message, Effects& effects) {
     if (!cached)
         return fail(cached.error());
     // The log may hold a message twice; what is confirmed already stands.
-    if (*cached) {
+    if (*cached && (*cached)->changeSeq != message.changeSeq) {
         if (message.sender == m_cache.self())
             effects.confirmed.insert(message.id);
-    } else if (auto taken = take(message, effects); !taken) {
-        return taken;
+    } else {
+        if (auto noted = noteArrived(message, effects); !noted)
+            return noted;
+        if (auto taken = take(message, effects); !taken)
+            return taken;
     }
     if (message.threadRoot) {
         auto root = modify(
@@ -293,7 +300,19 @@ Result<void> Sync::takeNew(const Message& message, Effects& effects) {
             return root;
         keepForPages(message.roomId, server::MessageNew{message});
     }
-    return advance(message.roomId, message.changeSeq);
+    return advance(message.roomId, message.changeSeq, effects);
+}
+
+Result<void> Sync::noteArrived(const Message& message, Effects& effects) {
+    if (message.sender == m_cache.self() || message.type != MessageType::Text || message.deletedAt)
+        return {};
+    auto seen = m_cache.seen(message.roomId);
+    auto cached = m_cache.message(message.id);
+    if (!seen || !cached)
+        return fail(seen ? cached.error() : seen.error());
+    if (*seen && **seen < message.seq && !*cached)
+        effects.arrived.append(message);
+    return {};
 }
 
 Result<void> Sync::take(const Message& message, Effects& effects) {
@@ -344,6 +363,11 @@ Result<void> Sync::askAgain(const RoomId& room, Effects& effects) {
 }
 
 Result<void> Sync::discard(const RoomId& room, qint64 head, Effects& effects) {
+    auto cursor = m_cache.cursor(room);
+    if (!cursor)
+        return fail(cursor.error());
+    if (cursor->value_or(0) > 0)
+        m_arrivedUpTo.insert(room, **cursor);
     if (auto gone = m_cache.discardMessages(room, head); !gone)
         return gone;
     ++m_generations[room];
@@ -362,6 +386,8 @@ Result<void> Sync::discard(const RoomId& room, qint64 head, Effects& effects) {
 Result<void> Sync::dropRoom(const RoomId& room, Effects& effects) {
     m_live.remove(room);
     m_wanted.remove(room);
+    m_members.remove(room);
+    m_arrivedUpTo.remove(room);
     noteMoved(room);
     m_heldCount -= int(m_held.take(room).size());
     ++m_generations[room];
@@ -377,15 +403,23 @@ Result<void> Sync::dropRoom(const RoomId& room, Effects& effects) {
     return {};
 }
 
-Result<void> Sync::advance(const RoomId& room, qint64 changeSeq) {
+Result<void> Sync::advance(const RoomId& room, qint64 changeSeq, Effects& effects, qint64 about,
+                           const std::function<void(ReadState&)>& count) {
     if (!m_live.contains(room))
         return {};
-    auto cursor = m_cache.cursor(room);
-    if (!cursor)
-        return fail(cursor.error());
-    if (!*cursor || **cursor >= changeSeq)
-        return {};
-    return m_cache.setCursor(room, changeSeq);
+    auto followed = m_cache.follow(room, changeSeq, about, count);
+    if (!followed)
+        return fail(followed.error());
+    if (*followed == Cache::Change::Changed)
+        effects.changed.insert(room);
+    return {};
+}
+
+Result<void> Sync::noteMember(const RoomId& room, const Member& member) {
+    QSet<UserId>& known = m_members[room];
+    const bool joined = !known.contains(member.user.id) && member.role == RoomRole::Member;
+    known.insert(member.user.id);
+    return joined ? m_cache.addMembers(room, 1) : Result<void>();
 }
 
 void Sync::hold(const RoomId& room, const ServerFrame& frame) {
@@ -440,6 +474,8 @@ void Sync::tell(Effects& effects) {
         Q_EMIT historyChanged(room);
     for (const RoomId& room : std::as_const(effects.changed))
         Q_EMIT roomChanged(room);
+    if (!effects.arrived.isEmpty())
+        Q_EMIT messagesArrived(effects.arrived);
     if (!effects.confirmed.isEmpty())
         Q_EMIT confirmed(effects.confirmed);
     for (const RoomId& room : std::as_const(effects.live))

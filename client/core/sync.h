@@ -49,6 +49,8 @@ public:
     void learnRoom(const RoomView& view);
     void loseRoom(const RoomId& room);
     void learnUsers(const QList<User>& users);
+    /// Who is in `room`, as far as a list of its members told.
+    void learnMembers(const RoomId& room, const QList<Member>& members);
 
     // --- pages of history ---
     /// Before asking for a page. Answers the room's generation, which a discard changes.
@@ -60,6 +62,11 @@ public:
                    const QList<Message>& page, bool last);
     /// The page will not come.
     void endPage(const RoomId& room);
+
+    /// Somebody looks at `room`.
+    void noteShown(const RoomId& room);
+    /// Cuts a little of what the cache has too much (Cache::trimSome()); whether there is more.
+    bool trim();
 
 Q_SIGNALS:
     /// nextRequest() has something.
@@ -77,6 +84,8 @@ Q_SIGNALS:
     void confirmed(const QSet<parlor::MessageId>& messages);
     /// Rooms whose newest page is to be fetched.
     void pagesNeeded();
+    /// Messages of others, none of them told before, that came live, or are unread after catching up.
+    void messagesArrived(const QList<parlor::Message>& messages);
     /// The cache could not be written: nothing of the event was taken, and the connection is to be begun
     /// anew.
     void failed(const parlor::Error& error);
@@ -94,6 +103,7 @@ private:
         QSet<RoomId> members;
         QSet<UserId> senders;
         QSet<MessageId> confirmed;
+        QList<Message> arrived;
         bool pages = false;
         bool request = false;
     };
@@ -110,6 +120,8 @@ private:
     void applyNewer(const RoomId& room, QList<Message>& page) const;
 
     Result<void> take(const Message& message, Effects& effects);
+    /// `message` is about to be taken: is it news?
+    Result<void> noteArrived(const Message& message, Effects& effects);
     Result<void> take(const ServerFrame& frame, Effects& effects);
     Result<void> takeNew(const Message& message, Effects& effects);
     Result<void> takeRoom(const RoomView& view, Effects& effects);
@@ -117,7 +129,10 @@ private:
                             Effects& effects);
     Result<void> discard(const RoomId& room, qint64 head, Effects& effects);
     Result<void> dropRoom(const RoomId& room, Effects& effects);
-    Result<void> advance(const RoomId& room, qint64 changeSeq);
+    /// See Cache::follow(); only while the room is live.
+    Result<void> advance(const RoomId& room, qint64 changeSeq, Effects& effects, qint64 about = 0,
+                         const std::function<void(ReadState&)>& count = {});
+    Result<void> noteMember(const RoomId& room, const Member& member);
     Result<void> goLive(const RoomId& room, Effects& effects);
     void hold(const RoomId& room, const ServerFrame& frame);
     void want(const RoomId& room, Effects& effects);
@@ -141,7 +156,6 @@ private:
     Cache& m_cache;
     bool m_connected = false;
     bool m_caughtUp = false;
-    bool m_trimmed = false;
     QSet<RoomId> m_live;
     QList<client::Sync> m_initial; ///< requests that make the connection caught up
     bool m_initialAsked = false;   ///< the last of them was given out
@@ -151,7 +165,11 @@ private:
     QSet<RoomId> m_moved;
     QHash<RoomId, QList<ServerFrame>> m_held; ///< messages and their changes, of rooms that are not live yet
     int m_heldCount = 0;
+    /// Who is known to be in a room: `room:join` also tells new roles, and says not which it is.
+    QHash<RoomId, QSet<UserId>> m_members;
     QHash<RoomId, int> m_generations;
+    /// Rooms whose newest page will come after a gap, and the seq up to which arrivals were told.
+    QHash<RoomId, qint64> m_arrivedUpTo;
     /// Rooms with pages on their way, and the newer states of messages that were not cached when they came: a
     /// page read at the server before the change must not bring the old state back.
     QHash<RoomId, int> m_pages;

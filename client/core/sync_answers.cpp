@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The part of Sync that takes what was asked for by HTTP: what the user did, and pages of history.
 #include "client/core/sync.h"
+#include "shared/codec.h"
 
 namespace parlor {
 
@@ -31,6 +32,33 @@ void Sync::learnUsers(const QList<User>& users) {
         effects.users = *put;
         return {};
     });
+}
+
+void Sync::learnMembers(const RoomId& room, const QList<Member>& members) {
+    QList<User> users;
+    for (const Member& member : members) {
+        users.append(member.user);
+        m_members[room].insert(member.user.id);
+    }
+    learnUsers(users);
+}
+
+void Sync::noteShown(const RoomId& room) {
+    (void)commit([&](Effects&) { return m_cache.setShown(room, utcNow()); });
+}
+
+bool Sync::trim() {
+    bool more = false;
+    const auto done = commit([&](Effects& effects) -> Result<void> {
+        auto trimmed = m_cache.trimSome();
+        if (!trimmed)
+            return fail(trimmed.error());
+        if (trimmed->room)
+            effects.history.insert(*trimmed->room);
+        more = trimmed->more;
+        return {};
+    });
+    return done && more;
 }
 
 // --- pages of history ---
@@ -68,6 +96,14 @@ bool Sync::applyPage(const RoomId& room, int generation, std::optional<qint64> b
             if (message.sender == m_cache.self())
                 effects.confirmed.insert(message.id);
         }
+        const auto upTo = m_arrivedUpTo.constFind(room);
+        for (const Message& message : std::as_const(current)) {
+            if (auto noted = !before && upTo != m_arrivedUpTo.cend() && message.seq > *upTo
+                                 ? noteArrived(message, effects)
+                                 : Result<void>();
+                !noted)
+                return noted;
+        }
         effects.history.insert(room);
         effects.changed.insert(room);
         if (!before) {
@@ -77,6 +113,8 @@ bool Sync::applyPage(const RoomId& room, int generation, std::optional<qint64> b
         return m_cache.putPage(room, current, before.has_value(), last);
     });
     endPage(room);
+    if (done && !before)
+        m_arrivedUpTo.remove(room);
     return done.has_value();
 }
 

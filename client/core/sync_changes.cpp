@@ -37,7 +37,12 @@ Result<void> Sync::takeChange(const Change& change, Effects& effects) {
     if (!done)
         return done;
     keepForPages(change.roomId, change);
-    return advance(change.roomId, change.changeSeq);
+    // Edits and deletions change what is counted.
+    if constexpr (requires(ReadState & state) { parlor::count(state, m_cache.self(), change); })
+        return advance(change.roomId, change.changeSeq, effects, change.seq,
+                       [&](ReadState& state) { parlor::count(state, m_cache.self(), change); });
+    else
+        return advance(change.roomId, change.changeSeq, effects);
 }
 
 Result<void> Sync::on(const server::MessageUpdate& frame, Effects& effects) {

@@ -3,6 +3,7 @@
 
 #include "client/core/cache.h"
 #include "client/core/cache_reader.h"
+#include "client/core/local_store.h"
 #include "client/core/outbox_store.h"
 #include "shared/codec.h"
 
@@ -16,8 +17,10 @@ struct CacheKit {
     void reopen() {
         reader.reset();
         cache.reset();
+        local.reset();
         outbox.reset();
         outbox = std::move(*OutboxStore::open(directory.path()));
+        local = std::move(*LocalStore::open(directory.path()));
         cache = std::move(*Cache::open(directory.path(), me));
         reader = std::make_unique<CacheReader>(directory.path(), me);
     }
@@ -29,6 +32,11 @@ struct CacheKit {
         });
         if (!done)
             qFatal("the cache cannot be written: %s", qPrintable(done.error().message()));
+    }
+    /// All that is too much.
+    void trim() {
+        for (bool more = true; more;)
+            write([&] { more = cache->trimSome()->more; });
     }
     RoomView view(qint64 head = 0, const ReadState& read = {}) const {
         RoomView view;
@@ -70,6 +78,7 @@ struct CacheKit {
     UserId bob = UserId::create();
     RoomId room = RoomId::create();
     std::unique_ptr<OutboxStore> outbox;
+    std::unique_ptr<LocalStore> local;
     std::unique_ptr<Cache> cache;
     std::unique_ptr<CacheReader> reader;
 };

@@ -107,7 +107,7 @@ void TestOutbox::aCrashBetweenAnyTwoSteps() {
             }));
         }
         if (reached(Step::Removed))
-            QVERIFY(outbox->remove(entry.tempId));
+            QVERIFY(outbox->remove({entry.tempId}));
     }
     server.clearReceived();
 
