@@ -175,6 +175,7 @@ void Outbox::settle(const RoomId& room) {
     if (m_acknowledged.isEmpty())
         return;
     QList<TempId> settled;
+    QSet<MessageId> changing; // by those before
     const auto cursor = m_cache.cursor(room);
     for (const OutboxEntry& entry : entries(room)) {
         const auto acknowledged = m_acknowledged.constFind(entry.tempId);
@@ -184,9 +185,13 @@ void Outbox::settle(const RoomId& room) {
         if (!cached || !cursor)
             continue;
         // By the message itself; or it had it before this was asked; or everything up to there has come.
-        if (!*cached || (*cached)->changeSeq >= *acknowledged || hasChange(**cached, entry, m_cache.self()) ||
+        const bool wasSo =
+            !changing.contains(entry.messageId) && *cached && hasChange(**cached, entry, m_cache.self());
+        if (!*cached || (*cached)->changeSeq >= *acknowledged || wasSo ||
             cursor->value_or(0) >= *acknowledged)
             settled.append(entry.tempId);
+        else
+            changing.insert(entry.messageId);
     }
     remove(settled);
 }
