@@ -19,43 +19,40 @@ Result<std::optional<Message>> Cache::message(const MessageId& id) {
 }
 
 Result<Cache::Change> Cache::putMessage(const Message& message) {
-    auto cached = this->message(message.id);
-    if (!cached)
-        return fail(cached.error());
-    // With the same changeSeq they are equal, but for one of mine that was acknowledged before it was told:
-    // whom it calls and which thread it is in are the server's to say.
-    if (*cached && ((*cached)->changeSeq > message.changeSeq || **cached == message ||
-                    ((*cached)->changeSeq == message.changeSeq && message.sender != m_self)))
-        return Change::None;
-    if (!*cached) {
-        auto extent = this->extent(message.roomId);
-        auto known = hasRoom(message.roomId);
-        if (!extent || !known)
-            return fail(extent ? known.error() : extent.error());
-        if (!*known || message.seq < extent->floor)
-            return Change::None;
-    }
-    // Also a row with the same seq and another id, which only a server that was restored can have made, and
-    // which REPLACE clears.
+    std::optional<Message> cached;
     std::optional<qint64> doc;
-    bool indexed = false;
+    // What the search's index holds of this message, and of one with the same seq and another id, which only
+    // a server that was restored can have made: REPLACE clears it.
     QList<std::pair<qint64, QString>> stale;
-    auto old =
-        m_db->read(u"SELECT id = ?1, doc, content, type = 0 AND deleted_at IS NULL FROM messages "
-                   "WHERE id = ?1 OR (room = ?2 AND seq = ?3)"_s,
-                   {toSql(message.id), toSql(message.roomId), message.seq}, [&](const QSqlQuery& row) {
-                       const bool same = row.value(0).toBool();
-                       if (same)
-                           doc = row.value(1).toLongLong();
-                       if (!row.value(3).toBool())
-                           return;
-                       if (same && rows::isSearched(message) && row.value(2).toString() == message.content)
-                           indexed = true;
-                       else
-                           stale.append({row.value(1).toLongLong(), row.value(2).toString()});
-                   });
+    auto old = m_db->read(u"SELECT "_s + rows::messageColumns +
+                              u", doc FROM messages WHERE id = ?1 OR (room = ?2 AND seq = ?3)"_s,
+                          {toSql(message.id), toSql(message.roomId), message.seq}, [&](const QSqlQuery& row) {
+                              const Message one = rows::message(row);
+                              const qint64 number = row.value(rows::messageColumnCount).toLongLong();
+                              if (rows::isSearched(one))
+                                  stale.append({number, one.content});
+                              if (one.id == message.id) {
+                                  cached = one;
+                                  doc = number;
+                              }
+                          });
     if (!old)
         return fail(old.error());
+    // With the same changeSeq they are equal, but for one of mine that was acknowledged before it was told:
+    // whom it calls and which thread it is in are the server's to say.
+    if (cached && (cached->changeSeq > message.changeSeq || *cached == message ||
+                   (cached->changeSeq == message.changeSeq && message.sender != m_self)))
+        return Change::None;
+    if (!cached) {
+        std::optional<qint64> floor;
+        auto known = m_db->read(u"SELECT floor FROM rooms WHERE id = ?"_s, {toSql(message.roomId)},
+                                [&](const QSqlQuery& row) { floor = row.value(0).toLongLong(); });
+        if (!known)
+            return fail(known.error());
+        if (!floor || message.seq < *floor)
+            return Change::None;
+    }
+    const bool indexed = rows::isSearched(message) && doc && stale.removeOne({*doc, message.content});
     for (const auto& [number, content] : std::as_const(stale)) {
         if (auto removed = removeText(number, content); !removed)
             return fail(removed.error());

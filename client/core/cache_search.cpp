@@ -88,7 +88,9 @@ bool beginsAWord(const QString& name, const QString& text) {
 QList<Message> CacheReader::search(const SearchQuery& query, int limit) const {
     QList<Message> found;
     const QStringList words = wordsOf(query.words);
-    if (limit <= 0 || (words.isEmpty() && query.isEmpty()))
+    SearchQuery filters = query;
+    filters.words.clear();
+    if (limit <= 0 || (words.isEmpty() && filters.isEmpty()))
         return found;
     const QString match = matchOf(words, query.hasLink);
     // From the newest down, in steps: most searches are content with the first.

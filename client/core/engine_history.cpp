@@ -36,6 +36,8 @@ void Engine::suspectDamage() {
     m_files->cache->setSuspect();
     close();
     open();
+    // What was not found broken is not looked through again for every read that fails.
+    m_suspected = !m_files || !m_files->cache->rebuilt();
 }
 
 void Engine::clearCache(Done<bool> done) {

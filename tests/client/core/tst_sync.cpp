@@ -454,9 +454,10 @@ void TestSync::toldAfterTheCommit() {
     });
     connect(rig.sync.get(), &Sync::confirmed, this,
             [&](const QSet<MessageId>&) { told.append(u"confirmed"_s); });
-    rig.live(rig.message(11, u"mine"_s, rig.me));
+    const Message mine = rig.message(11, u"mine"_s, rig.me);
+    rig.live(mine);
     QCOMPARE(told, (QStringList{u"messages"_s, u"confirmed"_s}));
-    rig.live(rig.message(11, u"mine"_s, rig.me)); // again: confirmed all the same
+    rig.live(mine); // again: confirmed all the same
     QCOMPARE(told.last(), u"confirmed"_s);
     QCOMPARE(told.size(), 3);
 }

@@ -2,6 +2,7 @@
 // What changes of messages do to the cache, live, before the room is caught up, and beside a page on its way.
 #include "tests/client/core/sync_rig.h"
 
+#include <QSignalSpy>
 #include <QTest>
 
 using namespace parlor;
@@ -58,6 +59,9 @@ private Q_SLOTS:
     void whatComesBeforeTheRoomIsLiveIsTakenAfterwards();
     void aPageOnItsWayDoesNotBringTheOldStateBack();
     void aChangeOfWhatIsNotCachedMovesTheCursor();
+    void theCountsFollowTheStream();
+    void membersAreCounted();
+    void cuttingTellsOfTheHistory();
 };
 
 void TestSyncChanges::anEditIsShownAndKept() {
@@ -145,6 +149,86 @@ void TestSyncChanges::aChangeOfWhatIsNotCachedMovesTheCursor() {
     rig.sync->apply(rig.edit(50, 60, u"unknown"_s));
     QVERIFY(!*rig.cache->message(rig.message(50).id));
     QCOMPARE(**rig.cache->cursor(rig.room), 60);
+}
+
+void TestSyncChanges::theCountsFollowTheStream() {
+    Rig rig;
+    const auto counts = [&] {
+        const ReadState read = rig.reader->room(rig.room)->read;
+        return std::pair(read.unread, read.mentions);
+    };
+    QSignalSpy changed(rig.sync.get(), &Sync::roomChanged);
+    Message calling = rig.message(11);
+    calling.mentions.users = {rig.me};
+    rig.live(calling);
+    Message calling2 = rig.message(12);
+    calling2.mentions.room = true;
+    rig.live(calling2);
+    QCOMPARE(counts(), std::pair(2, 2));
+    rig.live(calling2); // the log may hold it twice
+    QCOMPARE(counts(), std::pair(2, 2));
+    // An edit that calls nobody any more.
+    server::MessageUpdate edit = rig.edit(11, 13, u"never mind"_s);
+    edit.formerMentions = calling.mentions;
+    rig.sync->apply(edit);
+    QCOMPARE(counts(), std::pair(2, 1));
+    server::MessageDelete removal = rig.removal(12, 14);
+    removal.formerMentions = calling2.mentions;
+    rig.sync->apply(removal);
+    rig.sync->apply(removal);
+    QCOMPARE(counts(), std::pair(1, 0));
+    // The server says the same, whatever was counted here.
+    rig.sync->apply(server::RoomRead{rig.room, {0, 1, 0, 14}});
+    QCOMPARE(counts(), std::pair(1, 0));
+    // One that the server counted, and that is not cached.
+    rig.sync->apply(server::RoomRead{rig.room, {0, 5, 0, 15}});
+    rig.write([&] { (void)rig.cache->discardMessages(rig.room, 15); });
+    changed.clear();
+    rig.sync->apply(rig.removal(9, 16));
+    QCOMPARE(counts().first, 4);
+    QCOMPARE(changed.size(), 1);
+}
+
+void TestSyncChanges::membersAreCounted() {
+    Rig rig;
+    RoomView view = rig.view(10, {0, 0, 0, 10});
+    view.memberCount = 3;
+    rig.sync->learnRoom(view);
+    const auto count = [&] { return rig.reader->room(rig.room)->memberCount; };
+    const auto user = [](const QString& name) { return User{UserId::create(), name, name}; };
+    const User known = user(u"known"_s);
+    const User fresh = user(u"fresh"_s);
+    rig.sync->learnMembers(rig.room, {{known, RoomRole::Moderator}});
+    QSignalSpy changed(rig.sync.get(), &Sync::roomChanged);
+    rig.sync->apply(server::RoomJoin{rig.room, {fresh, RoomRole::Member}, 11});
+    QCOMPARE(count(), 4);
+    QCOMPARE(changed.size(), 1);
+    // New roles are told by the same frame.
+    rig.sync->apply(server::RoomJoin{rig.room, {fresh, RoomRole::Moderator}, 12});
+    rig.sync->apply(server::RoomJoin{rig.room, {fresh, RoomRole::Member}, 13});
+    rig.sync->apply(server::RoomJoin{rig.room, {known, RoomRole::Member}, 14});
+    QCOMPARE(count(), 4);
+    rig.sync->apply(server::RoomLeave{rig.room, fresh.id, 15});
+    QCOMPARE(count(), 3);
+    rig.sync->apply(server::RoomJoin{rig.room, {fresh, RoomRole::Member}, 16});
+    QCOMPARE(count(), 4);
+    view.memberCount = 7;
+    view.read.asOf = 16;
+    rig.sync->learnRoom(view);
+    QCOMPARE(count(), 7);
+}
+
+void TestSyncChanges::cuttingTellsOfTheHistory() {
+    Rig rig;
+    rig.cache->setLimits({4, 2, 1000});
+    QSignalSpy history(rig.sync.get(), &Sync::historyChanged);
+    while (rig.sync->trim()) {
+    }
+    QCOMPARE(history.size(), 1);
+    QCOMPARE(rig.seqs(), (QList<qint64>{7, 8, 9, 10}));
+    QVERIFY(!rig.reader->extent(rig.room).complete);
+    QVERIFY(!rig.sync->trim());
+    QCOMPARE(history.size(), 1);
 }
 
 QTEST_GUILESS_MAIN(TestSyncChanges)
