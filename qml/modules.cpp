@@ -12,6 +12,7 @@ Q_IMPORT_QML_PLUGIN(Parlor_UiPlugin)
 Q_IMPORT_QML_PLUGIN(Parlor_TextPlugin)
 Q_IMPORT_QML_PLUGIN(Parlor_AccountPlugin)
 Q_IMPORT_QML_PLUGIN(Parlor_RoomsPlugin)
+Q_IMPORT_QML_PLUGIN(Parlor_SearchPlugin)
 Q_IMPORT_QML_PLUGIN(Parlor_TimelinePlugin)
 Q_IMPORT_QML_PLUGIN(Parlor_AppPlugin)
 

@@ -44,6 +44,7 @@ void Session::build() {
     m_timeline = new TimelineModel(*m_core, this);
     m_publicRooms = new PublicRoomsModel(*m_core, this);
     m_members = new MembersModel(*m_core, this);
+    m_search = new SearchModel(*m_core, this);
     connect(m_rooms, &RoomListModel::summaryChanged, this, [this](const RoomId& room) {
         if (room == m_awaited)
             openRoom(room.toString());

@@ -5,6 +5,7 @@
 #include "client/models/members_model.h"
 #include "client/models/public_rooms_model.h"
 #include "client/models/room_list_model.h"
+#include "client/models/search_model.h"
 #include "client/models/timeline_model.h"
 
 #include <QObject>
@@ -44,6 +45,7 @@ class Session : public QObject {
     Q_PROPERTY(parlor::TimelineModel* timeline READ timeline NOTIFY readyChanged FINAL)
     Q_PROPERTY(parlor::PublicRoomsModel* publicRooms READ publicRooms NOTIFY readyChanged FINAL)
     Q_PROPERTY(parlor::MembersModel* members READ members NOTIFY readyChanged FINAL)
+    Q_PROPERTY(parlor::SearchModel* search READ search NOTIFY readyChanged FINAL)
 
     /// The open room; empty for none.
     Q_PROPERTY(QString roomId READ roomId NOTIFY roomChanged FINAL)
@@ -79,6 +81,7 @@ public:
     TimelineModel* timeline() const { return m_timeline; }
     PublicRoomsModel* publicRooms() const { return m_publicRooms; }
     MembersModel* members() const { return m_members; }
+    SearchModel* search() const { return m_search; }
 
     QString roomId() const { return m_room.isNull() ? QString() : m_room.toString(); }
     QString roomName() const;
@@ -121,6 +124,7 @@ private:
     TimelineModel* m_timeline = nullptr;
     PublicRoomsModel* m_publicRooms = nullptr;
     MembersModel* m_members = nullptr;
+    SearchModel* m_search = nullptr;
     RoomId m_room;
     RoomId m_awaited; ///< to be opened as soon as the list has it
     QHash<RoomId, QString> m_drafts;

@@ -78,6 +78,7 @@ QtObject {
     readonly property int groupGap: compact ? 6 : 10
     readonly property int messageGap: 1
     readonly property int controlHeight: 36
+    readonly property int chipHeight: 28
     readonly property int avatar: compact ? 28 : 36
     readonly property int avatarSmall: 20
     readonly property int emojiCell: 36

@@ -1,0 +1,512 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/models/search_model.h"
+
+#include "client/core/core.h"
+#include "client/models/words.h"
+#include "shared/codec.h"
+
+#include <QLocale>
+
+#include <algorithm>
+
+namespace parlor {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+// As long as a fast typist takes from key to key, so that not every letter is looked for.
+constexpr int hereDelayMs = 80;
+// The server's search costs as much as ten other requests: it waits until one stops typing.
+constexpr int serverDelayMs = 350;
+constexpr int hereMax = 60;
+constexpr int peopleMax = 8;
+constexpr int excerptLength = 240;
+constexpr int lineLength = 120;
+
+bool isOnline(const Core& core) {
+    return core.status().state == ConnectionState::Online;
+}
+
+} // namespace
+
+SearchModel::SearchModel(Core& core, QObject* parent)
+    : QAbstractListModel(parent)
+    , m_core(core) {
+    m_hereTimer.setSingleShot(true);
+    m_hereTimer.setInterval(hereDelayMs);
+    connect(&m_hereTimer, &QTimer::timeout, this, &SearchModel::searchHere);
+    m_serverTimer.setSingleShot(true);
+    m_serverTimer.setInterval(serverDelayMs);
+    connect(&m_serverTimer, &QTimer::timeout, this, &SearchModel::askServer);
+    connect(&core, &Core::statusChanged, this, [this] {
+        // What was only looked for here is looked for on the server as soon as there is one.
+        if (m_onlyLocal && isOnline(m_core))
+            m_serverTimer.start();
+    });
+    connect(&core, &Core::messagesChanged, this, &SearchModel::update);
+    connect(&core, &Core::roomRemoved, this, [this](const RoomId& room) {
+        QList<Row> left = m_rows;
+        left.removeIf([&](const Row& row) { return row.message.roomId == room; });
+        if (left.size() != m_rows.size())
+            showRows(left);
+        if (m_query.room == room)
+            setRoomId({});
+    });
+    connect(&core, &Core::usersChanged, this, [this] {
+        if (m_rows.isEmpty())
+            return;
+        for (const Row& row : std::as_const(m_rows))
+            row.before = row.after = std::nullopt;
+        Q_EMIT dataChanged(index(0), index(count() - 1),
+                           {SenderRole, RoomNameRole, BeforeRole, AfterRole, PlainRole});
+    });
+}
+
+int SearchModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : count();
+}
+
+QVariant SearchModel::data(const QModelIndex& index, int role) const {
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+        return {};
+    const Row& row = m_rows.at(index.row());
+    switch (role) {
+    case MessageIdRole:
+        return row.message.id.toString();
+    case RoomIdRole:
+        return row.message.roomId.toString();
+    case SeqRole:
+        return row.message.seq;
+    case RoomNameRole:
+        return words::roomName(row.room, *m_core.reader());
+    case RoomKindRole:
+        return toString(row.room.kind);
+    case SenderIdRole:
+        return row.message.sender.toString();
+    case SenderRole:
+        return nameOf(row.message.sender);
+    case TimeRole: {
+        const QDateTime local = row.message.createdAt.toLocalTime();
+        return tr("%1, %2", "day, time")
+            .arg(words::day(local.date(), QDate::currentDate()),
+                 QLocale().toString(local.time(), QLocale::ShortFormat));
+    }
+    case ExcerptRole:
+        return excerpt(row);
+    case Qt::DisplayRole:
+    case PlainRole:
+        return plain(row);
+    case BeforeRole:
+        return neighbour(row, false);
+    case AfterRole:
+        return neighbour(row, true);
+    default:
+        return {};
+    }
+}
+
+QHash<int, QByteArray> SearchModel::roleNames() const {
+    return {{MessageIdRole, "messageId"}, {RoomIdRole, "roomId"},     {SeqRole, "seq"},
+            {RoomNameRole, "roomName"},   {RoomKindRole, "roomKind"}, {SenderIdRole, "senderId"},
+            {SenderRole, "sender"},       {TimeRole, "time"},         {ExcerptRole, "excerpt"},
+            {PlainRole, "plain"},         {BeforeRole, "before"},     {AfterRole, "after"}};
+}
+
+// --- what one looks for ---
+
+void SearchModel::setText(const QString& text) {
+    if (text != m_text)
+        takeText(text, false);
+}
+
+void SearchModel::takeText(const QString& text, bool whole) {
+    const SearchQuery before = m_query;
+    const TypedSearch typed =
+        takeFilters(text, whole, [this](const TypedFilter& filter) { return apply(filter); });
+    m_text = typed.words;
+    m_query.words = m_text.trimmed();
+    // Always told: what the field shows may differ from what was typed into it.
+    Q_EMIT textChanged();
+    if (m_query == before)
+        return;
+    if (!typed.filters.isEmpty())
+        Q_EMIT filtersChanged();
+    changed();
+}
+
+bool SearchModel::apply(const TypedFilter& filter) {
+    const QString wanted = filter.value.toLower();
+    const QDate day = QDate::fromString(filter.value, Qt::ISODate);
+    switch (filter.kind) {
+    case TypedFilter::From: {
+        if (wanted == "me"_L1) {
+            m_query.from = m_core.self();
+            return true;
+        }
+        const QList<User> users = m_core.reader()->people(wanted, peopleMax);
+        const auto found = std::find_if(users.cbegin(), users.cend(),
+                                        [&](const User& user) { return user.username == wanted; });
+        if (found != users.cend()) {
+            m_query.from = found->id;
+        } else if (const auto named = m_named.value(wanted)) {
+            m_query.from = named->id;
+        } else {
+            findPerson(wanted);
+            return false;
+        }
+        return true;
+    }
+    case TypedFilter::In: {
+        const QList<RoomSummary> rooms = m_core.reader()->rooms();
+        const auto found = std::find_if(rooms.cbegin(), rooms.cend(), [&](const RoomSummary& room) {
+            return words::roomName(room, *m_core.reader()).toLower() == wanted;
+        });
+        if (found == rooms.cend())
+            return false;
+        m_query.room = found->room.id;
+        return true;
+    }
+    case TypedFilter::Before:
+        if (day.isValid())
+            m_query.before = day;
+        return day.isValid();
+    case TypedFilter::After:
+        // As on the server: when that day has ended.
+        if (day.isValid())
+            m_query.after = day.addDays(1);
+        return day.isValid();
+    case TypedFilter::On:
+        if (day.isValid()) {
+            m_query.after = day;
+            m_query.before = day.addDays(1);
+        }
+        return day.isValid();
+    case TypedFilter::Link:
+        m_query.hasLink = true;
+        return true;
+    }
+    return false;
+}
+
+/// Somebody who was never met here: the filter is taken once the server has said who that is.
+void SearchModel::findPerson(const QString& username) {
+    if (m_named.contains(username))
+        return;
+    m_named.insert(username, std::nullopt);
+    m_core.searchUsers(username, this, [this, username](const Outcome<Page<User>>& page) {
+        if (!page) {
+            m_named.remove(username); // another time
+            return;
+        }
+        for (const User& user : page->items) {
+            if (user.username != username)
+                continue;
+            m_named.insert(username, user);
+            takeText(m_text, false);
+        }
+    });
+}
+
+void SearchModel::setRoomId(const QString& room) {
+    const auto id = RoomId::parse(room);
+    if (m_query.room == id)
+        return;
+    m_query.room = id;
+    Q_EMIT filtersChanged();
+    changed();
+}
+
+QString SearchModel::roomName() const {
+    const auto room = m_query.room ? m_core.reader()->room(*m_query.room) : std::nullopt;
+    return room ? words::roomName(*room, *m_core.reader()) : QString();
+}
+
+void SearchModel::setPersonId(const QString& person) {
+    const auto id = UserId::parse(person);
+    if (m_query.from == id)
+        return;
+    m_query.from = id;
+    Q_EMIT filtersChanged();
+    changed();
+}
+
+QString SearchModel::personName() const {
+    return m_query.from ? nameOf(*m_query.from) : QString();
+}
+
+QString SearchModel::dateText() const {
+    const auto text = [](const QDate& day) { return QLocale().toString(day, QLocale::ShortFormat); };
+    const auto& [after, before] = std::pair(m_query.after, m_query.before);
+    if (after && before)
+        return after->addDays(1) == *before ? tr("On %1").arg(text(*after))
+                                            : tr("%1 to %2").arg(text(*after), text(before->addDays(-1)));
+    if (after)
+        return *after == QDate::currentDate() ? tr("Today") : tr("Since %1").arg(text(*after));
+    return before ? tr("Before %1").arg(text(*before)) : QString();
+}
+
+void SearchModel::setPeriod(Period period) {
+    const QDate today = QDate::currentDate();
+    std::optional<QDate> after;
+    if (period == Today)
+        after = today;
+    else if (period == Week)
+        after = today.addDays(-6);
+    else if (period == Month)
+        after = today.addMonths(-1);
+    else if (period == Year)
+        after = today.addYears(-1);
+    if (m_query.after == after && !m_query.before)
+        return;
+    m_query.after = after;
+    m_query.before.reset();
+    Q_EMIT filtersChanged();
+    changed();
+}
+
+void SearchModel::setHasLink(bool link) {
+    if (m_query.hasLink == link)
+        return;
+    m_query.hasLink = link;
+    Q_EMIT filtersChanged();
+    changed();
+}
+
+bool SearchModel::isFiltered() const {
+    return m_query.room || m_query.from || m_query.after || m_query.before || m_query.hasLink;
+}
+
+void SearchModel::lookNow() {
+    takeText(m_text, true);
+    if (m_query.isEmpty())
+        return;
+    if (m_hereTimer.isActive()) {
+        m_hereTimer.stop();
+        searchHere();
+    }
+    if (m_serverTimer.isActive()) {
+        m_serverTimer.stop();
+        askServer();
+    }
+}
+
+void SearchModel::retry() {
+    m_next.reset();
+    askServer();
+}
+
+void SearchModel::clearFilters() {
+    m_query = {};
+    m_query.words = m_text.trimmed();
+    Q_EMIT filtersChanged();
+    changed();
+}
+
+void SearchModel::clear() {
+    m_text.clear();
+    Q_EMIT textChanged();
+    clearFilters();
+}
+
+QVariantList SearchModel::people(const QString& text) const {
+    QVariantList list;
+    const QList<User> users = m_core.reader()->people(text, peopleMax);
+    for (const User& user : users)
+        list.append(QVariantMap{
+            {u"id"_s, user.id.toString()}, {u"name"_s, user.displayName}, {u"username"_s, user.username}});
+    return list;
+}
+
+// --- looking ---
+
+void SearchModel::changed() {
+    ++m_generation; // an answer to what was asked before is none to this
+    m_next.reset();
+    m_error.clear();
+    m_serverTimer.stop();
+    m_searching = false;
+    m_onlyLocal = false;
+    if (m_query.isEmpty()) {
+        m_hereTimer.stop();
+        showRows({});
+        return;
+    }
+    if (!m_hereTimer.isActive())
+        m_hereTimer.start();
+    m_onlyLocal = !isOnline(m_core);
+    m_searching = !m_onlyLocal;
+    if (m_searching)
+        m_serverTimer.start();
+    Q_EMIT stateChanged();
+}
+
+void SearchModel::searchHere() {
+    QHash<RoomId, Room> rooms;
+    QList<Row> rows;
+    const QList<Message> found = m_core.reader()->search(m_query, hereMax);
+    for (const Message& message : found) {
+        if (!rooms.contains(message.roomId)) {
+            const auto summary = m_core.reader()->room(message.roomId);
+            if (!summary)
+                continue;
+            rooms.insert(message.roomId, summary->room);
+        }
+        rows.append(
+            {message, rooms.value(message.roomId), searchSpans(message.content, m_query.words), {}, {}});
+    }
+    std::sort(rows.begin(), rows.end(), newer);
+    showRows(rows);
+}
+
+void SearchModel::askServer() {
+    if (m_query.isEmpty())
+        return;
+    if (!isOnline(m_core)) {
+        m_searching = false;
+        m_onlyLocal = true;
+        Q_EMIT stateChanged();
+        return;
+    }
+    m_searching = true;
+    m_onlyLocal = false;
+    m_error.clear();
+    Q_EMIT stateChanged();
+    m_core.search(m_query, m_next, this,
+                  [this, generation = m_generation](const Outcome<SearchAnswer>& answer) {
+                      answered(answer, generation);
+                  });
+}
+
+void SearchModel::answered(const Outcome<SearchAnswer>& answer, int generation) {
+    if (generation != m_generation)
+        return;
+    m_searching = false;
+    if (!answer) {
+        m_onlyLocal = answer.error().network != NetworkProblem::None;
+        m_error = m_onlyLocal ? QString() : words::failure(answer.error());
+    } else {
+        m_next = answer->next;
+        for (const SearchHit& hit : answer->items)
+            put({hit.message, hit.room, hit.highlights, hit.before ? lineOf(*hit.before) : QString(),
+                 hit.after ? lineOf(*hit.after) : QString()});
+    }
+    Q_EMIT stateChanged();
+}
+
+bool SearchModel::canFetchMore(const QModelIndex& parent) const {
+    return !parent.isValid() && m_next && !m_searching && m_error.isEmpty();
+}
+
+void SearchModel::fetchMore(const QModelIndex& parent) {
+    if (canFetchMore(parent))
+        askServer();
+}
+
+// --- rows ---
+
+bool SearchModel::newer(const Row& a, const Row& b) {
+    if (a.message.createdAt != b.message.createdAt)
+        return a.message.createdAt > b.message.createdAt;
+    if (a.message.seq != b.message.seq)
+        return a.message.seq > b.message.seq;
+    return a.message.id < b.message.id;
+}
+
+void SearchModel::showRows(QList<Row> rows) {
+    beginResetModel();
+    m_rows = std::move(rows);
+    endResetModel();
+    Q_EMIT stateChanged();
+}
+
+/// Where it belongs, or in the place of the one that is there already: nothing else moves.
+void SearchModel::put(Row row) {
+    const auto known = std::find_if(m_rows.begin(), m_rows.end(),
+                                    [&](const Row& other) { return other.message.id == row.message.id; });
+    if (known != m_rows.end()) {
+        // What the cache knows may be newer.
+        if (known->message.changeSeq > row.message.changeSeq)
+            return;
+        *known = std::move(row);
+        const QModelIndex at = index(int(known - m_rows.begin()));
+        Q_EMIT dataChanged(at, at);
+        return;
+    }
+    const auto place = std::lower_bound(m_rows.begin(), m_rows.end(), row, newer);
+    const int at = int(place - m_rows.begin());
+    beginInsertRows({}, at, at);
+    m_rows.insert(place, std::move(row));
+    endInsertRows();
+}
+
+void SearchModel::update(const MessagesChange& change) {
+    for (const Message& message : change.upserted) {
+        const auto row = std::find_if(m_rows.begin(), m_rows.end(),
+                                      [&](const Row& one) { return one.message.id == message.id; });
+        if (row == m_rows.end() || row->message.changeSeq >= message.changeSeq)
+            continue;
+        const int at = int(row - m_rows.begin());
+        if (message.deletedAt) {
+            beginRemoveRows({}, at, at);
+            m_rows.erase(row);
+            endRemoveRows();
+            Q_EMIT stateChanged();
+            continue;
+        }
+        if (row->message.content != message.content)
+            row->hits = searchSpans(message.content, m_query.words);
+        row->message = message;
+        Q_EMIT dataChanged(index(at), index(at));
+    }
+}
+
+// --- words ---
+
+QString SearchModel::nameOf(const UserId& user) const {
+    if (const auto known = m_core.reader()->user(user))
+        return known->displayName;
+    for (const auto& named : m_named) {
+        if (named && named->id == user)
+            return named->displayName;
+    }
+    return tr("Unknown person");
+}
+
+QString SearchModel::lineOf(const Message& message) const {
+    if (message.deletedAt || message.type != MessageType::Text)
+        return {};
+    const QList<ExcerptPart> parts = excerptOf(message.content, {}, lineLength);
+    return parts.isEmpty()
+               ? QString()
+               : tr("%1: %2", "who, what they said").arg(nameOf(message.sender), parts.first().text);
+}
+
+QVariantList SearchModel::excerpt(const Row& row) const {
+    QVariantList list;
+    const QList<ExcerptPart> parts = excerptOf(row.message.content, row.hits, excerptLength);
+    for (const ExcerptPart& part : parts)
+        list.append(QVariantMap{{u"text"_s, part.text.toHtmlEscaped()}, {u"hit"_s, part.hit}});
+    return list;
+}
+
+QString SearchModel::plain(const Row& row) const {
+    QString text;
+    const QList<ExcerptPart> parts = excerptOf(row.message.content, row.hits, excerptLength);
+    for (const ExcerptPart& part : parts)
+        text.append(part.text);
+    return text;
+}
+
+QString SearchModel::neighbour(const Row& row, bool after) const {
+    std::optional<QString>& kept = after ? row.after : row.before;
+    if (!kept) {
+        const CacheReader& reader = *m_core.reader();
+        const QList<Message> near = after ? reader.after(row.message.roomId, row.message.seq, 1)
+                                          : reader.before(row.message.roomId, row.message.seq, 1);
+        kept = near.isEmpty() ? QString() : lineOf(near.first());
+    }
+    return *kept;
+}
+
+} // namespace parlor

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import QtQuick
+import QtQuick.Templates as T
+import Parlor.Ui
+
+// One message that was found: where and when, what was said, and what stands around it.
+T.ItemDelegate {
+    id: result
+
+    required property int index
+    required property string messageId
+    required property string roomId
+    required property real seq
+    required property string roomName
+    required property string roomKind
+    required property string senderId
+    required property string sender
+    required property string time
+    required property var excerpt
+    required property string plain
+    required property string before
+    required property string after
+
+    // What people wrote comes escaped; only the marks around it are ours.
+    readonly property string marked: {
+        let text = "";
+        for (const part of excerpt)
+            text += part.hit ? "<b><font color=\"" + Theme.accent + "\">" + part.text + "</font></b>" : part.text;
+        return text;
+    }
+
+    signal chosen
+
+    objectName: "result-" + index
+    implicitHeight: content.implicitHeight + 2 * Theme.gap3
+    focusPolicy: Qt.NoFocus
+    Accessible.role: Accessible.ListItem
+    Accessible.name: qsTr("%1 in %2, %3: %4").arg(sender).arg(roomName).arg(time).arg(plain)
+    onClicked: chosen()
+
+    background: Rectangle {
+        radius: Theme.radiusField
+        color: result.hovered || result.ListView.isCurrentItem && result.ListView.view.activeFocus ? Theme.hover : "transparent"
+
+        FocusRing {
+            anchors.margins: 0
+            radius: Theme.radiusField
+            shown: result.ListView.isCurrentItem && result.ListView.view.activeFocus
+        }
+    }
+    contentItem: Item {
+        Column {
+            id: content
+            anchors.left: parent.left
+            anchors.right: parent.right
+            anchors.leftMargin: Theme.gap3
+            anchors.rightMargin: Theme.gap3
+            y: Theme.gap3
+            spacing: Theme.gap1
+
+            Item {
+                width: parent.width
+                height: time.height
+
+                Icon {
+                    id: kind
+                    anchors.left: parent.left
+                    anchors.verticalCenter: parent.verticalCenter
+                    name: result.roomKind === "direct" ? "message-circle" : result.roomKind === "private" ? "lock" : "hash"
+                    size: 12
+                    color: Theme.muted
+                }
+                Label {
+                    anchors.left: kind.right
+                    anchors.leftMargin: Theme.gap1
+                    anchors.right: time.left
+                    anchors.rightMargin: Theme.gap2
+                    anchors.verticalCenter: parent.verticalCenter
+                    text: result.roomName
+                    elide: Text.ElideRight
+                    horizontalAlignment: Text.AlignLeft
+                    color: Theme.muted
+                    font.pixelSize: Theme.fontLabel
+                    font.weight: Font.DemiBold
+                    Accessible.ignored: true
+                }
+                Label {
+                    id: time
+                    anchors.right: parent.right
+                    text: result.time
+                    color: Theme.muted
+                    font.pixelSize: Theme.fontLabel
+                    Accessible.ignored: true
+                }
+            }
+            Around {
+                text: result.before
+            }
+            Item {
+                width: parent.width
+                height: Math.max(avatar.height, words.y + words.height)
+
+                Avatar {
+                    id: avatar
+                    anchors.left: parent.left
+                    y: 1
+                    size: Theme.avatarSmall
+                    name: result.sender
+                    identity: result.senderId
+                }
+                Label {
+                    id: who
+                    anchors.left: avatar.right
+                    anchors.leftMargin: Theme.gap2
+                    anchors.right: parent.right
+                    text: result.sender
+                    elide: Text.ElideRight
+                    horizontalAlignment: Text.AlignLeft
+                    font.weight: Font.DemiBold
+                    Accessible.ignored: true
+                }
+                Label {
+                    id: words
+                    anchors.left: who.left
+                    anchors.right: parent.right
+                    anchors.top: who.bottom
+                    anchors.topMargin: 2
+                    text: result.marked
+                    textFormat: Text.StyledText
+                    wrapMode: Text.Wrap
+                    maximumLineCount: 4
+                    elide: Text.ElideRight
+                    horizontalAlignment: Text.AlignLeft
+                    Accessible.ignored: true
+                }
+            }
+            Around {
+                text: result.after
+            }
+        }
+    }
+
+    component Around: Label {
+        width: content.width
+        visible: text.length > 0
+        leftPadding: Theme.avatarSmall + Theme.gap2
+        elide: Text.ElideRight
+        maximumLineCount: 1
+        horizontalAlignment: Text.AlignLeft
+        color: Theme.muted
+        font.pixelSize: Theme.fontLabel
+        Accessible.ignored: true
+    }
+}
