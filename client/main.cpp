@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/attention/desktop.h"
+#include "client/attention/single_instance.h"
 #include "client/core/credential_store.h"
 #include "client/core/demo_conversation.h"
 #include "client/core/profile.h"
@@ -7,12 +9,13 @@
 #include "client/frame_log.h"
 #endif
 #include "client/models/words.h"
+#include "client/options.h"
 #include "client/scenes.h"
 #include "qml/modules.h"
+#include "qml/ui/avatar_style.h"
 #include "resources/resources.h"
 
-#include <QCommandLineParser>
-#include <QGuiApplication>
+#include <QApplication>
 #include <QIcon>
 #include <QLibraryInfo>
 #include <QLocale>
@@ -28,46 +31,8 @@ using namespace parlor;
 namespace {
 
 constexpr int linesInPicture = 4;
-
-struct Options {
-    QString profile = u"default"_s;
-    QString server;
-    bool demo = false;
-    SceneRequest scene; ///< of --screenshot; its file is empty without
-};
-
-Options parseOptions(const QCoreApplication& application) {
-    const auto tr = [](const char* text) { return QCoreApplication::translate("main", text); };
-    QCommandLineParser parser;
-    parser.setApplicationDescription(tr("Parlor, team chat."));
-    const QCommandLineOption profile(u"profile"_s, tr("Use the accounts and settings kept under <name>."),
-                                     u"name"_s, u"default"_s);
-    const QCommandLineOption server(u"server"_s, tr("Offer <url> on the sign-in page."), u"url"_s,
-                                    u"http://127.0.0.1:8090"_s);
-    const QCommandLineOption demo(u"demo"_s, tr("Show a conversation without any server."));
-    const QCommandLineOption screenshot(u"screenshot"_s, tr("Save a picture of the demo to <file> and quit."),
-                                        u"file"_s);
-    const QCommandLineOption scene(
-        u"scene"_s, tr("What the picture shows: %1.").arg(sceneNames().join(u", "_s)), u"name"_s, u"room"_s);
-    const QCommandLineOption size(u"size"_s, tr("Size of the picture, <width>x<height>."), u"size"_s,
-                                  u"1280x800"_s);
-    const QCommandLineOption theme(u"theme"_s, tr("light, dark or system."), u"theme"_s);
-    parser.addOptions({profile, server, demo, screenshot, scene, size, theme});
-    parser.addHelpOption();
-    parser.addVersionOption();
-    parser.process(application);
-
-    Options options;
-    options.profile = parser.value(profile);
-    options.server = parser.value(server);
-    options.demo = parser.isSet(demo) || parser.isSet(screenshot);
-    options.scene.file = parser.value(screenshot);
-    options.scene.scene = parser.value(scene);
-    options.scene.theme = parser.value(theme);
-    const QStringList sides = parser.value(size).split(u'x');
-    options.scene.size = sides.size() == 2 ? QSize(sides[0].toInt(), sides[1].toInt()) : QSize();
-    return options;
-}
+constexpr int faceSide = 64; // pixels, on a notification
+constexpr auto activationVariable = "XDG_ACTIVATION_TOKEN";
 
 int failStart(const QString& text) {
     QTextStream(stderr) << text << Qt::endl;
@@ -84,10 +49,24 @@ void installTranslations(QCoreApplication& application) {
         QCoreApplication::installTranslator(parlor);
 }
 
+/// Before the eyes, whatever it was: hidden, minimised, or behind others.
+void raise(QWindow& window, const QByteArray& activation) {
+    // What Qt's Wayland platform shows to the compositor.
+    if (!activation.isEmpty())
+        qputenv(activationVariable, activation);
+    if (window.windowState() == Qt::WindowMinimized)
+        window.showNormal();
+    else
+        window.show();
+    window.raise();
+    window.requestActivate();
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
-    QGuiApplication application(argc, argv);
+    // Of Qt Widgets, which the tray icon and its menu are made of.
+    QApplication application(argc, argv);
     QCoreApplication::setApplicationName(u"parlor"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(PARLOR_VERSION));
     QCoreApplication::setOrganizationName(u"parlor"_s);
@@ -109,9 +88,13 @@ int main(int argc, char** argv) {
     auto profile = Profile::open(options.profile);
     if (!profile) {
         if (profile.error().code() == ErrorCode::Locked) {
+            const StartRequest request{options.link, qgetenv(activationVariable)};
+            if (SingleInstance::handOver(Profile::directoryOf(options.profile), request))
+                return 0;
             return failStart(QCoreApplication::translate(
-                                 "main", "Parlor is already open with the profile “%1”. Use that window, or "
-                                         "start with --profile NAME to have a second one.")
+                                 "main",
+                                 "Parlor is already open with the profile “%1”, and does not answer. Use "
+                                 "that window, or start with --profile NAME to have a second one.")
                                  .arg(options.profile));
         }
         return failStart(QCoreApplication::translate("main", "The profile “%1” cannot be opened: %2")
@@ -128,18 +111,38 @@ int main(int argc, char** argv) {
     Core::Options coreOptions;
     if (demo)
         coreOptions.transport = demo->server().factory();
-    App app(**profile, credentials, coreOptions, options.server);
+    // A picture is of Parlor alone.
+    App app(**profile, credentials, coreOptions, options.server,
+            options.scene.file.isEmpty() ? makeDesktop() : makeNoDesktop());
+    app.attention()->setFaces(
+        [](const QString& name, const QString& id) { return AvatarStyle::picture(name, id, faceSide); });
     if (!options.scene.theme.isEmpty())
         app.settings()->setTheme(options.scene.theme);
 
     QQmlApplicationEngine engine;
     useQmlModules(engine);
-    engine.setInitialProperties({{u"app"_s, QVariant::fromValue(&app)}});
+    engine.setInitialProperties({{u"app"_s, QVariant::fromValue(&app)}, {u"visible"_s, !options.minimised}});
     app.start();
     engine.load(mainWindowUrl());
     if (engine.rootObjects().isEmpty())
         return failStart(QCoreApplication::translate("main", "The window cannot be made."));
     auto* const window = qobject_cast<QQuickWindow*>(engine.rootObjects().constFirst());
+
+    // The window says what closing it means.
+    QGuiApplication::setQuitOnLastWindowClosed(false);
+    QObject::connect(&app, &App::quitWanted, &application, &QCoreApplication::quit, Qt::QueuedConnection);
+    QObject::connect(&app, &App::raiseWanted, window,
+                     [window](const QByteArray& activation) { raise(*window, activation); });
+    const SingleInstance instance((*profile)->directory());
+    QObject::connect(&instance, &SingleInstance::requested, &app, [&app](const StartRequest& request) {
+        app.raise(request.activation);
+        if (!request.link.isEmpty())
+            app.places()->openLink(request.link);
+    });
+    if (options.minimised && !app.attention()->isTrayAvailable())
+        window->showMinimized();
+    if (!options.link.isEmpty())
+        app.places()->openLink(options.link);
 
     if (demo) {
         // With the password that everyone has in a demo, straight to the room.

@@ -43,6 +43,11 @@ Desktop makeDesktop() {
     desktop.tray = std::make_unique<SystemTray>();
     desktop.notifier = std::make_unique<DBusNotifier>(bus);
     desktop.badge = std::make_unique<LauncherBadge>(bus);
+    desktop.lock = std::make_unique<ScreenLock>();
+    // GNOME has a name of its own for it.
+    for (const QString& desktopName : {u"freedesktop"_s, u"gnome"_s})
+        QDBusConnection(bus).connect({}, {}, u"org.%1.ScreenSaver"_s.arg(desktopName), u"ActiveChanged"_s,
+                                     desktop.lock.get(), SIGNAL(changed(bool)));
     return desktop;
 }
 

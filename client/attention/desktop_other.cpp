@@ -28,6 +28,7 @@ Desktop makeDesktop() {
     desktop.notifier = std::make_unique<TrayNotifier>(*tray);
     desktop.tray = std::move(tray);
     desktop.badge = std::make_unique<ApplicationBadge>();
+    desktop.lock = std::make_unique<ScreenLock>();
     return desktop;
 }
 

@@ -30,7 +30,8 @@ public:
 } // namespace
 
 Desktop makeNoDesktop() {
-    return {std::make_unique<NoTray>(), std::make_unique<NoNotifier>(), std::make_unique<NoBadge>()};
+    return {std::make_unique<NoTray>(), std::make_unique<NoNotifier>(), std::make_unique<NoBadge>(),
+            std::make_unique<ScreenLock>()};
 }
 
 } // namespace parlor

@@ -32,7 +32,8 @@ std::optional<StartRequest> fromLine(const QByteArray& line) {
     if (!json)
         return std::nullopt;
     StartRequest request{json->value("link"_L1).toString(), json->value("activation"_L1).toString().toUtf8()};
-    if (!request.link.isEmpty() && !parsePlaceLink(request.link))
+    // Whether it leads anywhere is said in the window.
+    if (request.link.size() > placeLinkMax)
         return std::nullopt;
     if (request.activation.size() > activationMax)
         return std::nullopt;
@@ -69,6 +70,7 @@ SingleInstance::SingleInstance(const QString& directory, QObject* parent)
         return;
     }
     connect(&m_server, &QLocalServer::newConnection, this, &SingleInstance::take);
+    qCDebug(lcInstance) << "the door is open:" << door;
 }
 
 void SingleInstance::take() {
@@ -97,6 +99,7 @@ void SingleInstance::read(QLocalSocket* caller) {
         caller->abort();
         return;
     }
+    qCDebug(lcInstance) << "asked to come forward" << request->link;
     caller->write(taken);
     caller->disconnectFromServer();
     Q_EMIT requested(*request);

@@ -58,12 +58,16 @@ std::optional<Account> accountFromJson(const QJsonObject& json) {
 
 } // namespace
 
+QString Profile::directoryOf(const QString& name) {
+    return QDir(baseDirectory()).filePath(u"profiles/"_s + name);
+}
+
 Result<std::unique_ptr<Profile>> Profile::open(const QString& name) {
     if (!isProfileName(name))
         return fail(ErrorCode::Invalid,
                     u"A profile's name is 1 to 32 of a-z A-Z 0-9 . _ -, and does not begin with a dot."_s,
                     u"profile"_s);
-    const QString directory = QDir(baseDirectory()).filePath(u"profiles/"_s + name);
+    const QString directory = directoryOf(name);
     if (!QDir().mkpath(directory))
         return fail(ErrorCode::Io, u"cannot make "_s + directory);
     // What people wrote to each other is nobody else's.

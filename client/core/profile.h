@@ -25,6 +25,8 @@ public:
     /// in to again.
     static Result<std::unique_ptr<Profile>> open(const QString& name);
     ~Profile() override;
+    /// Where the profile `name` is, whether it can be opened or not.
+    static QString directoryOf(const QString& name);
 
     QString name() const { return m_name; }
     QString directory() const { return m_directory; }

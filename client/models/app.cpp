@@ -13,13 +13,22 @@ namespace parlor {
 using namespace Qt::StringLiterals;
 
 App::App(Profile& profile, CredentialStore& credentials, const Core::Options& options, const QString& server,
-         QObject* parent)
+         Desktop desktop, QObject* parent)
     : QObject(parent)
     , m_profile(profile)
     , m_credentials(credentials)
     , m_options(options)
     , m_server(server)
-    , m_settings(profile) {}
+    , m_settings(profile)
+    , m_attention(profile, m_accounts, std::move(desktop))
+    , m_places(m_accounts, [this](Session* session) {
+        setForm(nullptr);
+        setSession(session);
+    }) {
+    connect(&m_attention, &Attention::placeWanted, &m_places, &PlaceOpener::open);
+    connect(&m_attention, &Attention::raiseWanted, this, &App::raiseWanted);
+    connect(&m_attention, &Attention::quitWanted, this, &App::quitWanted);
+}
 
 App::~App() = default;
 
@@ -70,9 +79,13 @@ void App::switchTo(int row) {
     }
 }
 
-void App::openLink(const QString& address) const {
+void App::openLink(const QString& address) {
     const QUrl url(address, QUrl::StrictMode);
-    if (url.isValid() && (url.scheme() == "http"_L1 || url.scheme() == "https"_L1))
+    if (!url.isValid())
+        return;
+    if (url.scheme() == "parlor"_L1)
+        m_places.openLink(address);
+    else if (url.scheme() == "http"_L1 || url.scheme() == "https"_L1 || url.scheme() == "mailto"_L1)
         QDesktopServices::openUrl(url);
 }
 

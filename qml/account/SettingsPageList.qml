@@ -47,8 +47,7 @@ Column {
             objectName: "page-" + modelData.key
             width: list.width
             height: list.opens ? Theme.controlHeight + Theme.gap2 : Theme.controlHeight
-            activeFocusOnTab: list.page === modelData.key
-            focusPolicy: Qt.ClickFocus
+            focusPolicy: list.page === modelData.key ? Qt.StrongFocus : Qt.ClickFocus
             Accessible.role: Accessible.PageTab
             Accessible.name: modelData.text
             Accessible.selected: current

@@ -44,6 +44,10 @@ T.ApplicationWindow {
     onClosing: {
         if (visibility === Window.Windowed)
             app.settings.window = Qt.rect(x, y, width, height);
+        if (app.attention.staysInTray)
+            app.attention.noteHidden();
+        else
+            app.quit();
     }
 
     Binding {
@@ -61,6 +65,22 @@ T.ApplicationWindow {
         target: Theme
         property: "compact"
         value: window.app.settings.compact
+    }
+
+    // What is before the user's eyes is not told by a notification.
+    Binding {
+        target: window.app.attention
+        property: "watched"
+        value: window.active && window.visible && !signIn.active && window.workspace !== null && window.workspace.roomShown
+               ? window.app.session.accountId + "/" + window.app.session.roomId : ""
+    }
+    Connections {
+        target: window.app.places
+        function onRefused(title, text) {
+            explanation.title = title;
+            explanation.text = text;
+            explanation.open();
+        }
     }
 
     Loader {
@@ -96,6 +116,25 @@ T.ApplicationWindow {
     KeysDialog {
         id: keys
     }
+    Dialog {
+        id: explanation
+        property string text
+
+        objectName: "explanation"
+
+        Label {
+            width: parent.width
+            text: explanation.text
+            wrapMode: Text.Wrap
+            horizontalAlignment: Text.AlignLeft
+        }
+        buttons: Button {
+            objectName: "explanationClose"
+            kind: "primary"
+            text: qsTr("Close")
+            onClicked: explanation.close()
+        }
+    }
 
     component WorkKey: Shortcut {
         enabled: window.workspace !== null && !signIn.active
@@ -125,6 +164,10 @@ T.ApplicationWindow {
     WorkKey {
         sequence: "Alt+Shift+Down"
         onActivated: window.workspace.step(1, true)
+    }
+    Shortcut {
+        sequences: ["Ctrl+Q"]
+        onActivated: window.app.quit()
     }
     Shortcut {
         sequences: ["Ctrl+,"]

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "qml/ui/avatar_style.h"
 
+#include <QGuiApplication>
+#include <QPainter>
 #include <QRegularExpression>
 #include <QStringList>
 #include <QTextBoundaryFinder>
@@ -73,6 +75,26 @@ qreal AvatarStyle::contrast(const QColor& a, const QColor& b) {
     const qreal la = luminance(a);
     const qreal lb = luminance(b);
     return (std::max(la, lb) + 0.05) / (std::min(la, lb) + 0.05);
+}
+
+QImage AvatarStyle::picture(const QString& name, const QString& id, int side) {
+    // As in Avatar.qml.
+    constexpr qreal roundness = 0.3;
+    constexpr qreal letters = 0.39;
+    QImage image(side, side, QImage::Format_ARGB32_Premultiplied);
+    image.fill(Qt::transparent);
+    QPainter painter(&image);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(ground(id, false));
+    painter.drawRoundedRect(image.rect(), side * roundness, side * roundness);
+    QFont font = QGuiApplication::font();
+    font.setPixelSize(qMax(8, qRound(side * letters)));
+    font.setWeight(QFont::DemiBold);
+    painter.setFont(font);
+    painter.setPen(ink(id, false));
+    painter.drawText(image.rect(), Qt::AlignCenter, initials(name));
+    return image;
 }
 
 } // namespace parlor

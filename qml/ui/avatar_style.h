@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QColor>
+#include <QImage>
 #include <QObject>
 #include <QQmlEngine>
 
@@ -23,6 +24,8 @@ public:
     Q_INVOKABLE static QColor ground(const QString& id, bool dark);
     /// The letters on that ground: a contrast of 4.5:1 at least.
     Q_INVOKABLE static QColor ink(const QString& id, bool dark);
+    /// The whole of it as a picture of `side` pixels, for places that are not Qt Quick's.
+    static QImage picture(const QString& name, const QString& id, int side);
     /// Contrast of two opaque colours by WCAG 2.1, 1 to 21.
     Q_INVOKABLE static qreal contrast(const QColor& a, const QColor& b);
 };

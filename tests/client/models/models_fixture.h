@@ -10,19 +10,19 @@ namespace parlor::tests {
 
 /// A fake server with people and rooms, and the client's facade on it. mara is who signs in.
 struct World {
-    explicit World(bool signIn = true) {
+    explicit World(bool signIn = true, Desktop desktop = makeNoDesktop()) {
         harbour = server.addRoom(QStringLiteral("harbour"), {mara.id, ines.id}, RoomKind::Public,
                                  QStringLiteral("Ships"));
         board = server.addRoom(QStringLiteral("board"), {mara.id, ines.id}, RoomKind::Private);
-        start();
+        start(std::move(desktop));
         if (signIn)
             this->signIn();
     }
-    void start() {
+    void start(Desktop desktop = makeNoDesktop()) {
         Core::Options options;
         options.transport = server.factory();
         app = std::make_unique<App>(*home.profile, *home.credentials, options,
-                                    QStringLiteral("https://fake.example"));
+                                    QStringLiteral("https://fake.example"), std::move(desktop));
         app->start();
     }
     /// As the next run of the program would.

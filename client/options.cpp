@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/options.h"
+
+#include "client/attention/place_link.h"
+
+#include <QCommandLineParser>
+#include <QCoreApplication>
+
+namespace parlor {
+
+using namespace Qt::StringLiterals;
+
+Options parseOptions(const QCoreApplication& application) {
+    const auto tr = [](const char* text) { return QCoreApplication::translate("main", text); };
+    QCommandLineParser parser;
+    parser.setApplicationDescription(tr("Parlor, team chat."));
+    const QCommandLineOption profile(u"profile"_s, tr("Use the accounts and settings kept under <name>."),
+                                     u"name"_s, u"default"_s);
+    const QCommandLineOption server(u"server"_s, tr("Offer <url> on the sign-in page."), u"url"_s,
+                                    u"http://127.0.0.1:8090"_s);
+    const QCommandLineOption minimised(
+        u"minimised"_s, tr("Start in the tray, or as a minimised window where there is none."));
+    const QCommandLineOption demo(u"demo"_s, tr("Show a conversation without any server."));
+    const QCommandLineOption screenshot(u"screenshot"_s, tr("Save a picture of the demo to <file> and quit."),
+                                        u"file"_s);
+    const QCommandLineOption scene(
+        u"scene"_s, tr("What the picture shows: %1.").arg(sceneNames().join(u", "_s)), u"name"_s, u"room"_s);
+    const QCommandLineOption size(u"size"_s, tr("Size of the picture, <width>x<height>."), u"size"_s,
+                                  u"1280x800"_s);
+    const QCommandLineOption theme(u"theme"_s, tr("light, dark or system."), u"theme"_s);
+    parser.addOptions({profile, server, minimised, demo, screenshot, scene, size, theme});
+    parser.addPositionalArgument(
+        u"link"_s,
+        tr("A parlor:// address of a room or message to open; a Parlor that is open already does."),
+        u"[link]"_s);
+    parser.addHelpOption();
+    parser.addVersionOption();
+    parser.process(application);
+
+    Options options;
+    options.profile = parser.value(profile);
+    options.server = parser.value(server);
+    // What is too long to be a link leads as little anywhere when it is cut.
+    options.link = parser.positionalArguments().value(0).left(placeLinkMax);
+    options.minimised = parser.isSet(minimised);
+    options.demo = parser.isSet(demo) || parser.isSet(screenshot);
+    options.scene.file = parser.value(screenshot);
+    options.scene.scene = parser.value(scene);
+    options.scene.theme = parser.value(theme);
+    const QStringList sides = parser.value(size).split(u'x');
+    options.scene.size = sides.size() == 2 ? QSize(sides[0].toInt(), sides[1].toInt()) : QSize();
+    return options;
+}
+
+} // namespace parlor
