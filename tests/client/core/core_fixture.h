@@ -15,12 +15,10 @@ namespace parlor::tests {
 
 /// A profile in a directory of its own, and no keyring.
 struct Home {
-    Home() {
-        qputenv("PARLOR_CLIENT_DATA", directory.path().toUtf8());
-        reopen();
-    }
+    Home() { reopen(); }
     /// As the next run of the program would.
     void reopen() {
+        qputenv("PARLOR_CLIENT_DATA", directory.path().toUtf8()); // a test may have several
         credentials.reset();
         profile.reset();
         profile = std::move(*Profile::open(QStringLiteral("test")));

