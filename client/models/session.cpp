@@ -35,7 +35,13 @@ Session::Session(std::unique_ptr<Core> core, Profile& profile, QObject* parent)
     updateNotice();
 }
 
-Session::~Session() = default;
+Session::~Session() {
+    // The core takes them while it still runs.
+    for (Composer* composer : {m_composer, m_threadComposer}) {
+        if (composer)
+            composer->flush();
+    }
+}
 
 void Session::build() {
     if (m_rooms)
@@ -44,6 +50,8 @@ void Session::build() {
     m_timeline = new TimelineModel(*m_core, this);
     m_publicRooms = new PublicRoomsModel(*m_core, this);
     m_members = new MembersModel(*m_core, this);
+    m_composer = new Composer(*m_core, this);
+    m_threadComposer = new Composer(*m_core, this);
     m_search = new SearchModel(*m_core, this);
     connect(m_rooms, &RoomListModel::summaryChanged, this, [this](const RoomId& room) {
         if (room == m_awaited)
@@ -114,14 +122,6 @@ bool Session::isRoomPrivate() const {
     return summary && summary->room.kind != RoomKind::Public;
 }
 
-void Session::setDraft(const QString& text) {
-    // No signal: the composer that wrote it is the one that shows it.
-    if (text.isEmpty())
-        m_drafts.remove(m_room);
-    else
-        m_drafts.insert(m_room, text);
-}
-
 void Session::openRoom(const QString& roomId) {
     if (!isReady())
         return;
@@ -134,6 +134,8 @@ void Session::openRoom(const QString& roomId) {
     m_rooms->setOpenRoom(room);
     m_timeline->setRoom(room);
     m_members->setRoom(room);
+    m_composer->setPlace(room);
+    m_threadComposer->setPlace({});
     if (!room.isNull())
         m_profile.setLastRoom(accountId(), room);
     Q_EMIT roomChanged();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "client/core/core.h"
+#include "client/models/composer.h"
 #include "client/models/members_model.h"
 #include "client/models/public_rooms_model.h"
 #include "client/models/room_list_model.h"
@@ -45,6 +46,9 @@ class Session : public QObject {
     Q_PROPERTY(parlor::TimelineModel* timeline READ timeline NOTIFY readyChanged FINAL)
     Q_PROPERTY(parlor::PublicRoomsModel* publicRooms READ publicRooms NOTIFY readyChanged FINAL)
     Q_PROPERTY(parlor::MembersModel* members READ members NOTIFY readyChanged FINAL)
+    /// What is written in the open room, and in the thread beside it.
+    Q_PROPERTY(parlor::Composer* composer READ composer NOTIFY readyChanged FINAL)
+    Q_PROPERTY(parlor::Composer* threadComposer READ threadComposer NOTIFY readyChanged FINAL)
     Q_PROPERTY(parlor::SearchModel* search READ search NOTIFY readyChanged FINAL)
 
     /// The open room; empty for none.
@@ -52,8 +56,6 @@ class Session : public QObject {
     Q_PROPERTY(QString roomName READ roomName NOTIFY roomChanged FINAL)
     Q_PROPERTY(QString roomTopic READ roomTopic NOTIFY roomChanged FINAL)
     Q_PROPERTY(bool roomPrivate READ isRoomPrivate NOTIFY roomChanged FINAL)
-    /// What was typed there and not sent.
-    Q_PROPERTY(QString draft READ draft WRITE setDraft NOTIFY roomChanged FINAL)
 
 public:
     /// Takes over `core`, on which open() was called or a sign-in succeeded. `profile` outlives it.
@@ -81,14 +83,14 @@ public:
     TimelineModel* timeline() const { return m_timeline; }
     PublicRoomsModel* publicRooms() const { return m_publicRooms; }
     MembersModel* members() const { return m_members; }
+    Composer* composer() const { return m_composer; }
+    Composer* threadComposer() const { return m_threadComposer; }
     SearchModel* search() const { return m_search; }
 
     QString roomId() const { return m_room.isNull() ? QString() : m_room.toString(); }
     QString roomName() const;
     QString roomTopic() const;
     bool isRoomPrivate() const;
-    QString draft() const { return m_drafts.value(m_room); }
-    void setDraft(const QString& text);
 
     /// Opens a room that the account is in; an empty or unknown id closes the open one.
     Q_INVOKABLE void openRoom(const QString& roomId);
@@ -124,10 +126,11 @@ private:
     TimelineModel* m_timeline = nullptr;
     PublicRoomsModel* m_publicRooms = nullptr;
     MembersModel* m_members = nullptr;
+    Composer* m_composer = nullptr;
+    Composer* m_threadComposer = nullptr;
     SearchModel* m_search = nullptr;
     RoomId m_room;
     RoomId m_awaited; ///< to be opened as soon as the list has it
-    QHash<RoomId, QString> m_drafts;
     QString m_serverName;
     QString m_notice;
     QString m_fatal;

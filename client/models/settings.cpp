@@ -2,6 +2,7 @@
 #include "client/models/settings.h"
 
 #include "client/core/profile.h"
+#include "client/text/emoji_memory.h"
 
 #include <QGuiApplication>
 #include <QScreen>
@@ -16,6 +17,9 @@ namespace {
 const auto themeKey = u"theme"_s;
 const auto motionKey = u"reducedMotion"_s;
 const auto compactKey = u"compact"_s;
+const auto enterKey = u"enterSends"_s;
+const auto emojiKey = u"emojiRecent"_s;
+const auto toneKey = u"emojiTone"_s;
 const auto listKey = u"listWidth"_s;
 const auto windowKey = u"window"_s;
 constexpr int listWidthDefault = 272;
@@ -24,7 +28,15 @@ constexpr int listWidthDefault = 272;
 
 Settings::Settings(Profile& profile, QObject* parent)
     : QObject(parent)
-    , m_profile(profile) {}
+    , m_profile(profile) {
+    // The pickers' memory is the program's; this is where it is kept.
+    EmojiMemory& memory = EmojiMemory::instance();
+    memory.restore(profile.setting(emojiKey).toStringList(), profile.setting(toneKey).toInt());
+    connect(&memory, &EmojiMemory::changed, this, [this, &memory] {
+        m_profile.setSetting(emojiKey, memory.used());
+        m_profile.setSetting(toneKey, memory.tone());
+    });
+}
 
 QString Settings::theme() const {
     const QString theme = m_profile.setting(themeKey).toString();
@@ -58,6 +70,17 @@ void Settings::setCompact(bool compact) {
         return;
     m_profile.setSetting(compactKey, compact);
     Q_EMIT compactChanged();
+}
+
+bool Settings::enterSends() const {
+    return m_profile.setting(enterKey, true).toBool();
+}
+
+void Settings::setEnterSends(bool sends) {
+    if (sends == enterSends())
+        return;
+    m_profile.setSetting(enterKey, sends);
+    Q_EMIT enterSendsChanged();
 }
 
 int Settings::listWidth() const {

@@ -19,6 +19,8 @@ class Settings : public QObject {
     Q_PROPERTY(bool reducedMotion READ reducedMotion WRITE setReducedMotion NOTIFY reducedMotionChanged FINAL)
     /// Smaller steps between rows and messages.
     Q_PROPERTY(bool compact READ isCompact WRITE setCompact NOTIFY compactChanged FINAL)
+    /// Enter sends a message and Shift+Enter begins a line; otherwise Ctrl+Enter sends.
+    Q_PROPERTY(bool enterSends READ enterSends WRITE setEnterSends NOTIFY enterSendsChanged FINAL)
     /// Width of the room list, pixels.
     Q_PROPERTY(int listWidth READ listWidth WRITE setListWidth NOTIFY listWidthChanged FINAL)
     Q_PROPERTY(QRect window READ window WRITE setWindow NOTIFY windowChanged FINAL)
@@ -32,6 +34,8 @@ public:
     void setReducedMotion(bool reduced);
     bool isCompact() const;
     void setCompact(bool compact);
+    bool enterSends() const;
+    void setEnterSends(bool sends);
     int listWidth() const;
     void setListWidth(int width);
     /// Invalid if none was kept, or if it is on no screen now.
@@ -42,6 +46,7 @@ Q_SIGNALS:
     void themeChanged();
     void reducedMotionChanged();
     void compactChanged();
+    void enterSendsChanged();
     void listWidthChanged();
     void windowChanged();
 

@@ -61,6 +61,22 @@ Column {
         }
     }
     SettingsSection {
+        title: qsTr("Writing")
+        help: page.app.settings.enterSends ? qsTr("Shift Enter begins a new line.") : qsTr("Enter begins a new line.")
+
+        Segmented {
+            objectName: "enterSends"
+            width: parent.width
+            name: qsTr("A message is sent by")
+            value: page.app.settings.enterSends ? "enter" : "ctrl"
+            options: [
+                { value: "enter", text: qsTr("Enter sends") },
+                { value: "ctrl", text: qsTr("Ctrl Enter sends") }
+            ]
+            onChosen: value => page.app.settings.enterSends = value === "enter"
+        }
+    }
+    SettingsSection {
         title: qsTr("Language")
         help: qsTr("Parlor speaks the language of this computer, as far as it has been translated; otherwise English.")
     }

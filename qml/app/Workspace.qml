@@ -92,6 +92,7 @@ FocusScope {
         session: workspace.session
         watched: workspace.watched && workspace.roomShown
         canGoBack: workspace.narrow
+        enterSends: workspace.app.settings.enterSends
         onBack: {
             workspace.showingRoom = false;
             list.forceActiveFocus(Qt.OtherFocusReason);

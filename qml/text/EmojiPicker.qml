@@ -225,8 +225,7 @@ T.Popup {
             cellHeight: picker.cell
             model: emoji
             boundsBehavior: Flickable.StopAtBounds
-            reuseItems: true
-            cacheBuffer: picker.cell * 2
+            cacheBuffer: 0
             keyNavigationEnabled: false
             highlightMoveDuration: 0
             activeFocusOnTab: false
@@ -259,7 +258,7 @@ T.Popup {
                     anchors.centerIn: parent
                     text: choice.emoji
                     textFormat: Text.PlainText
-                    font.family: Theme.family
+                    font.family: Theme.emojiFamily
                     font.pixelSize: Theme.fontEmoji
                 }
                 MouseArea {
@@ -304,7 +303,7 @@ T.Popup {
                 anchors.verticalCenter: parent.verticalCenter
                 text: emoji.count > 0 ? emoji.textAt(grid.currentIndex) : ""
                 textFormat: Text.PlainText
-                font.family: Theme.family
+                font.family: Theme.emojiFamily
                 font.pixelSize: Theme.fontEmoji
                 Accessible.ignored: true
             }
@@ -350,7 +349,7 @@ T.Popup {
                     textFormat: Text.PlainText
                     horizontalAlignment: Text.AlignHCenter
                     verticalAlignment: Text.AlignVCenter
-                    font.family: Theme.family
+                    font.family: Theme.emojiFamily
                     font.pixelSize: Theme.fontEmoji
                 }
                 background: Rectangle {

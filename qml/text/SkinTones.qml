@@ -70,7 +70,7 @@ T.Popup {
                     anchors.centerIn: parent
                     text: tones.visible ? tones.sampleOf(choice.index) : ""
                     textFormat: Text.PlainText
-                    font.family: Theme.family
+                    font.family: Theme.emojiFamily
                     font.pixelSize: Theme.fontEmoji
                 }
                 MouseArea {

@@ -2,93 +2,164 @@
 import QtQuick
 import QtQuick.Templates as T
 import Parlor.Models
+import Parlor.Text
 import Parlor.Ui
 
-// Where one writes. Never disabled: what is written while offline is kept and sent later.
+// Where one writes. Never disabled while one may write here: what is written while offline is kept and sent later.
 FocusScope {
-    id: composer
+    id: pane
 
-    required property Session session
-    required property TimelineModel model
-    readonly property int length: model ? model.lengthOf(input.text) : 0
-    readonly property int over: model ? Math.max(0, length - model.contentMax) : 0
-    property string problem
+    required property ComposerState composer
+    property bool enterSends: true
+    readonly property bool crowded: width < Theme.composerCrowdedBelow
 
+    // Nothing was being answered, edited or chosen when Esc was pressed.
     signal escaped
 
+    function startReply(key) {
+        composer.startReply(key);
+    }
+    function startEdit(key) {
+        composer.startEdit(key);
+    }
     function submit() {
-        if (over > 0 || input.text.trim().length === 0)
-            return;
-        // The field is empty at once; if the message cannot be kept it comes back.
-        const text = input.text;
-        input.clear();
-        problem = "";
-        model.send(text);
+        if (composer)
+            composer.submit();
+    }
+    function openEmoji() {
+        emojiLoader.active = true;
+        emojiLoader.item.open();
     }
 
-    implicitHeight: frame.height + hint.height + Theme.gap5
+    implicitHeight: above.height + (blocked.visible ? blocked.height : frame.height) + Theme.gap4
     Accessible.role: Accessible.Pane
     Accessible.name: qsTr("Write a message")
+    onComposerChanged: input.fill()
 
     Connections {
-        target: composer.session
-        function onRoomChanged() {
-            if (input.room === composer.session.roomId)
-                return;
-            input.room = composer.session.roomId;
-            input.text = composer.session.draft;
-            input.cursorPosition = input.length;
-            composer.problem = "";
+        target: pane.composer
+        function onTextReplaced() {
+            input.fill();
         }
-    }
-    Connections {
-        target: composer.model
-        function onSendFailed(text, why) {
-            if (input.text.length === 0)
-                input.text = text;
-            composer.problem = why;
+        function onReplaceWanted(from, to, text, selectFrom, selectTo) {
+            input.remove(from, to);
+            input.insert(from, text);
+            input.select(selectFrom, selectTo);
+            input.forceActiveFocus(Qt.OtherFocusReason);
+        }
+        function onFocusWanted() {
+            input.forceActiveFocus(Qt.OtherFocusReason);
+        }
+        function onDeleteWanted(key) {
+            deletion.key = key;
+            deletion.open();
         }
     }
 
+    // Who is typing, and what went wrong.
     Item {
-        id: hint
+        id: above
         anchors.left: parent.left
         anchors.right: parent.right
         anchors.leftMargin: Theme.timelineSide + 4
         anchors.rightMargin: Theme.timelineSide + 4
-        height: note.visible ? note.implicitHeight + Theme.gap2 : 0
+        height: Math.max(Theme.typingHeight, note.visible ? note.implicitHeight + Theme.gap2 : 0)
 
         Label {
             id: note
             objectName: "composerNote"
             width: parent.width
+            anchors.verticalCenter: parent.verticalCenter
             visible: text.length > 0
             wrapMode: Text.Wrap
             horizontalAlignment: Text.AlignLeft
             color: Theme.danger
             font.pixelSize: Theme.fontLabel
-            text: composer.over > 0 ? qsTr("%n character(s) too many. Shorten the message, or send it in parts.", "", composer.over) : composer.problem
+            text: !pane.composer ? "" : pane.composer.over > 0
+                ? qsTr("%n character(s) too many. Shorten the message, or send it in parts.", "", pane.composer.over)
+                : pane.composer.problem
             Accessible.role: Accessible.AlertMessage
+        }
+        Label {
+            objectName: "typingLine"
+            width: parent.width
+            anchors.verticalCenter: parent.verticalCenter
+            visible: !note.visible && text.length > 0
+            text: pane.composer ? pane.composer.typing : ""
+            elide: Text.ElideRight
+            horizontalAlignment: Text.AlignLeft
+            color: Theme.muted
+            font.pixelSize: Theme.fontLabel
+        }
+    }
+
+    Rectangle {
+        id: blocked
+        objectName: "composerBlocked"
+        anchors.top: above.bottom
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.leftMargin: Theme.timelineSide
+        anchors.rightMargin: Theme.timelineSide
+        height: why.implicitHeight + 2 * Theme.gap3
+        visible: pane.composer !== null && pane.composer.blocked.length > 0
+        radius: Theme.radiusComposer
+        color: Theme.side
+
+        Icon {
+            id: lock
+            anchors.left: parent.left
+            anchors.leftMargin: Theme.gap3
+            anchors.verticalCenter: parent.verticalCenter
+            name: "archive"
+            size: Theme.iconSmall
+            color: Theme.muted
+        }
+        Label {
+            id: why
+            anchors.left: lock.right
+            anchors.leftMargin: Theme.gap2
+            anchors.right: parent.right
+            anchors.rightMargin: Theme.gap3
+            anchors.verticalCenter: parent.verticalCenter
+            text: pane.composer ? pane.composer.blocked : ""
+            wrapMode: Text.Wrap
+            horizontalAlignment: Text.AlignLeft
+            color: Theme.muted
+            font.pixelSize: Theme.fontSecondary
         }
     }
 
     Rectangle {
         id: frame
-        anchors.top: hint.bottom
+        anchors.top: above.bottom
         anchors.left: parent.left
         anchors.right: parent.right
         anchors.leftMargin: Theme.timelineSide
         anchors.rightMargin: Theme.timelineSide
-        height: scroll.height + lower.height + Theme.gap3
+        height: bar.height + scroll.height + lower.height + Theme.gap3
+        visible: !blocked.visible
         radius: Theme.radiusComposer
         color: Theme.raised
         border.width: 1
-        border.color: composer.over > 0 ? Theme.danger : input.activeFocus ? Theme.accent : Theme.edge
+        border.color: pane.composer && pane.composer.over > 0 ? Theme.danger : input.activeFocus ? Theme.accent : Theme.edge
 
+        ComposerBar {
+            id: bar
+            x: 1
+            y: 1
+            width: parent.width - 2
+            composer: pane.composer
+            onLeaveWanted: {
+                pane.composer.cancel();
+                input.forceActiveFocus(Qt.OtherFocusReason);
+            }
+        }
         Flickable {
             id: scroll
             x: 1
-            y: 6
+            anchors.top: bar.bottom
+            anchors.topMargin: 6
             width: parent.width - 2
             height: Math.min(input.implicitHeight, Theme.composerHeightMax)
             contentWidth: width
@@ -108,7 +179,24 @@ FocusScope {
                 id: input
                 objectName: "composerInput"
 
-                property string room: composer.session.roomId
+                property bool filling: false
+
+                // Shows what the composer holds, with nothing to undo before it.
+                function fill() {
+                    if (!pane.composer || text === pane.composer.text)
+                        return;
+                    filling = true;
+                    text = pane.composer.text;
+                    cursorPosition = length;
+                    filling = false;
+                }
+                function look() {
+                    if (pane.composer && !filling && activeFocus)
+                        pane.composer.look(cursorPosition, inputMethodComposing);
+                }
+                function mark(text) {
+                    pane.composer.toggleMark(text, selectionStart, selectionEnd);
+                }
 
                 width: scroll.width
                 focus: true
@@ -119,6 +207,7 @@ FocusScope {
                 wrapMode: TextEdit.Wrap
                 textFormat: TextEdit.PlainText
                 selectByMouse: true
+                persistentSelection: true
                 color: Theme.text
                 selectionColor: Theme.accent
                 selectedTextColor: Theme.accentInk
@@ -126,39 +215,32 @@ FocusScope {
                 font.pixelSize: Theme.fontBody
                 implicitHeight: Math.max(contentHeight + topPadding + bottomPadding, 32)
                 Accessible.role: Accessible.EditableText
-                Accessible.name: qsTr("Message %1").arg(composer.session.roomName)
+                Accessible.name: pane.composer ? pane.composer.placeholder : ""
+                Accessible.description: completions.opened ? completions.currentText : ""
                 Accessible.multiLine: true
+                Component.onCompleted: fill()
                 onTextChanged: {
-                    composer.session.draft = text;
-                    if (composer.problem.length > 0 && text.length > 0)
-                        composer.problem = "";
+                    if (pane.composer && !filling)
+                        pane.composer.text = text;
+                    look();
                 }
+                onCursorPositionChanged: look()
+                onInputMethodComposingChanged: look()
                 onCursorRectangleChanged: scroll.follow(cursorRectangle)
-                Component.onCompleted: text = composer.session.draft
-                Keys.onPressed: event => {
-                    if (event.key === Qt.Key_Return || event.key === Qt.Key_Enter) {
-                        if (event.modifiers & Qt.ShiftModifier)
-                            return;
-                        composer.submit();
-                        event.accepted = true;
-                    } else if (event.key === Qt.Key_Escape) {
-                        composer.escaped();
-                        event.accepted = true;
-                    }
-                }
-                TextStyle {
+                onActiveFocusChanged: if (!activeFocus && pane.composer && !completions.hovered) pane.composer.completion.dismiss()
+                Keys.onPressed: event => event.accepted = keys.take(event)
+
+                TypedText {
                     document: input.textDocument
                     lineHeight: Theme.lineHeight
-                    links: false
                 }
-
                 Text {
                     anchors.fill: parent
                     anchors.leftMargin: input.leftPadding
                     anchors.rightMargin: input.rightPadding
-                    anchors.topMargin: input.topPadding + 2
+                    anchors.topMargin: input.topPadding + 3
                     visible: input.length === 0 && input.preeditText.length === 0
-                    text: qsTr("Message %1").arg(composer.session.roomName)
+                    text: pane.composer ? pane.composer.placeholder : ""
                     textFormat: Text.PlainText
                     color: Theme.muted
                     elide: Text.ElideRight
@@ -168,51 +250,120 @@ FocusScope {
                 }
             }
         }
-
         TapHandler {
             onTapped: input.forceActiveFocus(Qt.MouseFocusReason)
         }
+        QtObject {
+            id: keys
 
-        Item {
+            // Whether it was a key that means something here.
+            function take(event) {
+                const composer = pane.composer;
+                if (!composer || input.inputMethodComposing)
+                    return false;
+                const enter = event.key === Qt.Key_Return || event.key === Qt.Key_Enter;
+                if (completions.opened && completions.take(event.key))
+                    return true;
+                if (enter && (event.modifiers & Qt.ControlModifier || (pane.enterSends && !(event.modifiers & Qt.ShiftModifier)))) {
+                    composer.submit();
+                    return true;
+                }
+                if (event.key === Qt.Key_Escape) {
+                    if (!composer.cancel())
+                        pane.escaped();
+                    return true;
+                }
+                if (event.key === Qt.Key_Up && event.modifiers === Qt.NoModifier && input.length === 0 && composer.mode === "")
+                    return composer.editLast();
+                if (event.key === Qt.Key_Tab || event.key === Qt.Key_Backtab) {
+                    const next = input.nextItemInFocusChain(event.key === Qt.Key_Tab);
+                    next.forceActiveFocus(event.key === Qt.Key_Tab ? Qt.TabFocusReason : Qt.BacktabFocusReason);
+                    return true;
+                }
+                if (!(event.modifiers & Qt.ControlModifier))
+                    return false;
+                if (event.key === Qt.Key_B)
+                    input.mark("**");
+                else if (event.key === Qt.Key_I)
+                    input.mark("*");
+                else if (event.key === Qt.Key_C && event.modifiers & Qt.ShiftModifier)
+                    input.mark("`");
+                else
+                    return false;
+                return true;
+            }
+        }
+
+        ComposerButtons {
             id: lower
             anchors.bottom: parent.bottom
             anchors.bottomMargin: 6
             anchors.left: parent.left
             anchors.right: parent.right
-            height: 34
-
-            Label {
-                anchors.right: send.left
-                anchors.rightMargin: 14
-                anchors.verticalCenter: parent.verticalCenter
-                visible: composer.width > 360 && text.length > 0
-                text: composer.model === null ? "" : composer.over > 0 || composer.length > composer.model.contentMax * 0.9
-                    ? qsTr("%1 of %2 characters").arg(composer.length).arg(composer.model.contentMax)
-                    : qsTr("Shift Enter for a new line")
-                color: composer.over > 0 ? Theme.danger : Theme.muted
-                font.pixelSize: Theme.fontLabel
-            }
-            IconButton {
-                id: send
-                objectName: "send"
-                readonly property bool ready: composer.over === 0 && input.text.trim().length > 0
-                anchors.right: parent.right
-                anchors.rightMargin: 8
-                implicitWidth: 34
-                implicitHeight: 32
-                radius: Theme.radiusField + 1
-                iconName: "send"
-                iconSize: Theme.iconSmall
-                text: qsTr("Send")
-                shortcutText: qsTr("Enter")
-                iconColor: ready ? Theme.accentInk : Theme.muted
-                ground: ready ? Theme.accent : Theme.hover
-                groundHovered: ready ? Theme.accentHover : Theme.hover
-                onClicked: {
-                    composer.submit();
-                    input.forceActiveFocus(Qt.OtherFocusReason);
-                }
+            composer: pane.composer
+            crowded: pane.crowded
+            enterSends: pane.enterSends
+            onEmojiWanted: pane.openEmoji()
+            onMentionWanted: pane.composer.insertWord("@", input.selectionStart, input.selectionEnd)
+            onCodeWanted: input.mark("`")
+            onSendWanted: {
+                pane.submit();
+                input.forceActiveFocus(Qt.OtherFocusReason);
             }
         }
+
+        CompletionList {
+            id: completions
+            completion: pane.composer ? pane.composer.completion : null
+            wanted: input.activeFocus
+            x: pane.LayoutMirroring.enabled ? parent.width - width : 0
+            y: -height - Theme.gap1
+            maximumWidth: parent.width
+            onTaken: row => pane.composer.complete(row, input.cursorPosition)
+        }
+        Loader {
+            id: emojiLoader
+            active: false
+            sourceComponent: EmojiPicker {
+                parent: frame
+                x: pane.LayoutMirroring.enabled ? frame.width - width : 0
+                y: -height - Theme.gap1
+                onPicked: emoji => pane.composer.insertWord(emoji, input.selectionStart, input.selectionEnd)
+                onClosed: input.forceActiveFocus(Qt.PopupFocusReason)
+            }
+        }
+    }
+
+    Dialog {
+        id: deletion
+
+        property string key
+
+        objectName: "deleteEmptied"
+        title: qsTr("Delete this message?")
+        onClosed: input.forceActiveFocus(Qt.PopupFocusReason)
+
+        Label {
+            width: parent.width
+            text: qsTr("Nothing is left of it. It will be deleted for everybody in the room.")
+            wrapMode: Text.Wrap
+            horizontalAlignment: Text.AlignLeft
+        }
+        buttons: [
+            Button {
+                objectName: "keepMessage"
+                text: qsTr("Keep it")
+                onClicked: deletion.close()
+            },
+            Button {
+                objectName: "confirmDelete"
+                kind: "danger"
+                text: qsTr("Delete")
+                onClicked: {
+                    pane.composer.deleteMessage(deletion.key);
+                    deletion.close();
+                }
+            }
+        ]
     }
 }

@@ -10,6 +10,7 @@ FocusScope {
     required property Session session
     property bool watched: false
     property bool canGoBack: false
+    property bool enterSends: true
     readonly property bool open: session.ready && session.roomId.length > 0
 
     signal back
@@ -67,8 +68,8 @@ FocusScope {
         width: parent.width
         visible: pane.open
         focus: true
-        session: pane.session
-        model: pane.session.timeline
+        composer: pane.session.composer
+        enterSends: pane.enterSends
         onEscaped: pane.escaped()
     }
 

@@ -44,7 +44,8 @@ QtObject {
 
     // Type.
     readonly property string family: "Inter"
-    readonly property string monospace: "DejaVu Sans Mono"
+:    readonly property string emojiFamily: Appearance.emojiFamily
+    readonly property string monospace:: "DejaVu Sans Mono"
     readonly property int fontDisplay: 24
     readonly property int fontTitle: 16
     readonly property int fontBody: 14
@@ -91,6 +92,9 @@ QtObject {
     readonly property int settingsOneColumnBelow: 600
     readonly property int textWidthMax: 720
     readonly property int composerHeightMax: 240
+    readonly property int composerCrowdedBelow: 400
+    readonly property int typingHeight: 22
+    readonly property int completionWidth: 360
 
     // Radii.
     readonly property int radiusRow: 7

@@ -13,6 +13,12 @@ namespace parlor {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+QStringList emojiFamilies() {
+    return {u"Noto Color Emoji"_s, u"Apple Color Emoji"_s, u"Segoe UI Emoji"_s};
+}
+} // namespace
+
 Appearance::Appearance(QObject* parent)
     : QObject(parent) {
 #if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
@@ -45,6 +51,15 @@ void Appearance::update() {
     Q_EMIT changed();
 }
 
+QString Appearance::emojiFamily() {
+    const QStringList installed = QFontDatabase::families();
+    for (const QString& family : emojiFamilies()) {
+        if (installed.contains(family))
+            return family;
+    }
+    return u"Inter"_s;
+}
+
 void Appearance::loadFonts() {
     for (const QString& file : resources::fontFiles()) {
         if (QFontDatabase::addApplicationFont(file) < 0)
@@ -52,8 +67,7 @@ void Appearance::loadFonts() {
     }
     // What Inter lacks is looked for here first: else another font's black drawing may stand for a coloured
     // one.
-    QFont::insertSubstitutions(u"Inter"_s,
-                               {u"Noto Color Emoji"_s, u"Apple Color Emoji"_s, u"Segoe UI Emoji"_s});
+    QFont::insertSubstitutions(u"Inter"_s, emojiFamilies());
     QFont font(u"Inter"_s);
     font.setPixelSize(14);
     font.setHintingPreference(QFont::PreferVerticalHinting);

@@ -138,16 +138,6 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(members.count(), 3, 30'000);
     }
 
-    void keepsADraftForEachRoom() {
-        World w;
-        w.open(w.harbour);
-        w.session()->setDraft(u"half a thought"_s);
-        w.open(w.board);
-        QCOMPARE(w.session()->draft(), QString());
-        w.open(w.harbour);
-        QCOMPARE(w.session()->draft(), u"half a thought"_s);
-    }
-
     void beginsAnEndedSessionAnew() {
         World w;
         w.open(w.harbour);
