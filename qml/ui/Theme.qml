@@ -44,8 +44,8 @@ QtObject {
 
     // Type.
     readonly property string family: "Inter"
-:    readonly property string emojiFamily: Appearance.emojiFamily
-    readonly property string monospace:: "DejaVu Sans Mono"
+    readonly property string emojiFamily: Appearance.emojiFamily
+    readonly property string monospace: "DejaVu Sans Mono"
     readonly property int fontDisplay: 24
     readonly property int fontTitle: 16
     readonly property int fontBody: 14
