@@ -10,6 +10,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int textMax = 240;        // of one message, characters
+constexpr int roomsNamed = 3;       // of those that share a bubble
 constexpr int linesMost = 4;        // of a bubble
 constexpr int rememberedMost = 200; // of a room that nobody reads: more are not counted
 
@@ -62,7 +63,13 @@ Bubbles::Bubbles(Notifier& notifier, QObject* parent)
     m_timer.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this, &Bubbles::flush);
     // Who has closed it, opened it or answered has taken note of all that it told.
-    connect(&notifier, &Notifier::closed, this, [this](const QString& key) { m_bubbles.remove(key); });
+    connect(&notifier, &Notifier::closed, this, [this](const QString& key) {
+        m_bubbles.remove(key);
+        if (key != summaryKey())
+            return;
+        m_sharedShown = false;
+        m_bubbles.removeIf([](const QHash<QString, Bubble>::iterator& bubble) { return bubble->shared; });
+    });
 }
 
 void Bubbles::tell(const BubblePlace& place, const BubbleLine& line, const QImage& face) {
@@ -94,27 +101,75 @@ void Bubbles::schedule() {
 }
 
 void Bubbles::flush() {
+    QList<Bubble*> due;
+    qsizetype fresh = 0;
     for (Bubble& bubble : m_bubbles) {
         if (!bubble.due || !bubble.notBefore.hasExpired())
             continue;
-        Notification notification = bubbleFor(bubble.place, bubble.lines, m_preview);
-        notification.image = bubble.face;
-        // Once, when it appears: a lively room does not keep ringing.
-        notification.sound = m_sound && !bubble.shown;
-        bubble.due = false;
-        bubble.shown = true;
-        bubble.notBefore = QDeadlineTimer(m_pace);
-        m_notifier.show(notification);
+        due.append(&bubble);
+        fresh += bubble.shown || bubble.shared ? 0 : 1;
     }
+    bool shared = false;
+    for (Bubble* const bubble : std::as_const(due)) {
+        bubble->due = false;
+        bubble->notBefore = QDeadlineTimer(m_pace);
+        // What is in the shared one stays there until it has been read.
+        if (!bubble->shown && (bubble->shared || fresh > atOnceMost)) {
+            bubble->shared = true;
+            shared = true;
+        } else {
+            show(*bubble);
+        }
+    }
+    if (shared)
+        showShared();
     schedule();
 }
 
+void Bubbles::show(Bubble& bubble) {
+    Notification notification = bubbleFor(bubble.place, bubble.lines, m_preview);
+    notification.image = bubble.face;
+    // Once, when it appears: a lively room does not keep ringing.
+    notification.sound = m_sound && !bubble.shown;
+    bubble.shown = true;
+    m_notifier.show(notification);
+}
+
+void Bubbles::showShared() {
+    int messages = 0;
+    QStringList rooms;
+    for (const Bubble& bubble : std::as_const(m_bubbles)) {
+        if (!bubble.shared)
+            continue;
+        messages += static_cast<int>(bubble.lines.size());
+        rooms.append(bubble.place.room);
+    }
+    if (rooms.isEmpty()) {
+        if (m_sharedShown)
+            m_notifier.withdraw(summaryKey());
+        m_sharedShown = false;
+        return;
+    }
+    rooms.sort(Qt::CaseInsensitive);
+    Notification notification;
+    notification.key = summaryKey();
+    notification.title = tr("%n new message(s)", nullptr, messages);
+    const auto more = static_cast<int>(rooms.size()) - roomsNamed;
+    notification.body = more > 0 ? tr("In %1 and %n other room(s)", nullptr, more)
+                                       .arg(QStringList(rooms.first(roomsNamed)).join(u", "_s))
+                                 : tr("In %1").arg(rooms.join(u", "_s));
+    notification.sound = m_sound && !m_sharedShown;
+    m_sharedShown = true;
+    m_notifier.show(notification);
+}
+
 void Bubbles::drop(QHash<QString, Bubble>::iterator bubble) {
-    const QString key = bubble.key();
-    const bool shown = bubble->shown;
+    const Bubble gone = *bubble;
     m_bubbles.erase(bubble);
-    if (shown)
-        m_notifier.withdraw(key);
+    if (gone.shown)
+        m_notifier.withdraw(gone.place.key);
+    if (gone.shared)
+        showShared();
 }
 
 void Bubbles::readUpTo(const QString& key, qint64 seq) {

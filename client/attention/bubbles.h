@@ -36,7 +36,8 @@ struct BubbleLine {
 Notification bubbleFor(const BubblePlace& place, const QList<BubbleLine>& lines, bool preview);
 
 /// One bubble per room, which grows while messages come and goes when they have been read. A room that is
-/// lively changes its bubble once in a while, not with every message. GUI thread.
+/// lively changes its bubble once in a while, not with every message; what comes from many rooms at once
+/// (after a night away) is one bubble for all of them. GUI thread.
 class Bubbles : public QObject {
     Q_OBJECT
 public:
@@ -48,6 +49,9 @@ public:
     /// How long a bubble stays as it is. What comes within gatherTime of each other is told at once.
     void setPace(std::chrono::milliseconds pace) { m_pace = pace; }
     static constexpr std::chrono::milliseconds gatherTime{60};
+    /// Bubbles that appear at the same time; more rooms than that share one, whose key is summaryKey().
+    static constexpr int atOnceMost = 4;
+    static QString summaryKey() { return QStringLiteral("rooms"); }
 
     void tell(const BubblePlace& place, const BubbleLine& line, const QImage& face);
     /// Everything up to `seq` was read, here or elsewhere.
@@ -68,8 +72,11 @@ private:
         QDeadlineTimer notBefore;
         bool due = false;
         bool shown = false;
+        bool shared = false; ///< told by the one for many rooms
     };
     void flush();
+    void show(Bubble& bubble);
+    void showShared();
     void schedule();
     void drop(QHash<QString, Bubble>::iterator bubble);
 
@@ -79,6 +86,7 @@ private:
     std::chrono::milliseconds m_pace{1'500};
     bool m_preview = true;
     bool m_sound = false;
+    bool m_sharedShown = false;
 };
 
 } // namespace parlor

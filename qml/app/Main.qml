@@ -44,7 +44,7 @@ T.ApplicationWindow {
     onClosing: {
         if (visibility === Window.Windowed)
             app.settings.window = Qt.rect(x, y, width, height);
-        if (app.attention.staysInTray)
+        if (app.session !== null && app.attention.staysInTray)
             app.attention.noteHidden();
         else
             app.quit();

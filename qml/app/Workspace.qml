@@ -47,7 +47,10 @@ FocusScope {
             session.timeline.markRead();
     }
 
-    Component.onCompleted: pane.focusComposer()
+    Component.onCompleted: {
+        focusedRoom = session.roomId;
+        pane.focusComposer();
+    }
     Connections {
         target: workspace.session
         function onReadyChanged() {

@@ -8,6 +8,13 @@ T.AbstractButton {
 
     property string help
 
+    // As by the space bar.
+    function switchOver() {
+        toggle();
+        toggled();
+        clicked();
+    }
+
     checkable: true
     implicitWidth: 280
     implicitHeight: Math.max(Theme.controlHeight, texts.implicitHeight + 2 * Theme.gap1)
@@ -18,8 +25,8 @@ T.AbstractButton {
     Accessible.description: help
     Accessible.checkable: true
     Accessible.checked: checked
-    Keys.onReturnPressed: click()
-    Keys.onEnterPressed: click()
+    Keys.onReturnPressed: switchOver()
+    Keys.onEnterPressed: switchOver()
 
     contentItem: Item {
         Column {

@@ -198,12 +198,12 @@ private Q_SLOTS:
 
     void whatIsInViewIsWatched() {
         Opened o;
+        o.s.key(Qt::Key_Escape);
+        QTRY_VERIFY(!o.s.item(u"settingsPage"_s));
         o.w.open(o.w.harbour);
         const QString key = o.w.session()->accountId() + u'/' + o.w.harbour.id.toString();
         QTRY_COMPARE(o.attention.watched(), key);
         // In one column the list may be before the room.
-        o.s.key(Qt::Key_Escape);
-        QTRY_VERIFY(!o.s.item(u"settingsPage"_s));
         o.s.window->resize(500, 700);
         QTRY_VERIFY(o.s.window->contentItem()->width() == 500);
         o.s.click(u"back"_s);

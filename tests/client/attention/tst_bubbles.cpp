@@ -27,6 +27,7 @@ private Q_SLOTS:
     void forgetsWhatWasDeleted();
     void roomsAndAccountsAreApart();
     void beginsAnewOnceClosed();
+    void manyRoomsShareOne();
 };
 
 void TestBubbles::words_data() {
@@ -165,6 +166,32 @@ void TestBubbles::beginsAnewOnceClosed() {
     bubbles.tell(m_place, line(2, u"y"_s), {});
     QTRY_COMPARE(notifier.shownOnes.size(), 2);
     QCOMPARE(notifier.shownOnes.at(1).title, u"Ines in harbour"_s);
+}
+
+void TestBubbles::manyRoomsShareOne() {
+    RecordingNotifier notifier;
+    Bubbles bubbles(notifier);
+    bubbles.setPace(std::chrono::milliseconds(10));
+    for (int room = 0; room < 6; ++room) {
+        const QString name = u"room%1"_s.arg(room);
+        bubbles.tell({name, name, {}, false}, line(1, u"x"_s), {});
+        bubbles.tell({name, name, {}, false}, line(2, u"y"_s), {});
+    }
+    QTRY_COMPARE(notifier.shownOnes.size(), 1);
+    QCOMPARE(notifier.shownOnes.at(0).key, Bubbles::summaryKey());
+    QCOMPARE(notifier.shownOnes.at(0).title, u"12 new message(s)"_s);
+    QCOMPARE(notifier.shownOnes.at(0).body, u"In room0, room1, room2 and 3 other room(s)"_s);
+    // More of them is told there, and another room by its own.
+    bubbles.tell({u"room0"_s, u"room0"_s, {}, false}, line(3, u"z"_s), {});
+    bubbles.tell({u"other"_s, u"other"_s, {}, false}, line(1, u"x"_s), {});
+    QTRY_COMPARE(notifier.shownOnes.size(), 3);
+    QVERIFY(notifier.withdrawn.isEmpty());
+    for (int room = 0; room < 6; ++room)
+        bubbles.readUpTo(u"room%1"_s.arg(room), 3);
+    QCOMPARE(notifier.withdrawn, QStringList{Bubbles::summaryKey()});
+    // Each may have its own again.
+    bubbles.tell({u"room0"_s, u"room0"_s, {}, false}, line(4, u"x"_s), {});
+    QTRY_COMPARE(notifier.shownOnes.constLast().key, u"room0"_s);
 }
 
 QTEST_GUILESS_MAIN(TestBubbles)

@@ -136,8 +136,8 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("request");
         QTest::newRow("no JSON") << QByteArray("raise\n");
         QTest::newRow("no object") << QByteArray("[]\n");
-        QTest::newRow("long link") << R"({"link":")" + QByteArray(1000, 'a') + "\"}\n";
-        QTest::newRow("long activation") << R"({"activation":")" + QByteArray(1000, 'a') + "\"}\n";
+        QTest::newRow("long link") << "{\"link\":\"" + QByteArray(1000, 'a') + "\"}\n";
+        QTest::newRow("long activation") << "{\"activation\":\"" + QByteArray(1000, 'a') + "\"}\n";
         QTest::newRow("endless") << QByteArray(100'000, ' ');
         QTest::newRow("never finished") << QByteArray("{");
         QTest::newRow("nothing") << QByteArray();
