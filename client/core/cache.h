@@ -122,6 +122,9 @@ public:
     Result<QList<RoomId>> unfetched();
     Result<QList<Message>> before(const RoomId& room, qint64 seq, int limit);
     Result<QList<Message>> after(const RoomId& room, qint64 seq, int limit);
+    /// Seq of the first message at `time` or later. Nullopt if only the server knows: the cache does not
+    /// reach back to that moment.
+    Result<std::optional<qint64>> seqAt(const RoomId& room, const QDateTime& time);
     /// Replies in the thread of `root`, directly before `seq`, ascending.
     Result<QList<Message>> replies(const MessageId& root, qint64 seq, int limit);
     /// The newest pin first.

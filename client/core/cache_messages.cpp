@@ -149,6 +149,22 @@ Result<QList<Message>> Cache::after(const RoomId& room, qint64 seq, int limit) {
     return messages(u"WHERE room = ? AND seq > ? ORDER BY seq LIMIT ?"_s, {toSql(room), seq, limit});
 }
 
+Result<std::optional<qint64>> Cache::seqAt(const RoomId& room, const QDateTime& time) {
+    std::optional<qint64> seq;
+    // The rows are few enough to be looked through (messagesPerRoomMax).
+    auto read = m_db->read(u"SELECT (SELECT min(seq) FROM messages WHERE room = ?1 AND created_at >= ?2) "
+                           u"FROM rooms WHERE id = ?1 "
+                           "AND NOT fetching AND (complete OR "
+                           "(SELECT created_at FROM messages WHERE room = ?1 ORDER BY seq LIMIT 1) < ?2)"_s,
+                           {toSql(room), toSql(time)}, [&](const QSqlQuery& row) {
+                               if (!row.value(0).isNull())
+                                   seq = row.value(0).toLongLong();
+                           });
+    if (!read)
+        return fail(read.error());
+    return seq;
+}
+
 Result<QList<Message>> Cache::replies(const MessageId& root, qint64 seq, int limit) {
     auto found =
         messages(u"WHERE thread_root = ? AND seq < ? ORDER BY seq DESC LIMIT ?"_s, {toSql(root), seq, limit});

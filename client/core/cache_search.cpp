@@ -22,6 +22,8 @@ constexpr int searchStep = 200;
 constexpr int scannedMax = 20'000;
 // The same for candidates of the index, of which few are no hits.
 constexpr int candidatesMax = 2'000;
+// Up to so many people are asked for one by one when they spoke; beyond, one look at all messages is cheaper.
+constexpr int peopleAtOnce = 200;
 // Messages of a room in which recentSenders() looks for authors.
 constexpr int recentMax = 500;
 
@@ -152,15 +154,20 @@ QList<User> CacheReader::people(const QString& text, int limit) const {
                     beginsAWord(user.displayName, begin))
                     known.append({user, 0});
             });
-    for (Known& one : known) {
-        // Oneself is whom one means least.
-        if (one.user.id == d->self) {
-            one.spoke = -1;
-            continue;
-        }
-        d->read(u"SELECT ifnull(max(doc), 0) FROM main.messages WHERE sender = ?"_s, {toSql(one.user.id)},
-                [&](const QSqlQuery& row) { one.spoke = row.value(0).toLongLong(); });
+    QHash<UserId, qint64> spoke;
+    if (known.size() > peopleAtOnce) {
+        d->read(u"SELECT sender, max(doc) FROM main.messages GROUP BY sender"_s, {},
+                [&](const QSqlQuery& row) {
+                    spoke.insert(idFromSql<UserId>(row.value(0)), row.value(1).toLongLong());
+                });
+    } else {
+        for (const Known& one : std::as_const(known))
+            d->read(u"SELECT ifnull(max(doc), 0) FROM main.messages WHERE sender = ?"_s, {toSql(one.user.id)},
+                    [&](const QSqlQuery& row) { spoke.insert(one.user.id, row.value(0).toLongLong()); });
     }
+    // Oneself is whom one means least.
+    for (Known& one : known)
+        one.spoke = one.user.id == d->self ? -1 : spoke.value(one.user.id);
     std::stable_sort(known.begin(), known.end(),
                      [](const Known& a, const Known& b) { return a.spoke > b.spoke; });
     QList<User> users;

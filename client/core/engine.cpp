@@ -67,6 +67,9 @@ void Engine::close() {
         m_files->sync.reset();
         m_files.reset();
     }
+    // Nobody waits for ever, should the files be opened anew.
+    for (const Done<QByteArray>& asked : std::exchange(m_calls, {}))
+        asked(tl::unexpected(networkFailure(NetworkProblem::Disconnected)));
     m_api.reset();
     m_tokens.reset();
     m_vault.reset();
@@ -95,6 +98,8 @@ void Engine::open() {
         return;
     }
     Q_EMIT opened(m_config.account);
+    if (!m_shown.isNull())
+        m_files->history->show(m_shown);
     m_files->connection->start();
     // When what the start needs is done.
     constexpr std::chrono::milliseconds trimDelay{5'000};
@@ -266,10 +271,16 @@ void Engine::plain(const QByteArray& method, const QString& path, const QByteArr
 
 void Engine::call(const QByteArray& method, const QString& path, const QByteArray& body,
                   Done<QByteArray> done) {
-    if (m_files)
-        m_api->call(method, path, body, std::move(done));
-    else
+    if (!m_files) {
         done(tl::unexpected(notOpen()));
+        return;
+    }
+    const quint64 number = ++m_lastCall;
+    m_calls.insert(number, std::move(done));
+    m_api->call(method, path, body, [this, number](const Outcome<QByteArray>& answer) {
+        if (const Done<QByteArray> asked = m_calls.take(number))
+            asked(answer);
+    });
 }
 
 void Engine::fetchServerInfo(Done<ServerInfo> done) {

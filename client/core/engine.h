@@ -186,6 +186,8 @@ private:
     std::unique_ptr<Files> m_files;
     bool m_networkReachable = true;
     bool m_syncing = false;
+    QHash<quint64, Done<QByteArray>> m_calls; ///< that are not answered
+    quint64 m_lastCall = 0;
     bool m_suspected = false; ///< damage, once in this run
     PresenceStatus m_presence = PresenceStatus::Online;
     RoomId m_shown;

@@ -71,6 +71,12 @@ void Engine::loadAround(const RoomId& room, qint64 seq, int limit, Done<MessageW
 }
 
 void Engine::loadAround(const RoomId& room, const QDateTime& time, int limit, Done<MessageWindow> done) {
+    if (m_files) {
+        if (const auto cached = m_files->cache->seqAt(room, time); cached && *cached) {
+            loadAround(room, **cached, limit, std::move(done));
+            return;
+        }
+    }
     limit = pageSize(limit);
     const QDateTime from = time.toUTC();
     call("GET", roomPath(room, u"/messages?limit=%1&at="_s.arg(limit) + queryText(toString(from))), {},

@@ -256,6 +256,14 @@ void TestCacheSearch::findsPeopleByTheBeginningsOfWords() {
     QCOMPARE(names(u"love"_s), QStringList{u"ada"_s});
     QVERIFY(names(u"lem"_s).isEmpty());
     QCOMPARE(names({}, 2), (QStringList{u"bob.b"_s, u"anna"_s}));
+    // The same among many.
+    kit.write([&] {
+        QList<User> crowd;
+        for (int i = 0; i < 300; ++i)
+            crowd.append(user(u"crowd%1"_s.arg(i), u"Bystander %1"_s.arg(i)));
+        (void)kit.cache->putUsers(crowd);
+    });
+    QCOMPARE(names(u"b"_s, 2), (QStringList{u"bob.b"_s, u"anna"_s}));
 }
 
 void TestCacheSearch::tellsRecentSenders() {

@@ -20,6 +20,7 @@ private Q_SLOTS:
     void findsADamagedIndex_data();
     void findsADamagedIndex();
     void aReaderTellsOfDamage();
+    void knowsWhatItHasOfATime();
     void countsMembers();
     void theStreamMovesTheCounts();
 };
@@ -199,8 +200,7 @@ void TestCacheUpkeep::findsADamagedIndex() {
     {
         // The tables of the index alone: every page of the file is in order.
         auto file = Sqlite::open(kit.directory.filePath(Cache::fileName()), Sqlite::Access::ReadWrite);
-        QVERIFY(
-            (*file)->exec(u"DELETE FROM message_text_data WHERE id > 10"_s));
+        QVERIFY((*file)->exec(u"DELETE FROM message_text_data WHERE id > 10"_s));
         QVERIFY((*file)->check());
     }
     if (when == u"start"_s) {
@@ -262,6 +262,30 @@ void TestCacheUpkeep::aReaderTellsOfDamage() {
     kit.cache->setSuspect();
     kit.reopen();
     QVERIFY(kit.cache->rebuilt());
+}
+
+void TestCacheUpkeep::knowsWhatItHasOfATime() {
+    CacheKit kit;
+    const QDateTime begin = utcNow().addDays(-1);
+    const auto at = [&](int minutes) {
+        return kit.cache->seqAt(kit.room, begin.addSecs(minutes * 60))->value_or(0);
+    };
+    kit.write([&] {
+        (void)kit.cache->putRoom(kit.view());
+        for (int seq = 1; seq <= 10; ++seq) {
+            Message message = kit.message(seq);
+            message.createdAt = begin.addSecs(seq * 60);
+            (void)kit.cache->putMessage(message);
+        }
+    });
+    QCOMPARE(at(5), 5);
+    QCOMPARE(at(-5), 1);
+    QCOMPARE(at(11), 0);
+    kit.cache->setLimits({4, 2, 1000});
+    kit.trim(); // 7 to 10 are left
+    QCOMPARE(at(8), 8);
+    QCOMPARE(at(7), 0); // there may be an earlier one of that moment
+    QCOMPARE(at(3), 0);
 }
 
 void TestCacheUpkeep::countsMembers() {
