@@ -35,26 +35,28 @@ qint64 nextBase(Transaction& t, const Epoch& current) {
 
 } // namespace
 
+void addToSnapshot(Snapshot& snapshot, const Rows& rows, int first) {
+    snapshot.epoch = rows.integer(first);
+    if (!rows.isNull(first + 1))
+        snapshot.positions[{static_cast<log::Topic>(rows.smallInteger(first + 1)),
+                            rows.smallInteger(first + 2)}] = rows.integer(first + 3);
+}
+
 Snapshot readSnapshot(Transaction& t) {
     // Together, as almost every read asks for it and each statement is a way to the database and back.
-    Rows rows = t.select(QStringLiteral("SELECT s.epoch, p.topic, p.part, p.position FROM server_state s "
-                                        "LEFT JOIN projector_positions p ON 1 = 1"));
+    Rows rows = t.select(QStringLiteral("SELECT %1 FROM %2").arg(snapshotColumns(), snapshotTables()));
     Snapshot snapshot;
-    while (rows.next()) {
-        snapshot.epoch = rows.integer(0);
-        if (!rows.isNull(1))
-            snapshot.positions[{static_cast<log::Topic>(rows.smallInteger(1)), rows.smallInteger(2)}] =
-                rows.integer(3);
-    }
+    while (rows.next())
+        addToSnapshot(snapshot, rows);
     return snapshot;
 }
 
 Result<Epoch> SqlStore::epoch() {
-    return read<Epoch>([](Transaction& t) -> Result<Epoch> { return readEpoch(t, false); });
+    return readOnce<Epoch>([](Transaction& t) -> Result<Epoch> { return readEpoch(t, false); });
 }
 
 Result<Snapshot> SqlStore::snapshot() {
-    return read<Snapshot>([](Transaction& t) -> Result<Snapshot> { return readSnapshot(t); });
+    return readOnce<Snapshot>([](Transaction& t) -> Result<Snapshot> { return readSnapshot(t); });
 }
 
 Result<Epoch> SqlStore::beginEpoch(qint64 previous, const QString& logIdentity, int partitions,

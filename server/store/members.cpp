@@ -118,12 +118,12 @@ QString memberSelect(const char* test) {
 } // namespace
 
 Result<std::optional<Membership>> SqlStore::membership(const RoomId& room, const UserId& user) {
-    return read<std::optional<Membership>>(
+    return readOnce<std::optional<Membership>>(
         [&](Transaction& t) -> Result<std::optional<Membership>> { return readMembership(t, room, user); });
 }
 
 Result<Page<Member>> SqlStore::members(const RoomId& room, const std::optional<QString>& cursor, int limit) {
-    return read<Page<Member>>([&](Transaction& t) -> Result<Page<Member>> {
+    return readOnce<Page<Member>>([&](Transaction& t) -> Result<Page<Member>> {
         const int wanted = pageLimit(limit);
         // In the order of the members' own copy of the name: one index has the room's page.
         Rows rows = t.select(memberSelect("username_lower > ? ORDER BY m.username_lower LIMIT ?"),

@@ -31,62 +31,126 @@ Part readPart(Rows rows, int limit) {
     return part;
 }
 
-/// Messages that have `column` (a room, or the root of a thread) in common, in their order.
-struct Timeline {
-    Transaction& t;
-    QString column;
-    QVariant value;
-
-    /// The newest with seq < `before`, ascending.
-    Part before(qint64 seq, int limit) const {
-        Part part = readPart(
-            t.select(messageSelect() +
-                         QStringLiteral("WHERE %1 = ? AND seq < ? ORDER BY seq DESC LIMIT ?").arg(column),
-                     {value, seq, limit + 1}),
-            limit);
-        std::reverse(part.messages.begin(), part.messages.end());
-        return part;
-    }
-    /// The oldest with seq >= `seq`, ascending.
-    Part from(qint64 seq, int limit) const {
-        return readPart(
-            t.select(messageSelect() +
-                         QStringLiteral("WHERE %1 = ? AND seq >= ? ORDER BY seq LIMIT ?").arg(column),
-                     {value, seq, limit + 1}),
-            limit);
-    }
-    bool any(const char* which, qint64 seq) const {
-        return t
-            .select(QStringLiteral("SELECT 1 FROM messages WHERE %1 = ? AND seq %2 ? LIMIT 1")
-                        .arg(column, QLatin1StringView(which)),
-                    {value, seq})
-            .next();
-    }
-    History page(const HistoryQuery& query) const {
-        const int limit = pageLimit(query.limit);
-        Part older;
-        Part newer;
-        if (query.around) {
-            older = before(*query.around, limit / 2);
-            newer = from(*query.around, limit - limit / 2);
-        } else if (query.after) {
-            older.more = any("<=", *query.after);
-            newer = from(*query.after + 1, limit);
-        } else {
-            older = before(query.before.value_or(limits::integerMax), limit);
-            newer.more = query.before && any(">=", *query.before);
-        }
-        // With a limit of 1, `around` takes nothing older, but says whether there is something.
-        return History{older.messages + newer.messages, older.more, newer.more, readSnapshot(t)};
-    }
+/// A page lies around one place: so many messages before that seq, and so many from it on. A part of none
+/// still tells whether there are any.
+struct PageBounds {
+    qint64 place = 0;
+    int older = 0;
+    int newer = 0;
 };
+
+PageBounds boundsOf(const HistoryQuery& query) {
+    const int limit = pageLimit(query.limit);
+    if (query.around)
+        return {*query.around, limit / 2, limit - limit / 2};
+    if (query.after)
+        return {*query.after + 1, 0, limit};
+    return {query.before.value_or(limits::integerMax), limit, 0};
+}
+
+/// What a row of a page is.
+enum PageRow { OlderRow, NewerRow, SnapshotRow };
+
+/// One statement for all of a page, which therefore is of one snapshot without a transaction around it. Of
+/// the messages that have `column` (a room, or the root of a thread) in common; values: theirs, place and
+/// limit, for what is older and for what is newer.
+QString pageSelect(const QString& column) {
+    const QString messages = QStringLiteral("SELECT * FROM (SELECT %1 AS kind, 0 AS epoch, 0 AS topic, 0 AS "
+                                            "part, 0 AS position, %2 FROM messages WHERE %3 = ? AND seq %4 "
+                                            "LIMIT ?) AS %5 UNION ALL ");
+    const QString columns = messageColumns();
+    QStringList nothing;
+    nothing.fill(QStringLiteral("NULL"), columns.count(QLatin1Char(',')) + 1);
+    return messages.arg(OlderRow).arg(columns, column, QStringLiteral("< ? ORDER BY seq DESC"),
+                                      QStringLiteral("older")) +
+           messages.arg(NewerRow).arg(columns, column, QStringLiteral(">= ? ORDER BY seq"),
+                                      QStringLiteral("newer")) +
+           QStringLiteral("SELECT %1, %2, %3 FROM %4")
+               .arg(SnapshotRow)
+               .arg(snapshotColumns(), nothing.join(QLatin1StringView(", ")), snapshotTables());
+}
+
+/// In their order: within a UNION no database promises one, though both keep it.
+void sortBySeq(QList<Message>& messages) {
+    const auto earlier = [](const Message& a, const Message& b) { return a.seq < b.seq; };
+    if (!std::is_sorted(messages.cbegin(), messages.cend(), earlier))
+        std::sort(messages.begin(), messages.end(), earlier);
+}
+
+History readPage(Transaction& t, const QString& select, const QVariant& value, const HistoryQuery& query) {
+    constexpr int messageColumn = 5;
+    const PageBounds bounds = boundsOf(query);
+    History page;
+    QList<Message> older;
+    QList<Message> newer;
+    // One more of each part tells whether there is more.
+    Rows rows =
+        t.select(select, {value, bounds.place, bounds.older + 1, value, bounds.place, bounds.newer + 1});
+    while (rows.next()) {
+        switch (rows.smallInteger(0)) {
+        case OlderRow:
+            older.append(readMessage(rows, messageColumn));
+            break;
+        case NewerRow:
+            newer.append(readMessage(rows, messageColumn));
+            break;
+        default:
+            addToSnapshot(page.snapshot, rows, 1);
+        }
+    }
+    std::reverse(older.begin(), older.end());
+    sortBySeq(older);
+    sortBySeq(newer);
+    page.moreBefore = older.size() > bounds.older;
+    page.moreAfter = newer.size() > bounds.newer;
+    if (page.moreBefore)
+        older.removeFirst();
+    if (page.moreAfter)
+        newer.removeLast();
+    page.messages = older + newer;
+    return page;
+}
+
+/// The seq of the first message sent at `time` or later among those that have `column` in common; above all
+/// of them if there is none. No index is by time: the order of seq is that of time, so that halving the range
+/// of seqs finds it with some 40 lookups at most.
+qint64 placeOf(Transaction& t, const QString& column, const QVariant& value, const QDateTime& time) {
+    const QString next = QStringLiteral("SELECT seq, created_at FROM messages WHERE %1 = ? AND seq >= ? "
+                                        "ORDER BY seq LIMIT 1")
+                             .arg(column);
+    qint64 low = 0;
+    qint64 high = 0;
+    Rows newest = t.select(
+        QStringLiteral("SELECT seq FROM messages WHERE %1 = ? ORDER BY seq DESC LIMIT 1").arg(column),
+        {value});
+    if (newest.next())
+        high = newest.integer(0) + 1;
+    while (low < high) {
+        const qint64 middle = low + (high - low) / 2;
+        Rows rows = t.select(next, {value, middle});
+        if (rows.next() && rows.time(1) < time)
+            low = rows.integer(0) + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
 
 } // namespace
 
 Result<History> SqlStore::history(const RoomId& room, const HistoryQuery& query) {
-    return read<History>([&](Transaction& t) -> Result<History> {
-        return Timeline{t, QStringLiteral("room_id"), bind(room)}.page(query);
-    });
+    static const QString column = QStringLiteral("room_id");
+    static const QString select = pageSelect(column);
+    if (query.at) {
+        // Several statements, of one snapshot.
+        return read<History>([&](Transaction& t) -> Result<History> {
+            HistoryQuery around = query;
+            around.around = placeOf(t, column, bind(room), *query.at);
+            return readPage(t, select, bind(room), around);
+        });
+    }
+    return readOnce<History>(
+        [&](Transaction& t) -> Result<History> { return readPage(t, select, bind(room), query); });
 }
 
 Result<FoundMessages> SqlStore::messages(const QList<MessageId>& ids) {
@@ -102,9 +166,9 @@ Result<FoundMessages> SqlStore::messages(const QList<MessageId>& ids) {
 }
 
 Result<History> SqlStore::thread(const MessageId& root, const HistoryQuery& query) {
-    return read<History>([&](Transaction& t) -> Result<History> {
-        return Timeline{t, QStringLiteral("thread_root"), bind(root)}.page(query);
-    });
+    static const QString select = pageSelect(QStringLiteral("thread_root"));
+    return readOnce<History>(
+        [&](Transaction& t) -> Result<History> { return readPage(t, select, bind(root), query); });
 }
 
 Result<Changes> SqlStore::changesSince(const RoomId& room, qint64 cursor, int limit) {
@@ -139,7 +203,7 @@ Result<Changes> SqlStore::changesSince(const RoomId& room, qint64 cursor, int li
 }
 
 Result<std::optional<Message>> SqlStore::message(const MessageId& id) {
-    return read<std::optional<Message>>([&](Transaction& t) -> Result<std::optional<Message>> {
+    return readOnce<std::optional<Message>>([&](Transaction& t) -> Result<std::optional<Message>> {
         Rows rows = t.select(messageSelect() + QStringLiteral("WHERE id = ?"), {bind(id)});
         if (!rows.next())
             return std::nullopt;
@@ -148,7 +212,7 @@ Result<std::optional<Message>> SqlStore::message(const MessageId& id) {
 }
 
 Result<QList<MessageVersion>> SqlStore::versions(const MessageId& id) {
-    return read<QList<MessageVersion>>([&](Transaction& t) -> Result<QList<MessageVersion>> {
+    return readOnce<QList<MessageVersion>>([&](Transaction& t) -> Result<QList<MessageVersion>> {
         QList<MessageVersion> versions;
         Rows rows = t.select(QStringLiteral("SELECT content, written_at FROM message_versions WHERE "
                                             "message_id = ? ORDER BY edit_seq"),
@@ -160,7 +224,7 @@ Result<QList<MessageVersion>> SqlStore::versions(const MessageId& id) {
 }
 
 Result<bool> SqlStore::hasEdit(const MessageId& id, const OpId& opId) {
-    return read<bool>([&](Transaction& t) -> Result<bool> {
+    return readOnce<bool>([&](Transaction& t) -> Result<bool> {
         return t
             .select(QStringLiteral("SELECT 1 FROM message_versions WHERE message_id = ? AND op_id = ?"),
                     {bind(id), bind(opId)})

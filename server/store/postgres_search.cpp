@@ -2,6 +2,7 @@
 #include "server/store/postgres_search.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace parlor::store {
 
@@ -61,10 +62,17 @@ public:
     void prepare(Transaction& t) const override {
         // Which way is best depends on how frequent the tokens are: a plan for any tokens is a bad one. One
         // search must not take the database from all others.
-        t.command(QStringLiteral("SET LOCAL plan_cache_mode = force_custom_plan"));
-        t.command(QStringLiteral("SET LOCAL statement_timeout = '5s'"));
-        t.command(QStringLiteral("SET LOCAL work_mem = '32MB'"));
+        t.command(QStringLiteral("SELECT set_config('plan_cache_mode', 'force_custom_plan', true), "
+                                 "set_config('statement_timeout', '5s', true), "
+                                 "set_config('work_mem', '32MB', true)"));
     }
+
+    void done(Transaction& t) const override {
+        t.command(QStringLiteral("SET LOCAL plan_cache_mode = auto"));
+    }
+
+    /// What a GIN index has of a token is read as a whole, whichever rows are wanted.
+    qint64 firstWindow() const override { return std::numeric_limits<qint64>::max(); }
 
     Source find(const search::Criteria::Wanted& wanted, qint64 from, qint64 below, int limit) const override {
         QStringList conditions;

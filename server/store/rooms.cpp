@@ -67,7 +67,7 @@ Result<NameAndId> parsePublicRoomsCursor(const std::optional<QString>& cursor) {
 } // namespace
 
 Result<Room> SqlStore::room(const RoomId& id) {
-    return read<Room>([&](Transaction& t) -> Result<Room> {
+    return readOnce<Room>([&](Transaction& t) -> Result<Room> {
         Rows rows = t.select(QStringLiteral("SELECT ") + roomColumns() +
                                  QStringLiteral(" FROM rooms r WHERE r.id = ? AND r.deleted = 0"),
                              {bind(id)});
@@ -107,7 +107,7 @@ Result<Page<PublicRoom>> SqlStore::publicRooms(const UserId& asker, const QStrin
     const auto after = parsePublicRoomsCursor(cursor);
     if (!after)
         return fail(after.error());
-    return read<Page<PublicRoom>>([&](Transaction& t) -> Result<Page<PublicRoom>> {
+    return readOnce<Page<PublicRoom>>([&](Transaction& t) -> Result<Page<PublicRoom>> {
         const int wanted = pageLimit(limit);
         QVariantList values{bind(asker), after->name, after->id};
         // A search for what a name contains looks at every public room; the plain list does not.
@@ -128,7 +128,7 @@ Result<Page<PublicRoom>> SqlStore::publicRooms(const UserId& asker, const QStrin
 }
 
 Result<QHash<RoomId, qint64>> SqlStore::archivedRooms() {
-    return read<QHash<RoomId, qint64>>([&](Transaction& t) -> Result<QHash<RoomId, qint64>> {
+    return readOnce<QHash<RoomId, qint64>>([&](Transaction& t) -> Result<QHash<RoomId, qint64>> {
         QHash<RoomId, qint64> archived;
         Rows rows =
             t.select(QStringLiteral("SELECT id, version FROM rooms WHERE archived = 1 AND deleted = 0"));

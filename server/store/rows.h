@@ -71,6 +71,14 @@ void putAudit(Transaction& t, const AuditEntry& entry);
 
 /// The projector's position in this transaction's snapshot.
 Snapshot readSnapshot(Transaction& t);
+/// The same as columns and tables of a SELECT of one's own: addToSnapshot() is to have each of its rows.
+inline QString snapshotColumns() {
+    return QStringLiteral("s.epoch, p.topic, p.part, p.position");
+}
+inline QString snapshotTables() {
+    return QStringLiteral("server_state s LEFT JOIN projector_positions p ON 1 = 1");
+}
+void addToSnapshot(Snapshot& snapshot, const Rows& rows, int first = 0);
 
 /// Messages that one count of what is unread looks at, the newest first: so that somebody who writes and
 /// never reads (a program) does not make it look at all that it has written.

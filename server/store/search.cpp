@@ -20,10 +20,7 @@ constexpr int candidatesMax = 20'000;
 constexpr std::chrono::seconds timeMax{2};
 constexpr int unindexedMax = 20'000;
 constexpr int pendingMax = 2'000;
-// A window of rows that the index is asked about, the newest first: what is frequent is found in the first
-// one, without looking at all of the index.
-constexpr qint64 firstWindow = 65'536;
-constexpr qint64 windowGrowth = 8;
+constexpr qint64 windowGrowth = 8; ///< of the windows of rows that the index is asked about
 constexpr int firstBatch = 64;
 constexpr int batchMax = 2'000;
 // Rooms of one user that the index is asked for by name; of who is in more, many messages are their own.
@@ -46,10 +43,8 @@ public:
         if (auto known = lookUp(); !known)
             return fail(known.error());
         m_results.snapshot = readSnapshot(t);
-        if (!m_results.rooms.isEmpty()) {
-            t.dialect().searchIndex().prepare(t);
+        if (!m_results.rooms.isEmpty())
             find();
-        }
         if (t.failed())
             return fail(t.error());
         finish();
@@ -117,6 +112,8 @@ private:
     bool isOver() const { return m_looked >= candidatesMax || Clock::now() > m_deadline; }
 
     void find() {
+        const SearchIndex& index = t.dialect().searchIndex();
+        index.prepare(t);
         SearchState state = readSearchState(t, false);
         if (!state.isOurs())
             state.position = 0;
@@ -126,6 +123,7 @@ private:
             askIndex(std::min(below, state.position + 1));
         if (state.isOurs())
             scanPending(std::min(below, state.position + 1));
+        index.done(t);
     }
 
     void scanUnindexed(qint64 position, qint64 below) {
@@ -146,22 +144,24 @@ private:
                 any.append(search::roomToken(room));
             wanted.anyOf.append(any);
         }
-        qint64 window = firstWindow;
+        const SearchIndex& index = t.dialect().searchIndex();
+        qint64 window = index.firstWindow();
         int batch = firstBatch;
         while (!isFull() && below > 1 && !t.failed()) {
             if (isOver()) {
                 m_results.incomplete = true;
                 m_stoppedAt = below;
-                return;
+                break;
             }
-            const qint64 from = std::max<qint64>(1, below - window);
-            const Looked looked = look(t.dialect().searchIndex().find(wanted, from, below, batch));
+            const qint64 from = below - std::min(window, below - 1);
+            const Looked looked = look(index.find(wanted, from, below, batch));
             if (looked.rows == batch) {
                 below = looked.last;
                 batch = std::min(4 * batch, batchMax);
             } else {
                 below = from;
-                window *= windowGrowth;
+                if (below > 1)
+                    window *= windowGrowth;
             }
         }
     }
@@ -187,10 +187,10 @@ private:
         Looked looked;
         Rows rows = t.select(
             QStringLiteral("SELECT s.row_no, CASE WHEN b.user_id IS NOT NULL AND r.deleted = 0 THEN 1 ELSE 0 "
-                           "END, %1 FROM %2 LEFT JOIN messages m ON m.row_no = s.row_no LEFT JOIN members b "
-                           "ON b.room_id = m.room_id AND b.user_id = ? LEFT JOIN rooms r ON r.id = m.room_id "
-                           "ORDER BY s.row_no DESC")
-                .arg(messageColumns(QStringLiteral("m.")), source.table),
+                           "END, %1, %2 FROM %3 LEFT JOIN messages m ON m.row_no = s.row_no LEFT JOIN "
+                           "members b ON b.room_id = m.room_id AND b.user_id = ? LEFT JOIN rooms r ON r.id = "
+                           "m.room_id ORDER BY s.row_no DESC")
+                .arg(roomColumns(), messageColumns(QStringLiteral("m.")), source.table),
             source.values + QVariantList{bind(m_request.asker)});
         while (!isFull() && rows.next()) {
             ++looked.rows;
@@ -198,11 +198,11 @@ private:
             looked.last = rows.integer(0);
             if (!rows.boolean(1))
                 continue;
-            Message message = readMessage(rows, 2);
+            Message message = readMessage(rows, 2 + roomColumnCount);
             const bool inRoom = m_request.query.in.isEmpty() || m_results.rooms.contains(message.roomId);
             const bool wanted = inRoom && (!m_request.wanted || m_request.wanted(message));
             if (wanted && m_results.criteria.match(message))
-                m_hits.push_back({looked.last, std::move(message), {}, {}, {}, {}});
+                m_hits.push_back({looked.last, std::move(message), readRoom(rows, 2), {}, {}, {}});
         }
         return looked;
     }
@@ -219,23 +219,13 @@ private:
         } else if (m_stoppedAt) {
             m_results.next = m_stoppedAt;
         }
-        QHash<RoomId, Room> rooms;
         for (FoundMessage& hit : m_hits) {
-            if (!rooms.contains(hit.message.roomId))
-                rooms.insert(hit.message.roomId, roomOf(hit.message.roomId));
-            hit.room = rooms.value(hit.message.roomId);
             hit.highlights = m_results.criteria.highlights(hit.message.content);
             hit.before =
                 neighbour(hit.message, QStringLiteral("seq < ? AND deleted_at IS NULL ORDER BY seq DESC"));
             hit.after = neighbour(hit.message, QStringLiteral("seq > ? AND deleted_at IS NULL ORDER BY seq"));
         }
         m_results.items = QList<FoundMessage>(m_hits.begin(), m_hits.end());
-    }
-
-    Room roomOf(const RoomId& id) {
-        Rows rows =
-            t.select(QStringLiteral("SELECT %1 FROM rooms r WHERE r.id = ?").arg(roomColumns()), {bind(id)});
-        return rows.next() ? readRoom(rows) : Room();
     }
 
     std::optional<Message> neighbour(const Message& message, const QString& condition) {

@@ -52,8 +52,13 @@ public:
     /// Takes out what add() put in. `message` must be what it was then.
     virtual void remove(Transaction& t, const IndexedMessage& message) const = 0;
     virtual void clear(Transaction& t) const = 0;
-    /// Before the first statement of a search: settings for this transaction.
+    /// Before the statements that find messages: settings for this transaction. And after them, to take back
+    /// those that are no good for others.
     virtual void prepare(Transaction& t) const = 0;
+    virtual void done(Transaction& t) const = 0;
+    /// So many rows, the newest, are worth asking for first, before further ones: what is frequent is found
+    /// among them, without looking at all of the index. All, where each question looks at all of it anyway.
+    virtual qint64 firstWindow() const = 0;
 
     /// What stands in FROM for a table called s with a column row_no: of the messages that have the wanted
     /// tokens and a row_no in [from, below) the `limit` newest; with the values of its placeholders.

@@ -180,7 +180,7 @@ Result<Committed<std::optional<Session>>> SqlStore::rotateRefresh(const QByteArr
 }
 
 Result<Session> SqlStore::session(const SessionId& id) {
-    return read<Session>([&](Transaction& t) -> Result<Session> {
+    return readOnce<Session>([&](Transaction& t) -> Result<Session> {
         if (const auto session = readSession(t, id, false))
             return *session;
         return fail(ErrorCode::NotFound);
@@ -214,7 +214,7 @@ Result<Page<SessionInfo>> SqlStore::sessionsOf(const UserId& user, const std::op
     const auto from = SessionCursor::parse(cursor);
     if (!from)
         return fail(ErrorCode::Invalid, QStringLiteral("That is not where a list of sessions goes on."));
-    return read<Page<SessionInfo>>([&](Transaction& t) -> Result<Page<SessionInfo>> {
+    return readOnce<Page<SessionInfo>>([&](Transaction& t) -> Result<Page<SessionInfo>> {
         const int wanted = pageLimit(limit);
         Rows rows = t.select(
             QStringLiteral("SELECT id, device, address, created_at, last_used_at FROM sessions WHERE user_id "

@@ -36,7 +36,7 @@ Result<void> SqlStore::open() {
 }
 
 Result<void> SqlStore::ping() {
-    return read<void>([](Transaction& t) -> Result<void> {
+    return readOnce<void>([](Transaction& t) -> Result<void> {
         t.select(QStringLiteral("SELECT epoch FROM server_state")).next();
         return {};
     });

@@ -164,6 +164,12 @@ private:
     Result<T> read(Body&& body) {
         return transact<T>(Transaction::Mode::Read, std::forward<Body>(body));
     }
+    /// For a body that runs one statement at most: saves the ways to the database and back that a transaction
+    /// around it would take.
+    template <typename T, typename Body>
+    Result<T> readOnce(Body&& body) {
+        return transact<T>(Transaction::Mode::ReadOnce, std::forward<Body>(body));
+    }
     template <typename T, typename Body>
     Result<T> write(Body&& body) {
         std::unique_lock lock(m_writing, std::defer_lock);
@@ -192,7 +198,7 @@ Result<T> SqlStore::attempt(Transaction::Mode mode, Body& body, bool& again) {
     }
     // Nothing is lost by reading once more, nor by what has not begun.
     again = transaction.lostRace() ||
-            ((*connection)->isLost() && (mode == Transaction::Mode::Read || transaction.neverBegan()));
+            ((*connection)->isLost() && (mode != Transaction::Mode::Write || transaction.neverBegan()));
     return fail(transaction.error());
 }
 

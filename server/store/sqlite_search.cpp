@@ -41,6 +41,8 @@ public:
     }
 
     void prepare(Transaction&) const override {}
+    void done(Transaction&) const override {}
+    qint64 firstWindow() const override { return 65'536; }
 
     Source find(const search::Criteria::Wanted& wanted, qint64 from, qint64 below, int limit) const override {
         QByteArrayList all;

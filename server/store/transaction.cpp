@@ -58,7 +58,10 @@ QVariant Rows::variant(int column, ColumnType type) const {
 
 Transaction::Transaction(Connection& connection, const Dialect& dialect, Mode mode)
     : m_connection(connection)
-    , m_dialect(dialect) {
+    , m_dialect(dialect)
+    , m_mode(mode) {
+    if (mode == Mode::ReadOnce)
+        return;
     command(mode == Mode::Read ? dialect.beginRead() : dialect.beginWrite());
     m_open = m_began = !failed();
 }
@@ -94,6 +97,8 @@ void Transaction::command(const QString& sql) {
 QSqlQuery* Transaction::run(const QString& sql, const QVariantList& values, QSqlError* refused) {
     if (m_error)
         return nullptr;
+    // A second one would see another snapshot.
+    Q_ASSERT(m_mode != Mode::ReadOnce || !std::exchange(m_ran, true));
     m_dialect.observe(sql, values);
     QSqlError error;
     if (QSqlQuery* query = m_connection.statement(sql, error)) {
@@ -202,7 +207,8 @@ qint64 Transaction::insertReturning(const QString& sql, const QVariantList& valu
 }
 
 Result<void> Transaction::commit() {
-    command(QStringLiteral("COMMIT"));
+    if (m_mode != Mode::ReadOnce)
+        command(QStringLiteral("COMMIT"));
     if (m_error)
         return tl::unexpected<Error>(*m_error);
     m_open = false;

@@ -80,7 +80,11 @@ private:
 /// without commit(). One statement must not be run again while its Rows are alive.
 class Transaction {
 public:
-    enum class Mode { Read, Write };
+    enum class Mode {
+        Read,
+        ReadOnce, ///< one statement, which sees one snapshot by itself: nothing is begun or committed around
+        Write
+    };
     Transaction(Connection& connection, const Dialect& dialect, Mode mode);
     ~Transaction();
     Transaction(const Transaction&) = delete;
@@ -127,6 +131,8 @@ private:
 
     Connection& m_connection;
     const Dialect& m_dialect;
+    const Mode m_mode;
+    bool m_ran = false; ///< a statement, in Mode::ReadOnce
     std::optional<Error> m_error;
     std::unique_ptr<QSqlQuery> m_stream;
     std::vector<std::function<void()>> m_afterCommit;

@@ -90,7 +90,7 @@ Result<Committed<Account>> SqlStore::createUser(const NewUser& user, const std::
 }
 
 Result<Account> SqlStore::accountByLogin(const QString& usernameOrEmail) {
-    return read<Account>([&](Transaction& t) -> Result<Account> {
+    return readOnce<Account>([&](Transaction& t) -> Result<Account> {
         const QString login = usernameOrEmail.toLower();
         // A username holds no @, so at most one of the two matches.
         Rows rows =
@@ -103,7 +103,7 @@ Result<Account> SqlStore::accountByLogin(const QString& usernameOrEmail) {
 }
 
 Result<Account> SqlStore::account(const UserId& id) {
-    return read<Account>([&](Transaction& t) -> Result<Account> {
+    return readOnce<Account>([&](Transaction& t) -> Result<Account> {
         Rows rows = t.select(accountSelect() + QStringLiteral("WHERE u.id = ?"), {bind(id)});
         if (!rows.next())
             return fail(ErrorCode::NotFound);

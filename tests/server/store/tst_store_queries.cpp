@@ -257,6 +257,16 @@ QList<HotQuery> hotQueries() {
         {"directory, display name",
          [](auto& s, auto&) { return s.directory(QStringLiteral("name 77"), {}, 50)->items.size() == 11; },
          "users_display_name"},
+        {"users searched for",
+         [](auto& s, auto&) { return s.searchUsers(QStringLiteral("user49"), {}, 50)->items.size() == 50; },
+         "users"},
+        {"messages searched for",
+         [](auto& s, auto& c) {
+             const auto found =
+                 s.searchMessages({c.member.id, *search::parseQuery(u"answer"), std::nullopt, 20});
+             return !found->items.isEmpty() && !found->incomplete;
+         },
+         "search_documents_tokens"},
         {"login", [](auto& s, auto&) { return bool(s.accountByLogin(QStringLiteral("user77"))); }, "users"},
         {"account", [](auto& s, auto& c) { return bool(s.account(c.users.at(5).id)); }, "users"},
         {"registration",
@@ -349,6 +359,12 @@ void tst_StoreQueries::initTestCase() {
     QVERIFY(m_postgres->open());
     const auto copied = store::copyStore(*m_sqlite, *m_postgres);
     QVERIFY2(copied, copied ? "" : qPrintable(copied.error().message()));
+    for (store::Store* one : {m_sqlite.get(), m_postgres.get()}) {
+        while (const auto progress = one->indexMessages(5000)) {
+            if (progress->behind == 0)
+                break;
+        }
+    }
     QSqlDatabase sqlite = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), QStringLiteral("sqlite"));
     sqlite.setDatabaseName(file);
     QVERIFY(sqlite.open());
