@@ -14,7 +14,7 @@ Result<net::HttpResponse> myRooms(RouteServices& services, const auth::Identity&
 
 Result<net::HttpResponse> publicRooms(RouteServices& services, const auth::Identity& identity,
                                       const net::HttpRequest& request) {
-    auto text = request.queryItem(QStringLiteral("q"));
+    auto text = textParameter(request, QStringLiteral("q"));
     auto cursor = request.queryItem(QStringLiteral("after"));
     auto limit = limitParameter(request);
     if (!text)

@@ -86,6 +86,17 @@ Result<std::optional<qint64>> numberParameter(const net::HttpRequest& request, c
     return std::optional(value);
 }
 
+Result<std::optional<QString>> textParameter(const net::HttpRequest& request, const QString& name) {
+    auto text = request.queryItem(name);
+    if (text && *text && ((*text)->toUcs4().size() > limits::searchQueryMax || (*text)->contains(QChar(0))))
+        return fail(ErrorCode::Invalid,
+                    QStringLiteral("%1 must be a text of at most %2 characters.")
+                        .arg(name)
+                        .arg(limits::searchQueryMax),
+                    name);
+    return text;
+}
+
 Result<int> limitParameter(const net::HttpRequest& request) {
     const QString name = QStringLiteral("limit");
     auto number = numberParameter(request, name);

@@ -70,6 +70,9 @@ Result<IdType> idArg(const net::PathArgs& args, const char* name) {
 }
 /// `limit`, 1 to limits::pageMax, limits::pageDefault if absent. Invalid.
 Result<int> limitParameter(const net::HttpRequest& request);
+/// A text that names are searched by; nullopt if absent. Invalid when it has more than limits::searchQueryMax
+/// code points or holds a NUL, which no name does.
+Result<std::optional<QString>> textParameter(const net::HttpRequest& request, const QString& name);
 /// A seq or another whole number from 0 on; nullopt if absent. Invalid.
 Result<std::optional<qint64>> numberParameter(const net::HttpRequest& request, const QString& name);
 

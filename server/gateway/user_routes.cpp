@@ -27,23 +27,13 @@ Result<net::HttpResponse> usersByIds(RouteServices& services, const QString& lis
     return net::HttpResponse::json(toJson(Page<User>{*users, std::nullopt}));
 }
 
-/// A short text in the query; nullopt if absent. Invalid when it is longer than `max` or holds a NUL, which
-/// no name does.
-Result<std::optional<QString>> textParameter(const net::HttpRequest& request, const QString& name, int max) {
-    auto text = request.queryItem(name);
-    if (text && *text && ((*text)->size() > max || (*text)->contains(QChar(0))))
-        return fail(ErrorCode::Invalid,
-                    QStringLiteral("%1 must be a text of at most %2 characters.").arg(name).arg(max), name);
-    return text;
-}
-
 using List = Result<Page<User>> (store::Store::*)(const QString&, const std::optional<QString>&, int);
 
 /// Users whom `list` finds by the text `q`, all of them if it is absent or empty.
 Result<net::HttpResponse> listUsers(RouteServices& services, const net::HttpRequest& request, List list) {
     const QString after = QStringLiteral("after");
-    auto text = textParameter(request, QStringLiteral("q"), limits::searchQueryMax);
-    auto cursor = textParameter(request, after, limits::searchQueryMax);
+    auto text = textParameter(request, QStringLiteral("q"));
+    auto cursor = textParameter(request, after);
     auto limit = limitParameter(request);
     if (!text)
         return fail(text.error());

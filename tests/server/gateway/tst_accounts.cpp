@@ -221,6 +221,11 @@ void TestAccounts::wrongInputIsRefused_data() {
     row("directory: NUL", "GET", "users?after=%00", "", 400, "after");
     const QByteArray longText = "users/search?q=" + QByteArray(300, 'x');
     row("search: long", "GET", longText.constData(), "", 400, "q");
+    const QByteArray longName = "rooms/public?q=" + QByteArray(257, 'x');
+    row("rooms: long", "GET", longName.constData(), "", 400, "q");
+    const QByteArray emojis = "rooms/public?q=" + QByteArray("%F0%9F%91%8D").repeated(257);
+    row("rooms: long in code points", "GET", emojis.constData(), "", 400, "q");
+    row("rooms: NUL", "GET", "rooms/public?q=a%00b", "", 400, "q");
     row("logout: type", "POST", "auth/logout", R"({"all":"yes"})", 400, "all");
     row("password: missing", "POST", "auth/password", R"({"newPassword":"correct horse"})", 400,
         "currentPassword");
