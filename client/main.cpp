@@ -30,7 +30,6 @@ using namespace parlor;
 
 namespace {
 
-constexpr int linesInPicture = 4;
 constexpr int faceSide = 64; // pixels, on a notification
 constexpr auto activationVariable = "XDG_ACTIVATION_TOKEN";
 
@@ -62,6 +61,18 @@ void raise(QWindow& window, const QByteArray& activation) {
     window.requestActivate();
 }
 
+/// What is kept on this device, as soon as there is a cache to keep it beside.
+void arrange(App& app, const DemoConversation& demo) {
+    Session* const session = app.session();
+    if (!session)
+        return;
+    if (session->isReady())
+        demo.arrange(session->core());
+    else
+        QObject::connect(session, &Session::readyChanged, &app,
+                         [session, &demo] { demo.arrange(session->core()); });
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
@@ -73,6 +84,10 @@ int main(int argc, char** argv) {
     QGuiApplication::setApplicationDisplayName(u"Parlor"_s);
     QGuiApplication::setDesktopFileName(u"org.parlorchat.Parlor"_s);
     QGuiApplication::setWindowIcon(QIcon(resources::applicationIconFile()));
+    if (const QString language = languageOption(QCoreApplication::arguments()); !language.isEmpty()) {
+        QLocale::setDefault(QLocale(language));
+        QGuiApplication::setLayoutDirection(QLocale().textDirection());
+    }
     installTranslations(application);
 
     Options options = parseOptions(application);
@@ -145,23 +160,23 @@ int main(int argc, char** argv) {
         app.places()->openLink(options.link);
 
     if (demo) {
+        QObject::connect(&app, &App::sessionChanged, &app, [&app, &demo] { arrange(app, *demo); });
         // With the password that everyone has in a demo, straight to the room.
-        if (options.scene.scene != "sign-in"_L1 && app.signInForm())
-            app.signInForm()->signIn(DemoConversation::login(), DemoConversation::password());
-        if (options.scene.file.isEmpty()) {
+        const QString login = sceneLogin(options.scene.scene);
+        if (!login.isEmpty() && app.signInForm())
+            app.signInForm()->signIn(login, DemoConversation::password());
+        if (options.scene.file.isEmpty())
             demo->start();
-        } else {
-            for (int line = 0; line < linesInPicture; ++line)
-                demo->say();
-        }
     }
 #ifdef PARLOR_FRAME_LOG
     std::unique_ptr<FrameLog> frames;
     if (const QString file = qEnvironmentVariable("PARLOR_FRAME_LOG"); !file.isEmpty())
         frames = std::make_unique<FrameLog>(file, app, *window);
 #endif
-    SceneShooter shooter(app, *window, options.scene);
-    if (!options.scene.file.isEmpty())
-        shooter.start();
+    std::unique_ptr<SceneShooter> shooter;
+    if (demo && !options.scene.file.isEmpty()) {
+        shooter = std::make_unique<SceneShooter>(app, *window, *demo, options.scene);
+        shooter->start();
+    }
     return QGuiApplication::exec();
 }

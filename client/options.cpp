@@ -28,7 +28,9 @@ Options parseOptions(const QCoreApplication& application) {
     const QCommandLineOption size(u"size"_s, tr("Size of the picture, <width>x<height>."), u"size"_s,
                                   u"1280x800"_s);
     const QCommandLineOption theme(u"theme"_s, tr("light, dark or system."), u"theme"_s);
-    parser.addOptions({profile, server, minimised, demo, screenshot, scene, size, theme});
+    const QCommandLineOption language(
+        u"language"_s, tr("Language of the interface, such as de; the system's unless told."), u"code"_s);
+    parser.addOptions({profile, server, minimised, demo, screenshot, scene, size, theme, language});
     parser.addPositionalArgument(
         u"link"_s,
         tr("A parlor:// address of a room or message to open; a Parlor that is open already does."),
@@ -50,6 +52,17 @@ Options parseOptions(const QCoreApplication& application) {
     const QStringList sides = parser.value(size).split(u'x');
     options.scene.size = sides.size() == 2 ? QSize(sides[0].toInt(), sides[1].toInt()) : QSize();
     return options;
+}
+
+QString languageOption(const QStringList& arguments) {
+    const QString name = u"--language"_s;
+    for (qsizetype at = 1; at < arguments.size(); ++at) {
+        if (arguments.at(at) == name)
+            return arguments.value(at + 1);
+        if (arguments.at(at).startsWith(name + u'='))
+            return arguments.at(at).mid(name.size() + 1);
+    }
+    return {};
 }
 
 } // namespace parlor

@@ -22,4 +22,7 @@ struct Options {
 /// Of the application's arguments. Ends the process where they make no sense, and for --help and --version.
 Options parseOptions(const QCoreApplication& application);
 
+/// What --language says, before there is any translation of the options; empty if nothing.
+QString languageOption(const QStringList& arguments);
+
 } // namespace parlor

@@ -35,6 +35,7 @@ struct DemoConversation::Private {
             if (*person.status)
                 server.setStatusText(user.id, text(person.status));
         }
+        server.addUser(newcomer(), u"Noor Aziz"_s, password());
         for (const demo::Place& place : demo::places()) {
             QList<UserId> members;
             const QString listed = text(place.members);
@@ -272,6 +273,10 @@ FakeServer& DemoConversation::server() {
 
 QString DemoConversation::login() {
     return u"mara"_s;
+}
+
+QString DemoConversation::newcomer() {
+    return u"noor"_s;
 }
 
 QString DemoConversation::password() {

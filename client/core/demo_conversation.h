@@ -23,6 +23,8 @@ public:
     FakeServer& server();
     static QString login();
     static QString password();
+    /// Somebody with the same password who is in no room yet.
+    static QString newcomer();
     /// Null if there is no room, or message, of that name in the script.
     RoomId room(const QString& name) const;
     MessageId message(const QString& key) const;
