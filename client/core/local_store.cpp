@@ -61,16 +61,26 @@ Result<std::unique_ptr<LocalStore>> LocalStore::open(const QString& directory) {
 
 Result<bool> LocalStore::setDraft(const RoomId& room, const std::optional<MessageId>& thread,
                                   const QString& text) {
+    const QVariant id = toSql(room);
     const QByteArray key = rows::threadKey(thread);
-    auto done =
-        text.isEmpty()
-            ? m_db->write(u"DELETE FROM drafts WHERE room = ? AND thread = ?"_s, {toSql(room), key})
-            : m_db->write(u"INSERT INTO drafts (room, thread, content) VALUES (?1, ?2, ?3) "
-                          "ON CONFLICT (room, thread) DO UPDATE SET content = ?3 WHERE content <> ?3"_s,
-                          {toSql(room), key, text.left(draftMax)});
-    if (!done)
-        return fail(done.error());
-    return m_db->changed() > 0;
+    if (text.isEmpty()) {
+        auto gone = m_db->write(u"DELETE FROM drafts WHERE room = ? AND thread = ?"_s, {id, key});
+        if (!gone)
+            return fail(gone.error());
+        return m_db->changed() > 0;
+    }
+    const QString kept = text.left(draftMax);
+    auto updated =
+        m_db->write(u"UPDATE drafts SET content = ? WHERE room = ? AND thread = ?"_s, {kept, id, key});
+    if (!updated)
+        return fail(updated.error());
+    if (m_db->changed() > 0)
+        return false;
+    auto added =
+        m_db->write(u"INSERT INTO drafts (room, thread, content) VALUES (?, ?, ?)"_s, {id, key, kept});
+    if (!added)
+        return fail(added.error());
+    return true;
 }
 
 Result<bool> LocalStore::setPreferences(const RoomId& room, const RoomPreferences& preferences) {

@@ -22,7 +22,7 @@ public:
 
     bool lost() const { return m_lost; }
 
-    /// True if it is not as it was. Empty text forgets the draft.
+    /// True if there was none before, or there is none now. Empty text forgets the draft.
     Result<bool> setDraft(const RoomId& room, const std::optional<MessageId>& thread, const QString& text);
     /// True if they are not as they were.
     Result<bool> setPreferences(const RoomId& room, const RoomPreferences& preferences);
