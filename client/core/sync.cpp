@@ -135,6 +135,7 @@ Result<void> Sync::takeSynced(const client::Sync& asked, const server::SyncedRoo
     auto put = m_cache.putRoom(entry.room);
     if (!put)
         return fail(put.error());
+    needPeople(entry.room.room, effects);
     if (*put == Cache::Change::Added)
         effects.added.append(room);
     else if (*put == Cache::Change::Changed)
@@ -334,10 +335,17 @@ Result<void> Sync::take(const Message& message, Effects& effects) {
     return {};
 }
 
+void Sync::needPeople(const Room& room, Effects& effects) {
+    // A direct room is called by whom it is with, also before anything was said in it.
+    for (const UserId& user : room.direct)
+        effects.senders.insert(user);
+}
+
 Result<void> Sync::takeRoom(const RoomView& view, Effects& effects) {
     auto put = m_cache.putRoom(view);
     if (!put)
         return fail(put.error());
+    needPeople(view.room, effects);
     if (*put == Cache::Change::Added) {
         effects.added.append(view.room.id);
         noteMoved(view.room.id);

@@ -109,6 +109,7 @@ private:
     };
     Result<void> commit(const std::function<Result<void>(Effects&)>& work);
     void tell(Effects& effects);
+    static void needPeople(const Room& room, Effects& effects);
 
     /// A change of a message, when it comes live.
     template <typename Change>

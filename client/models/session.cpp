@@ -46,10 +46,22 @@ Session::~Session() {
 void Session::build() {
     if (m_rooms)
         return;
-    m_rooms = new RoomListModel(*m_core, this);
+    m_rooms = new RoomListModel(*m_core, m_profile, this);
     m_timeline = new TimelineModel(*m_core, this);
     m_publicRooms = new PublicRoomsModel(*m_core, this);
     m_members = new MembersModel(*m_core, this);
+    m_bans = new BansModel(*m_core, this);
+    m_switcher = new SwitcherModel(*m_core, *m_rooms, this);
+    m_people = new People(*m_core, *m_rooms, this);
+    m_invitees = new PeopleModel(*m_core, this);
+    m_person = new PersonCard(*m_core, this);
+    m_roomMenu = new RoomInfo(*m_core, *m_rooms, this);
+    m_roomSettings = new RoomInfo(*m_core, *m_rooms, this);
+    m_roomActs = new RoomActs(*m_core, *m_rooms, *m_members, this);
+    m_ownProfile = new OwnProfile(*m_core, m_profile, this);
+    m_password = new PasswordForm(*m_core, this);
+    m_devices = new DevicesModel(*m_core, this);
+    m_accountStorage = new AccountStorage(*m_core, this);
     m_composer = new Composer(*m_core, this);
     m_threadComposer = new Composer(*m_core, this);
     m_search = new SearchModel(*m_core, this);
@@ -63,10 +75,12 @@ void Session::build() {
         if (!m_room.isNull() && !m_rooms->contains(m_room))
             openRoom({});
     });
-    connect(m_publicRooms, &PublicRoomsModel::joined, this, [this](const QString& roomId) {
+    const auto openWanted = [this](const QString& roomId) {
         if (const auto id = RoomId::parse(roomId))
             openWhenThere(*id);
-    });
+    };
+    connect(m_publicRooms, &PublicRoomsModel::joined, this, openWanted);
+    connect(m_people, &People::directOpened, this, openWanted);
     Q_EMIT readyChanged();
     Q_EMIT accountChanged();
 
@@ -108,8 +122,7 @@ QString Session::storageText() const {
 }
 
 QString Session::roomName() const {
-    const auto summary = m_rooms ? m_rooms->summary(m_room) : std::nullopt;
-    return summary ? summary->room.name : QString();
+    return m_rooms ? m_rooms->nameOf(m_room) : QString();
 }
 
 QString Session::roomTopic() const {
@@ -120,6 +133,22 @@ QString Session::roomTopic() const {
 bool Session::isRoomPrivate() const {
     const auto summary = m_rooms ? m_rooms->summary(m_room) : std::nullopt;
     return summary && summary->room.kind != RoomKind::Public;
+}
+
+QString Session::roomPeer() const {
+    const auto summary = m_rooms ? m_rooms->summary(m_room) : std::nullopt;
+    const UserId peer = summary ? words::roomPeer(summary->room, m_core->self()) : UserId();
+    return peer.isNull() ? QString() : peer.toString();
+}
+
+bool Session::isRoomArchived() const {
+    const auto summary = m_rooms ? m_rooms->summary(m_room) : std::nullopt;
+    return summary && summary->room.archived;
+}
+
+int Session::roomMembers() const {
+    const auto summary = m_rooms ? m_rooms->summary(m_room) : std::nullopt;
+    return summary ? summary->memberCount : 0;
 }
 
 void Session::openRoom(const QString& roomId) {
@@ -152,34 +181,27 @@ void Session::retryNow() {
     m_core->retryConnection();
 }
 
-void Session::createRoom(const QString& name, bool isPrivate, const QString& topic) {
+void Session::createRoom(const QString& name, bool isPrivate, const QString& topic,
+                         const QStringList& members) {
     CreateRoomRequest request;
     request.name = name.trimmed();
     request.kind = isPrivate ? RoomKind::Private : RoomKind::Public;
     request.topic = topic.trimmed();
+    for (const QString& member : members) {
+        if (const auto id = UserId::parse(member))
+            request.members.append(*id);
+    }
     m_core->createRoom(request, this, [this](const Outcome<Room>& room) {
         if (room) {
             openWhenThere(room->id);
             Q_EMIT roomCreated(room->id.toString());
             return;
         }
-        // The wire names fields by their path ("data.name"); a name that is in use may come without.
-        QString field = room.error().error.field().section(u'.', -1);
+        // A name that is in use may come without its field.
+        QString field = words::fieldOf(room.error());
         if (field.isEmpty() && room.error().error.code() == ErrorCode::Taken)
             field = u"name"_s;
         Q_EMIT createFailed(field, words::field(field, room.error()));
-    });
-}
-
-void Session::leaveRoom(const QString& roomId) {
-    const auto id = RoomId::parse(roomId);
-    if (!id)
-        return;
-    m_core->leaveRoom(*id, this, [this](const Outcome<RoomId>& outcome) {
-        if (outcome)
-            Q_EMIT roomLeft();
-        else
-            Q_EMIT actionFailed(words::failure(outcome.error()));
     });
 }
 

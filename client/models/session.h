@@ -2,11 +2,22 @@
 #pragma once
 
 #include "client/core/core.h"
+#include "client/models/account_storage.h"
+#include "client/models/bans_model.h"
 #include "client/models/composer.h"
+#include "client/models/devices_model.h"
 #include "client/models/members_model.h"
+#include "client/models/own_profile.h"
+#include "client/models/password_form.h"
+#include "client/models/people.h"
+#include "client/models/people_model.h"
+#include "client/models/person_card.h"
 #include "client/models/public_rooms_model.h"
+#include "client/models/room_acts.h"
+#include "client/models/room_info.h"
 #include "client/models/room_list_model.h"
 #include "client/models/search_model.h"
+#include "client/models/switcher_model.h"
 #include "client/models/timeline_model.h"
 
 #include <QObject>
@@ -45,7 +56,23 @@ class Session : public QObject {
     Q_PROPERTY(parlor::RoomListModel* rooms READ rooms NOTIFY readyChanged FINAL)
     Q_PROPERTY(parlor::TimelineModel* timeline READ timeline NOTIFY readyChanged FINAL)
     Q_PROPERTY(parlor::PublicRoomsModel* publicRooms READ publicRooms NOTIFY readyChanged FINAL)
+    /// Of the open room.
     Q_PROPERTY(parlor::MembersModel* members READ members NOTIFY readyChanged FINAL)
+    Q_PROPERTY(parlor::BansModel* bans READ bans NOTIFY readyChanged FINAL)
+    Q_PROPERTY(parlor::SwitcherModel* switcher READ switcher NOTIFY readyChanged FINAL)
+    Q_PROPERTY(parlor::People* people READ people NOTIFY readyChanged FINAL)
+    /// Who can be invited to a room.
+    Q_PROPERTY(parlor::PeopleModel* invitees READ invitees NOTIFY readyChanged FINAL)
+    /// Whose card is shown.
+    Q_PROPERTY(parlor::PersonCard* person READ person NOTIFY readyChanged FINAL)
+    /// The rooms whose menu, and whose settings, are shown.
+    Q_PROPERTY(parlor::RoomInfo* roomMenu READ roomMenu NOTIFY readyChanged FINAL)
+    Q_PROPERTY(parlor::RoomInfo* roomSettings READ roomSettings NOTIFY readyChanged FINAL)
+    Q_PROPERTY(parlor::RoomActs* roomActs READ roomActs NOTIFY readyChanged FINAL)
+    Q_PROPERTY(parlor::OwnProfile* ownProfile READ ownProfile NOTIFY readyChanged FINAL)
+    Q_PROPERTY(parlor::PasswordForm* password READ password NOTIFY readyChanged FINAL)
+    Q_PROPERTY(parlor::DevicesModel* devices READ devices NOTIFY readyChanged FINAL)
+    Q_PROPERTY(parlor::AccountStorage* accountStorage READ accountStorage NOTIFY readyChanged FINAL)
     /// What is written in the open room, and in the thread beside it.
     Q_PROPERTY(parlor::Composer* composer READ composer NOTIFY readyChanged FINAL)
     Q_PROPERTY(parlor::Composer* threadComposer READ threadComposer NOTIFY readyChanged FINAL)
@@ -56,6 +83,11 @@ class Session : public QObject {
     Q_PROPERTY(QString roomName READ roomName NOTIFY roomChanged FINAL)
     Q_PROPERTY(QString roomTopic READ roomTopic NOTIFY roomChanged FINAL)
     Q_PROPERTY(bool roomPrivate READ isRoomPrivate NOTIFY roomChanged FINAL)
+    /// Whom a direct room is with, a user's id; empty for other rooms.
+    Q_PROPERTY(QString roomPeer READ roomPeer NOTIFY roomChanged FINAL)
+    Q_PROPERTY(bool roomArchived READ isRoomArchived NOTIFY roomChanged FINAL)
+    /// As the server last told; 0 if it has not.
+    Q_PROPERTY(int roomMembers READ roomMembers NOTIFY roomChanged FINAL)
 
 public:
     /// Takes over `core`, on which open() was called or a sign-in succeeded. `profile` outlives it.
@@ -83,6 +115,18 @@ public:
     TimelineModel* timeline() const { return m_timeline; }
     PublicRoomsModel* publicRooms() const { return m_publicRooms; }
     MembersModel* members() const { return m_members; }
+    BansModel* bans() const { return m_bans; }
+    SwitcherModel* switcher() const { return m_switcher; }
+    People* people() const { return m_people; }
+    PeopleModel* invitees() const { return m_invitees; }
+    PersonCard* person() const { return m_person; }
+    RoomInfo* roomMenu() const { return m_roomMenu; }
+    RoomInfo* roomSettings() const { return m_roomSettings; }
+    RoomActs* roomActs() const { return m_roomActs; }
+    OwnProfile* ownProfile() const { return m_ownProfile; }
+    PasswordForm* password() const { return m_password; }
+    DevicesModel* devices() const { return m_devices; }
+    AccountStorage* accountStorage() const { return m_accountStorage; }
     Composer* composer() const { return m_composer; }
     Composer* threadComposer() const { return m_threadComposer; }
     SearchModel* search() const { return m_search; }
@@ -91,14 +135,16 @@ public:
     QString roomName() const;
     QString roomTopic() const;
     bool isRoomPrivate() const;
+    QString roomPeer() const;
+    bool isRoomArchived() const;
+    int roomMembers() const;
 
     /// Opens a room that the account is in; an empty or unknown id closes the open one.
     Q_INVOKABLE void openRoom(const QString& roomId);
     Q_INVOKABLE void retryNow();
-    /// roomCreated() and the room is open, or createFailed().
-    Q_INVOKABLE void createRoom(const QString& name, bool isPrivate, const QString& topic);
-    /// roomLeft(), or actionFailed().
-    Q_INVOKABLE void leaveRoom(const QString& roomId);
+    /// roomCreated() and the room is open, or createFailed(). `members`: ids of those who are in it at once.
+    Q_INVOKABLE void createRoom(const QString& name, bool isPrivate, const QString& topic,
+                                const QStringList& members = {});
     Q_INVOKABLE void signOut();
 
 Q_SIGNALS:
@@ -108,10 +154,8 @@ Q_SIGNALS:
     void storageChanged();
     void roomChanged();
     void roomCreated(const QString& roomId);
-    /// `field` is "name", "topic" or empty.
+    /// `field` is "name", "topic", "members" or empty.
     void createFailed(const QString& field, const QString& why);
-    void roomLeft();
-    void actionFailed(const QString& why);
     /// The session has ended; the account can be forgotten.
     void signedOutByUser();
 
@@ -126,6 +170,18 @@ private:
     TimelineModel* m_timeline = nullptr;
     PublicRoomsModel* m_publicRooms = nullptr;
     MembersModel* m_members = nullptr;
+    BansModel* m_bans = nullptr;
+    SwitcherModel* m_switcher = nullptr;
+    People* m_people = nullptr;
+    PeopleModel* m_invitees = nullptr;
+    PersonCard* m_person = nullptr;
+    RoomInfo* m_roomMenu = nullptr;
+    RoomInfo* m_roomSettings = nullptr;
+    RoomActs* m_roomActs = nullptr;
+    OwnProfile* m_ownProfile = nullptr;
+    PasswordForm* m_password = nullptr;
+    DevicesModel* m_devices = nullptr;
+    AccountStorage* m_accountStorage = nullptr;
     Composer* m_composer = nullptr;
     Composer* m_threadComposer = nullptr;
     SearchModel* m_search = nullptr;

@@ -11,6 +11,7 @@ Rectangle {
     required property App app
 
     signal settingsWanted
+    signal profileWanted
 
     implicitWidth: Theme.railWidth
     color: Theme.rail
@@ -122,35 +123,58 @@ Rectangle {
             shortcutText: qsTr("Ctrl ,")
             onClicked: rail.settingsWanted()
         }
-        Avatar {
-            anchors.horizontalCenter: parent.horizontalCenter
-            visible: rail.app.session !== null
-            size: Theme.avatar
-            name: rail.app.session ? rail.app.session.displayName : ""
-            identity: rail.app.session ? rail.app.session.userId : ""
+        T.AbstractButton {
+            id: own
+            objectName: "ownButton"
+            readonly property Session session: rail.app.session
+            readonly property bool online: session !== null && session.online
 
-            Rectangle {
-                anchors.right: parent.right
-                anchors.bottom: parent.bottom
-                anchors.margins: -3
-                width: 13
-                height: 13
-                radius: 7
-                color: rail.app.session && rail.app.session.online ? Theme.ok : Theme.rail
-                border.width: rail.app.session && rail.app.session.online ? 2 : 3
-                border.color: rail.app.session && rail.app.session.online ? Theme.rail : Theme.muted
-            }
-            HoverHandler {
-                id: selfHover
+            anchors.horizontalCenter: parent.horizontalCenter
+            width: Theme.avatar
+            height: Theme.avatar
+            visible: session !== null
+            enabled: session !== null && session.ready
+            focusPolicy: Qt.TabFocus
+            Accessible.role: Accessible.ButtonMenu
+            Accessible.name: session === null ? "" : online ? qsTr("%1, connected").arg(session.displayName)
+                                                            : qsTr("%1, not connected").arg(session.displayName)
+            onClicked: ownMenu.visible ? ownMenu.close() : ownMenu.popup(own, own.LayoutMirroring.enabled ? -ownMenu.width - Theme.gap3 : own.width + Theme.gap3, own.height - ownMenu.height)
+            Keys.onReturnPressed: clicked()
+            Keys.onEnterPressed: clicked()
+
+            Avatar {
+                anchors.fill: parent
+                size: Theme.avatar
+                name: own.session ? own.session.displayName : ""
+                identity: own.session ? own.session.userId : ""
+
+                PresenceDot {
+                    size: 10
+                    presence: own.online && own.session.ownProfile ? own.session.ownProfile.presence : "offline"
+                    ground: Theme.rail
+                }
+                FocusRing {
+                    radius: parent.radius + 2
+                    shown: own.visualFocus
+                }
             }
             Tooltip {
-                shown: selfHover.hovered
-                text: rail.app.session === null ? ""
-                    : rail.app.session.online ? qsTr("%1, connected").arg(rail.app.session.displayName)
-                                              : qsTr("%1, not connected").arg(rail.app.session.displayName)
-                x: parent.width + Theme.gap3
-                y: (parent.height - height) / 2
+                shown: own.hovered && !ownMenu.visible
+                text: own.Accessible.name
+                x: own.width + Theme.gap3
+                y: (own.height - height) / 2
             }
         }
+    }
+
+    OwnMenu {
+        id: ownMenu
+        session: rail.app.session
+        onStatusWanted: status.open()
+        onProfileWanted: rail.profileWanted()
+    }
+    StatusDialog {
+        id: status
+        session: rail.app.session
     }
 }

@@ -95,6 +95,7 @@ T.ApplicationWindow {
             session: window.app.session
             watched: window.active && !signIn.active
             onSettingsWanted: settings.open()
+            onProfileWanted: settings.openAt("profile")
         }
     }
     Loader {
@@ -143,7 +144,7 @@ T.ApplicationWindow {
 
     WorkKey {
         sequence: "Ctrl+K"
-        onActivated: window.workspace.focusSearch()
+        onActivated: window.workspace.jump()
     }
     WorkKey {
         sequence: "Ctrl+N"

@@ -22,10 +22,18 @@ FocusScope {
     readonly property bool roomShown: !narrow || showingRoom
 
     signal settingsWanted
+    signal profileWanted
 
-    function focusSearch() {
-        showingRoom = false;
-        list.focusSearch();
+    function jump() {
+        if (session.ready)
+            switcher.open();
+    }
+    function showPerson(userId, item) {
+        card.openFor(userId, item);
+    }
+    function mention(username) {
+        pane.focusComposer();
+        session.composer.insertWord("@" + username, session.composer.text.length, session.composer.text.length);
     }
     function createRoom() {
         createDialog.open();
@@ -73,6 +81,7 @@ FocusScope {
         visible: workspace.listShown
         app: workspace.app
         onSettingsWanted: workspace.settingsWanted()
+        onProfileWanted: workspace.profileWanted()
     }
     RoomList {
         id: list
@@ -83,6 +92,9 @@ FocusScope {
         session: workspace.session
         onCreateWanted: createDialog.open()
         onFindWanted: findDialog.open()
+        onSwitchWanted: switcher.open()
+        onSettingsWanted: roomId => roomSettings.openFor(roomId)
+        onActWanted: (act, roomId) => confirm.ask(act, roomId)
         onRoomChosen: roomId => workspace.enter(roomId)
     }
     RoomPane {
@@ -101,7 +113,7 @@ FocusScope {
             list.forceActiveFocus(Qt.OtherFocusReason);
         }
         onMembersWanted: membersDialog.open()
-        onLeaveWanted: leaveDialog.open()
+        onLeaveWanted: confirm.ask("leave", workspace.session.roomId)
         onCreateWanted: createDialog.open()
         onFindWanted: findDialog.open()
         onSignInWanted: workspace.app.signInAgain()
@@ -158,9 +170,28 @@ FocusScope {
     MembersDialog {
         id: membersDialog
         session: workspace.session
+        onPersonWanted: (userId, item) => card.openFor(userId, item)
+        onMentionWanted: username => workspace.mention(username)
     }
-    LeaveRoomDialog {
-        id: leaveDialog
+    RoomSettingsDialog {
+        id: roomSettings
         session: workspace.session
+        onActWanted: (act, roomId) => confirm.ask(act, roomId)
+    }
+    ActDialog {
+        id: confirm
+        session: workspace.session
+    }
+    Switcher {
+        id: switcher
+        session: workspace.session
+        onRoomChosen: roomId => workspace.enter(roomId)
+    }
+    ProfileCard {
+        id: card
+        session: workspace.session
+        onRoomChosen: roomId => workspace.enter(roomId)
+        onMentionWanted: username => workspace.mention(username)
+        onProfileWanted: workspace.profileWanted()
     }
 }

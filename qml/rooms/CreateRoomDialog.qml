@@ -17,13 +17,14 @@ Dialog {
             return;
         name.error = name.text.trim().length === 0 ? qsTr("Give the room a name.") : "";
         topic.error = "";
+        people.error = "";
         banner.text = "";
         if (name.error.length > 0) {
             name.focusInput();
             return;
         }
         busy = true;
-        session.createRoom(name.text, isPrivate, topic.text);
+        session.createRoom(name.text, isPrivate, topic.text, people.ids);
     }
 
     objectName: "createRoomDialog"
@@ -35,6 +36,8 @@ Dialog {
         name.error = "";
         topic.text = "";
         topic.error = "";
+        people.begin();
+        people.error = "";
         banner.text = "";
     }
     onOpened: name.focusInput()
@@ -55,6 +58,9 @@ Dialog {
             } else if (field === "topic") {
                 topic.error = why;
                 topic.focusInput();
+            } else if (field === "members") {
+                people.error = why;
+                people.focusInput();
             } else {
                 banner.text = why;
             }
@@ -74,6 +80,7 @@ Dialog {
         width: parent.width
         label: qsTr("Name")
         placeholder: qsTr("for example: garden")
+        help: qsTr("1 to 80 characters, of any kind: letters, spaces, emoji.")
         iconName: dialog.isPrivate ? "lock" : "hash"
         onEdited: error = ""
         onAccepted: dialog.submit()
@@ -87,35 +94,20 @@ Dialog {
         onEdited: error = ""
         onAccepted: dialog.submit()
     }
-    Column {
+    RoomKindChoice {
         width: parent.width
-        spacing: Theme.gap2
-
-        Label {
-            text: qsTr("Who can come in")
-            font.pixelSize: Theme.fontSecondary
-            font.weight: Font.DemiBold
-        }
-        Segmented {
-            objectName: "roomKind"
-            width: parent.width
-            name: qsTr("Who can come in")
-            value: dialog.isPrivate ? "private" : "public"
-            options: [
-                { value: "public", text: qsTr("Everyone"), icon: "hash" },
-                { value: "private", text: qsTr("Only who is added"), icon: "lock" }
-            ]
-            onChosen: value => dialog.isPrivate = value === "private"
-        }
-        Label {
-            width: parent.width
-            text: dialog.isPrivate ? qsTr("Only members see that the room exists, and members add others.")
-                                   : qsTr("Everyone on this server can find the room, read it and join.")
-            wrapMode: Text.Wrap
-            horizontalAlignment: Text.AlignLeft
-            color: Theme.muted
-            font.pixelSize: Theme.fontLabel
-        }
+        isPrivate: dialog.isPrivate
+        onChosen: wanted => dialog.isPrivate = wanted
+    }
+    PeoplePicker {
+        id: people
+        objectName: "newRoomPeople"
+        width: parent.width
+        session: dialog.session
+        label: qsTr("People")
+        help: qsTr("They are in the room at once. You can add more later.")
+        onEdited: error = ""
+        onAccepted: dialog.submit()
     }
 
     buttons: [

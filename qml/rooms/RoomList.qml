@@ -4,7 +4,7 @@ import QtQuick.Templates as T
 import Parlor.Models
 import Parlor.Ui
 
-// The rooms of an account, with a field that finds one among them.
+// The rooms of an account, and the way to jump to one of them.
 FocusScope {
     id: list
 
@@ -12,18 +12,29 @@ FocusScope {
 
     signal createWanted
     signal findWanted
+    signal switchWanted
+    signal settingsWanted(string roomId)
+    signal actWanted(string act, string roomId)
     // Also when it is the one that is open already.
     signal roomChosen(string roomId)
 
-    function focusSearch() {
-        search.focusInput(Qt.ShortcutFocusReason);
-    }
     function choose(roomId) {
         if (roomId.length === 0)
             return;
-        search.text = "";
         session.openRoom(roomId);
         roomChosen(roomId);
+    }
+    function activate(entry) {
+        if (entry === null)
+            return;
+        if (entry.heading)
+            session.rooms.setCollapsed(entry.section, !entry.collapsed);
+        else
+            choose(entry.roomId);
+    }
+    function openMenu(entry, item) {
+        if (entry !== null && !entry.heading)
+            menu.openFor(entry.roomId, item);
     }
 
     Accessible.role: Accessible.Pane
@@ -67,29 +78,65 @@ FocusScope {
         }
     }
 
-    TextField {
+    T.AbstractButton {
         id: search
-        objectName: "roomSearch"
+        objectName: "switchButton"
         anchors.top: header.bottom
         anchors.left: parent.left
         anchors.right: parent.right
         anchors.leftMargin: Theme.gap3
         anchors.rightMargin: Theme.gap3
-        placeholder: qsTr("Jump to a room")
-        iconName: "search"
-        keysHint: qsTr("Ctrl K")
-        onTextChanged: {
-            if (list.session.rooms)
-                list.session.rooms.filter = text.trim();
-            view.currentIndex = text.length > 0 && view.count > 0 ? 0 : -1;
+        height: Theme.controlHeight
+        enabled: list.session.ready
+        focusPolicy: Qt.TabFocus
+        Accessible.role: Accessible.Button
+        Accessible.name: qsTr("Jump or search")
+        onClicked: list.switchWanted()
+        Keys.onReturnPressed: clicked()
+        Keys.onEnterPressed: clicked()
+
+        background: Rectangle {
+            radius: Theme.radiusField
+            color: search.hovered ? Theme.hover : Theme.raised
+            border.width: 1
+            border.color: Theme.edge
+
+            FocusRing {
+                shown: search.visualFocus
+            }
         }
-        onAccepted: list.choose(list.session.rooms.roomAt(Math.max(0, view.currentIndex)))
-        input.Keys.onDownPressed: view.currentIndex = Math.min(view.count - 1, view.currentIndex + 1)
-        input.Keys.onUpPressed: view.currentIndex = Math.max(0, view.currentIndex - 1)
-        input.Keys.onEscapePressed: event => {
-            // Esc first empties the field, and only then is for others.
-            event.accepted = text.length > 0;
-            text = "";
+        contentItem: Item {
+            Icon {
+                id: glass
+                anchors.left: parent.left
+                anchors.leftMargin: 10
+                anchors.verticalCenter: parent.verticalCenter
+                name: "search"
+                size: Theme.iconSmall
+                color: Theme.muted
+            }
+            Label {
+                anchors.left: glass.right
+                anchors.leftMargin: Theme.gap2
+                anchors.right: switchKeys.left
+                anchors.rightMargin: Theme.gap2
+                anchors.verticalCenter: parent.verticalCenter
+                text: qsTr("Jump or search")
+                elide: Text.ElideRight
+                horizontalAlignment: Text.AlignLeft
+                color: Theme.muted
+                Accessible.ignored: true
+            }
+            Label {
+                id: switchKeys
+                anchors.right: parent.right
+                anchors.rightMargin: 10
+                anchors.verticalCenter: parent.verticalCenter
+                text: qsTr("Ctrl K")
+                color: Theme.muted
+                font.pixelSize: Theme.fontLabel
+                Accessible.ignored: true
+            }
         }
     }
 
@@ -133,36 +180,86 @@ FocusScope {
             if (activeFocus && currentIndex < 0)
                 currentIndex = Math.max(0, list.session.rooms.rowOf(list.session.roomId));
         }
-        Keys.onReturnPressed: list.choose(list.session.rooms.roomAt(currentIndex))
-        Keys.onEnterPressed: list.choose(list.session.rooms.roomAt(currentIndex))
-        Keys.onSpacePressed: list.choose(list.session.rooms.roomAt(currentIndex))
-        T.ScrollBar.vertical: ScrollBar {}
-
-        section.property: "section"
-        section.delegate: Item {
-            id: heading
-            required property string section
-            width: view.width
-            height: 34
-
-            Label {
-                anchors.left: parent.left
-                anchors.leftMargin: Theme.gap5
-                anchors.bottom: parent.bottom
-                anchors.bottomMargin: 6
-                text: heading.section === "unread" ? qsTr("Unread") : qsTr("Rooms")
-                color: Theme.muted
-                font.pixelSize: Theme.fontLabel
-                font.weight: Font.DemiBold
-                Accessible.role: Accessible.Heading
+        Keys.onReturnPressed: list.activate(currentItem)
+        Keys.onEnterPressed: list.activate(currentItem)
+        Keys.onSpacePressed: list.activate(currentItem)
+        Keys.onMenuPressed: list.openMenu(currentItem, currentItem)
+        Keys.onPressed: event => {
+            if (event.key === Qt.Key_F10 && event.modifiers === Qt.ShiftModifier) {
+                list.openMenu(currentItem, currentItem);
+                event.accepted = true;
+            } else if (event.key === Qt.Key_Home || event.key === Qt.Key_End) {
+                currentIndex = event.key === Qt.Key_Home ? 0 : count - 1;
+                event.accepted = true;
             }
         }
+        T.ScrollBar.vertical: ScrollBar {}
 
-        delegate: RoomRow {
+        delegate: Item {
+            id: entry
+
+            required property int index
+            required property bool heading
+            required property string section
+            required property string roomId
+            required property string name
+            required property bool isPrivate
+            required property bool isDirect
+            required property string peerId
+            required property string presence
+            required property int unread
+            required property int mentions
+            required property int failedCount
+            required property bool muted
+            required property bool hasDraft
+            required property bool archived
+            required property bool collapsed
+            readonly property bool selected: ListView.isCurrentItem && view.activeFocus
+
             width: view.width
-            current: roomId === list.session.roomId
-            onClicked: list.choose(roomId)
+            height: Theme.rowHeight + 2
+
+            RoomHeading {
+                width: parent.width
+                visible: entry.heading
+                objectName: entry.heading ? "section-" + entry.section : ""
+                name: entry.name
+                collapsed: entry.collapsed
+                unread: entry.unread
+                mentions: entry.mentions
+                selected: entry.selected
+                onClicked: list.activate(entry)
+            }
+            RoomRow {
+                width: parent.width
+                visible: !entry.heading
+                objectName: entry.heading ? "" : "room-" + entry.name
+                roomId: entry.roomId
+                name: entry.name
+                isPrivate: entry.isPrivate
+                isDirect: entry.isDirect
+                peerId: entry.peerId
+                presence: entry.presence
+                unread: entry.unread
+                mentions: entry.mentions
+                failedCount: entry.failedCount
+                muted: entry.muted
+                hasDraft: entry.hasDraft
+                archived: entry.archived
+                current: entry.roomId.length > 0 && entry.roomId === list.session.roomId
+                selected: entry.selected
+                menuOpen: menu.visible && menu.room !== null && menu.room.roomId === entry.roomId
+                onClicked: list.choose(entry.roomId)
+                onMenuWanted: at => list.openMenu(entry, at)
+            }
         }
+    }
+
+    RoomMenu {
+        id: menu
+        session: list.session
+        onSettingsWanted: roomId => list.settingsWanted(roomId)
+        onActWanted: (act, roomId) => list.actWanted(act, roomId)
     }
 
     Label {
@@ -182,9 +279,7 @@ FocusScope {
                 return list.session.fatal;
             if (!list.session.ready || view.count > 0)
                 return "";
-            if (search.text.trim().length > 0)
-                return qsTr("None of your rooms is called that. Below you can look among all public rooms.");
-            return list.session.rooms.total === 0 ? qsTr("You are in no room yet. Find one, or make one.") : "";
+            return qsTr("You are in no room yet. Find one, or make one.");
         }
     }
 

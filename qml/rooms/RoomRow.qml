@@ -3,18 +3,28 @@ import QtQuick
 import QtQuick.Templates as T
 import Parlor.Ui
 
+// A room in the list. `selected` is where the keyboard is.
 T.ItemDelegate {
     id: row
 
-    required property int index
     required property string roomId
     required property string name
     required property bool isPrivate
+    required property bool isDirect
+    required property string peerId
+    required property string presence
     required property int unread
     required property int mentions
     required property int failedCount
+    required property bool muted
+    required property bool hasDraft
+    required property bool archived
     property bool current: false
-    readonly property bool bold: unread > 0
+    property bool selected: false
+    property bool menuOpen: false
+    readonly property bool bold: unread > 0 && !muted && !archived
+
+    signal menuWanted(Item at)
 
     height: Theme.rowHeight + 2
     text: name
@@ -22,15 +32,26 @@ T.ItemDelegate {
     Accessible.role: Accessible.ListItem
     Accessible.name: {
         const parts = [isPrivate ? qsTr("%1, private room").arg(name) : name];
+        if (isDirect && presence !== "offline")
+            parts.push(presence === "online" ? qsTr("online") : presence === "away" ? qsTr("away") : qsTr("do not disturb"));
         if (unread > 0)
             parts.push(qsTr("%n unread", "", unread));
         if (mentions > 0)
             parts.push(qsTr("%n mention(s)", "", mentions));
         if (failedCount > 0)
             parts.push(qsTr("%n not sent", "", failedCount));
+        if (hasDraft)
+            parts.push(qsTr("draft"));
+        if (muted)
+            parts.push(qsTr("muted"));
         return parts.join(", ");
     }
     Accessible.selected: current
+
+    TapHandler {
+        acceptedButtons: Qt.RightButton
+        onTapped: row.menuWanted(null)
+    }
 
     background: Item {
         Rectangle {
@@ -40,12 +61,12 @@ T.ItemDelegate {
             anchors.topMargin: 1
             anchors.bottomMargin: 1
             radius: Theme.radiusRow
-            color: row.current ? Theme.accentSoft : row.hovered ? Theme.hover : "transparent"
+            color: row.current ? Theme.accentSoft : row.hovered || row.menuOpen ? Theme.hover : "transparent"
 
             FocusRing {
                 anchors.margins: 0
                 radius: Theme.radiusRow
-                shown: row.ListView.isCurrentItem && row.ListView.view.activeFocus
+                shown: row.selected
             }
         }
     }
@@ -56,9 +77,23 @@ T.ItemDelegate {
             anchors.left: parent.left
             anchors.leftMargin: Theme.gap5
             anchors.verticalCenter: parent.verticalCenter
-            name: row.isPrivate ? "lock" : "hash"
+            visible: !row.isDirect
+            name: row.isDirect ? "" : row.archived ? "archive" : row.isPrivate ? "lock" : "hash"
             size: Theme.iconSmall
             color: row.current ? Theme.accent : row.bold ? Theme.text : Theme.faint
+        }
+        Avatar {
+            anchors.centerIn: icon
+            visible: row.isDirect
+            size: Theme.avatarSmall
+            name: row.name
+            identity: row.peerId
+
+            PresenceDot {
+                presence: row.presence
+                size: 6
+                ground: row.current ? Theme.accentSoft : row.hovered ? Theme.hover : Theme.side
+            }
         }
         Label {
             anchors.left: icon.right
@@ -78,7 +113,7 @@ T.ItemDelegate {
             anchors.right: parent.right
             anchors.rightMargin: Theme.gap5
             anchors.verticalCenter: parent.verticalCenter
-            spacing: Theme.gap1
+            spacing: 6
 
             Icon {
                 anchors.verticalCenter: parent.verticalCenter
@@ -87,10 +122,39 @@ T.ItemDelegate {
                 size: Theme.iconSmall
                 color: Theme.danger
             }
+            Icon {
+                anchors.verticalCenter: parent.verticalCenter
+                visible: row.hasDraft
+                name: "pencil"
+                size: 14
+                color: Theme.muted
+            }
+            Icon {
+                anchors.verticalCenter: parent.verticalCenter
+                visible: row.muted
+                name: "bell-off"
+                size: 14
+                color: Theme.faint
+            }
             Badge {
                 anchors.verticalCenter: parent.verticalCenter
                 strong: row.mentions > 0
-                count: row.mentions > 0 ? row.mentions : row.unread
+                count: row.mentions > 0 ? row.mentions : row.muted || row.archived ? 0 : row.unread
+            }
+            IconButton {
+                id: more
+                anchors.verticalCenter: parent.verticalCenter
+                visible: row.hovered || row.menuOpen
+                objectName: visible ? "roomMore" : ""
+                implicitWidth: 24
+                implicitHeight: 24
+                iconSize: Theme.iconSmall
+                iconName: "ellipsis"
+                text: qsTr("More about %1").arg(row.name)
+                tipEnabled: false
+                focusPolicy: Qt.NoFocus
+                groundHovered: Theme.line
+                onClicked: row.menuWanted(more)
             }
         }
     }

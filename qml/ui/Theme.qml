@@ -82,10 +82,15 @@ QtObject {
     readonly property int chipHeight: 28
     readonly property int avatar: compact ? 28 : 36
     readonly property int avatarSmall: 20
+    readonly property int avatarLarge: 56
+    readonly property int presenceDot: 8
     readonly property int emojiCell: 36
     readonly property int iconSize: 18
     readonly property int iconSmall: 16
     readonly property int dialogWidth: 440
+    readonly property int switcherWidth: 560
+    readonly property int switcherRows: 9
+    readonly property int cardWidth: 300
     readonly property int settingsWidth: 760
     readonly property int settingsHeight: 560
     readonly property int settingsListWidth: 196

@@ -186,34 +186,6 @@ private Q_SLOTS:
         w.timeline().setAtNewest(true);
         QCOMPARE(w.timeline().arrived(), 0);
     }
-
-    void sortsTheRoomsAndKeepsTheOpenOneInItsPlace() {
-        World w;
-        const Room anchor = w.server.addRoom(u"anchor"_s, {w.mara.id});
-        QTRY_COMPARE(World::column(w.rooms(), RoomListModel::NameRole),
-                     QStringList({u"anchor"_s, u"board"_s, u"harbour"_s}));
-        w.server.post(w.harbour.id, w.ines.id, u"hi"_s);
-        QTRY_COMPARE(World::column(w.rooms(), RoomListModel::NameRole),
-                     QStringList({u"harbour"_s, u"anchor"_s, u"board"_s}));
-        QCOMPARE(w.rooms().index(0).data(RoomListModel::SectionRole).toString(), u"unread"_s);
-        QCOMPARE(w.rooms().neighbour(QString(), 1, true), w.harbour.id.toString());
-
-        w.open(w.harbour);
-        w.timeline().setReading(true);
-        QTRY_COMPARE(w.rooms().index(0).data(RoomListModel::UnreadRole).toInt(), 0);
-        QCOMPARE(w.rooms().index(0).data(RoomListModel::NameRole).toString(), u"harbour"_s);
-        w.open(anchor);
-        QTRY_COMPARE(World::column(w.rooms(), RoomListModel::NameRole),
-                     QStringList({u"anchor"_s, u"board"_s, u"harbour"_s}));
-
-        w.rooms().setFilter(u"AR"_s);
-        QCOMPARE(World::column(w.rooms(), RoomListModel::NameRole), QStringList({u"board"_s, u"harbour"_s}));
-        w.server.renameRoom(w.board.id, u"council"_s);
-        QTRY_COMPARE(World::column(w.rooms(), RoomListModel::NameRole), QStringList{u"harbour"_s});
-        w.server.removeMember(w.harbour.id, w.mara.id);
-        QTRY_COMPARE(w.rooms().count(), 0);
-        QCOMPARE(w.rooms().total(), 2);
-    }
 };
 
 QTEST_MAIN(TestModels)

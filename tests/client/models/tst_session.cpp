@@ -93,32 +93,13 @@ private Q_SLOTS:
         QTRY_COMPARE(w.session()->roomName(), u"open"_s);
         QVERIFY(found.index(0).data(PublicRoomsModel::JoinedRole).toBool());
 
-        QSignalSpy left(w.session(), &Session::roomLeft);
-        w.session()->leaveRoom(open.id.toString());
-        QTRY_COMPARE(left.count(), 1);
+        w.session()->roomActs()->perform(u"leave"_s, open.id.toString());
         QTRY_VERIFY(w.session()->roomId().isEmpty());
         QVERIFY(!w.server.isMember(open.id, w.mara.id));
 
         w.server.failRequests(u"/api/v1/rooms/public"_s, Error(ErrorCode::Unavailable), 3);
         found.refresh();
         QTRY_VERIFY(!found.error().isEmpty());
-    }
-
-    void addsMembersByUserName() {
-        World w;
-        w.open(w.board);
-        MembersModel& members = *w.session()->members();
-        QTRY_COMPARE(members.count(), 2);
-        QVERIFY(members.isWhole());
-        members.add(u"nobody"_s);
-        QTRY_VERIFY(members.addError().contains(u"nobody"_s));
-        QSignalSpy added(&members, &MembersModel::added);
-        members.add(u" Tom "_s);
-        QTRY_COMPARE(added.count(), 1);
-        QCOMPARE(added.at(0).at(0).toString(), u"Tom Okafor"_s);
-        QVERIFY(w.server.isMember(w.board.id, w.tom.id));
-        QTRY_COMPARE(members.count(), 3);
-        QVERIFY(members.addError().isEmpty());
     }
 
     void showsWhoJoinsAndLeaves() {
