@@ -256,6 +256,10 @@ T.Popup {
 
                 Text {
                     anchors.centerIn: parent
+                    width: Math.min(implicitWidth, parent.width)
+                    horizontalAlignment: Text.AlignHCenter
+                    // A font may draw one emoji as two beside each other.
+                    fontSizeMode: Text.HorizontalFit
                     text: choice.emoji
                     textFormat: Text.PlainText
                     font.family: Theme.emojiFamily

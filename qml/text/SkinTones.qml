@@ -68,6 +68,10 @@ T.Popup {
 
                 Text {
                     anchors.centerIn: parent
+                    width: Math.min(implicitWidth, parent.width)
+                    horizontalAlignment: Text.AlignHCenter
+                    // A font may draw one emoji as two beside each other.
+                    fontSizeMode: Text.HorizontalFit
                     text: tones.visible ? tones.sampleOf(choice.index) : ""
                     textFormat: Text.PlainText
                     font.family: Theme.emojiFamily

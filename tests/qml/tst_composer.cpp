@@ -247,6 +247,25 @@ private Q_SLOTS:
         QTRY_COMPARE(w.shown().value(0).size(), 8000);
     }
 
+    void typingNeverWaits() {
+        World w;
+        const Pane p(w);
+        QGuiApplication::clipboard()->setText(u"some words of a line\n"_s.repeated(370));
+        p.s.key(Qt::Key_V, Qt::ControlModifier);
+        p.s.window->grabWindow();
+        QList<qint64> costs;
+        for (int i = 0; i < 60; ++i) {
+            QElapsedTimer timer;
+            timer.start();
+            p.s.type(u"k"_s);
+            costs.append(timer.nsecsElapsed() / 1000);
+        }
+        std::sort(costs.begin(), costs.end());
+        qInfo("a key in 7,770 characters: median %lld us, worst %lld us",
+              static_cast<long long>(costs[costs.size() / 2]), static_cast<long long>(costs.constLast()));
+        QVERIFY2(costs[costs.size() / 2] < 16'000, qPrintable(QString::number(costs[costs.size() / 2])));
+    }
+
     void tabLeaves() {
         World w;
         const Pane p(w);

@@ -210,6 +210,23 @@ private Q_SLOTS:
         QVERIFY(!keyOf(w, u"written offline, better"_s).isEmpty());
     }
 
+    void aKeyCostsLittle() {
+        World w;
+        w.open(w.harbour);
+        QString text = u"word "_s.repeated(1590);
+        composer(w).setText(text);
+        constexpr int keys = 200;
+        QElapsedTimer timer;
+        timer.start();
+        for (int i = 0; i < keys; ++i) {
+            text += i % 6 == 0 ? u'@' : u'e';
+            typeAt(w, text);
+        }
+        const qint64 each = timer.nsecsElapsed() / keys / 1000;
+        qInfo("%lld us for a key in a text of 8,000 characters", static_cast<long long>(each));
+        QVERIFY2(each < 3'000, qPrintable(QString::number(each)));
+    }
+
     void offersPeople() {
         World w;
         w.server.post(w.harbour.id, w.ines.id, u"hello"_s);
