@@ -147,6 +147,17 @@ private:
             if (!now.value(id).deletedAt)
                 latest.append(now.value(id));
         }
+        // What the store has beside a message, as the tail says that it is now.
+        const auto beside = [&](const Message& message, bool before) -> std::optional<Message> {
+            const auto stored = neighbour(message, before);
+            if (!stored)
+                return std::nullopt;
+            MessageFold alone({*stored});
+            for (const Tail::Item& item : items)
+                alone.apply(item.event, item.seq);
+            const Message folded = alone.messages().constFirst();
+            return folded.deletedAt ? std::nullopt : std::optional(folded);
+        };
         for (const store::FoundMessage& one : found) {
             std::optional<Message> after = living(one.after);
             if (!one.after && !latest.isEmpty())
@@ -156,14 +167,18 @@ private:
         for (qsizetype i = 0; i < latest.size(); ++i) {
             if (!matches(latest.at(i)))
                 continue;
-            auto before = i > 0 ? std::optional(latest.at(i - 1)) : neighbour(latest.at(i), true);
+            auto before = i > 0 ? std::optional(latest.at(i - 1)) : beside(latest.at(i), true);
             put(0, latest.at(i), roomOf(room), before,
                 i + 1 < latest.size() ? std::optional(latest.at(i + 1)) : std::nullopt);
         }
         for (const MessageId& id : std::as_const(edited)) {
             const Message message = now.value(id);
-            if (!sent.contains(id) && isNotFound(id) && matches(message))
-                put(0, message, roomOf(room), neighbour(message, true), neighbour(message, false));
+            if (sent.contains(id) || !isNotFound(id) || !matches(message))
+                continue;
+            std::optional<Message> after = beside(message, false);
+            if (!after && !latest.isEmpty())
+                after = latest.constFirst();
+            put(0, message, roomOf(room), beside(message, true), after);
         }
         return {};
     }

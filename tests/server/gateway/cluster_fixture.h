@@ -52,6 +52,8 @@ public:
         return server->start();
     }
     QUrl url() const { return QUrl(QStringLiteral("http://127.0.0.1:%1").arg(server->port())); }
+    /// How many of the pool's threads work on something, or wait in it.
+    int busyThreads() const { return m_pool.activeThreadCount(); }
     bool waitReady() {
         return eventually([this] { return gateway.notReady().isEmpty(); });
     }

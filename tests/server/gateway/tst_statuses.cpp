@@ -26,6 +26,7 @@ private Q_SLOTS:
     void strangersAreRefused_data();
     void strangersAreRefused();
     void largeRoomsAreToldNothing();
+    void whatMovesBesideASyncIsToldAfterIt();
 };
 
 namespace {
@@ -301,6 +302,31 @@ void TestStatuses::largeRoomsAreToldNothing() {
     QCOMPARE(t.ada.at(*t.a).get(t.path(t.room, "/cursors")).status, 409);
     // Asked of one message, the server still tells.
     QVERIFY(t.receipts(*t.a, t.ada, 0).seen >= 1);
+}
+
+// What the answer says may have been read before, and comes last.
+void TestStatuses::whatMovesBesideASyncIsToldAfterIt() {
+    Talk t;
+    WsTestClient bob;
+    QVERIFY(bob.openAndAuthenticate(t.a->url(), t.bob.token));
+    const auto told = [&](qsizetype from) {
+        return bob.waitFor<server::RoomRead>(
+            from, [&](const server::RoomRead& frame) { return frame.read.seenSeq == t.seq(1); });
+    };
+    // Who wants to know the present waits for the log's end.
+    t.a->log.blockEnd(true);
+    QVERIFY(eventually([&] { return t.a->busyThreads() == 0; }));
+    const QString sync = bob.send(client::Sync{t.epoch.number, {{t.room, 0}}});
+    QVERIFY(eventually([&] { return t.a->busyThreads() == 1; }));
+    QCOMPARE(t.move(*t.b, t.bob, "seen", t.seq(1)).status, 200);
+    QVERIFY(told(0));
+    t.a->log.blockEnd(false);
+    const auto synced = bob.waitForAnswer(sync);
+    QVERIFY(synced && std::holds_alternative<server::Synced>(*synced));
+    qsizetype answered = 0;
+    while (bob.events().at(answered).ref != sync)
+        ++answered;
+    QVERIFY(told(answered + 1));
 }
 
 QTEST_GUILESS_MAIN(TestStatuses)

@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/gateway/message_search.h"
+#include "tests/server/gateway/fixture.h"
+
+using namespace parlor;
+using namespace parlor::gateway;
+using parlor::test::GatewayFixture;
+using parlor::test::must;
+
+/// What is found must be the same whether a message, an edit or a deletion is in the store or in the tail:
+/// each test runs once for every number of records that are projected.
+class TestMessageSearch : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void whatWasSaid_data() { splits(4); }
+    void whatWasSaid();
+    void pages_data() { splits(5); }
+    void pages();
+    void anEdit_data() { splits(4); }
+    void anEdit();
+    void aDeletion_data() { splits(4); }
+    void aDeletion();
+    void onlyTheAskersRooms_data() { splits(2); }
+    void onlyTheAskersRooms();
+    void aWrongPlaceIsRefused_data();
+    void aWrongPlaceIsRefused();
+
+private:
+    static void splits(int total) {
+        QTest::addColumn<int>("projected");
+        for (int i = 0; i <= total; ++i)
+            QTest::addRow("%d of %d projected", i, total) << i;
+    }
+};
+
+namespace {
+
+struct Talk : GatewayFixture {
+    explicit Talk(int recordsProjected)
+        : projected(recordsProjected)
+        , ada(addUser(QStringLiteral("ada")))
+        , room(addRoom(ada, QStringLiteral("sea")))
+        , search(store(), tail()) {
+        startTail();
+        if (projected == 0)
+            projectAll();
+    }
+    /// Appends, and projects all if it is time to.
+    qint64 add(const log::Event& event) {
+        const qint64 seq = seqOf(append(log::Topic::Messages, log::keyOf(room.id), event));
+        if (++records == projected)
+            projectAll();
+        return seq;
+    }
+    /// Ada says it, a second after what was said before.
+    Message say(const QString& content) {
+        log::MessageRecord record = messageRecord(ada, room, content);
+        record.createdAt = utcFromMsecs(1'700'000'000'000 + 1000 * records);
+        return log::toMessage(record, add(record));
+    }
+    void edit(const Message& message, const QString& content) {
+        add(log::EditRecord{message.id,
+                            room.id,
+                            OpId::create(),
+                            message.seq,
+                            message.seq,
+                            ada.id,
+                            content,
+                            {},
+                            message.mentions,
+                            utcNow()});
+    }
+    void remove(const Message& message) {
+        add(log::DeleteRecord{message.id,
+                              room.id,
+                              message.seq,
+                              message.seq,
+                              ada.id,
+                              ada.id,
+                              message.type,
+                              message.mentions,
+                              {},
+                              utcNow()});
+    }
+    SearchAnswer ask(const QString& query, const std::optional<QString>& before = {}, int limit = 20) {
+        return must(search.search(ada.id, must(search::parseQuery(query)), before, limit));
+    }
+    QStringList found(const QString& query) { return contents(ask(query)); }
+    static QStringList contents(const SearchAnswer& answer) {
+        QStringList list;
+        for (const SearchHit& hit : answer.items)
+            list.append(hit.message.content);
+        return list;
+    }
+
+    const int projected;
+    int records = 0;
+    User ada;
+    Room room;
+    MessageSearch search;
+};
+
+QStringList texts(std::initializer_list<const char*> list) {
+    QStringList result;
+    for (const char* one : list)
+        result.append(QLatin1StringView(one));
+    return result;
+}
+
+QString contentOf(const std::optional<Message>& message) {
+    return message ? message->content : QString();
+}
+
+} // namespace
+
+void TestMessageSearch::whatWasSaid() {
+    QFETCH(int, projected);
+    Talk t(projected);
+    for (const char* content : {"red apple", "green apple", "red pear", "apple pie"})
+        t.say(QLatin1StringView(content));
+    const SearchAnswer apples = t.ask(QStringLiteral("apple"));
+    QCOMPARE(Talk::contents(apples), texts({"apple pie", "green apple", "red apple"}));
+    QVERIFY(!apples.next);
+    QVERIFY(!apples.incomplete);
+    const SearchHit& green = apples.items.at(1);
+    QCOMPARE(green.room.name, QStringLiteral("sea"));
+    QCOMPARE(contentOf(green.before), QStringLiteral("red apple"));
+    QCOMPARE(contentOf(green.after), QStringLiteral("red pear"));
+    QCOMPARE(green.highlights, (QList<TextSpan>{{6, 5}}));
+    QVERIFY(!apples.items.at(0).after);
+    QCOMPARE(t.found(QStringLiteral("red pear")), texts({"red pear"}));
+    QCOMPARE(t.found(QStringLiteral("plum")), QStringList());
+}
+
+void TestMessageSearch::pages() {
+    QFETCH(int, projected);
+    Talk t(projected);
+    for (const char* content : {"tea 1", "tea 2", "tea 3", "tea 4", "tea 5"})
+        t.say(QLatin1StringView(content));
+    QStringList paged;
+    std::optional<QString> before;
+    for (int page = 0; page < 10; ++page) {
+        const SearchAnswer answer = t.ask(QStringLiteral("tea"), before, 2);
+        QVERIFY(answer.items.size() <= 2);
+        paged += Talk::contents(answer);
+        before = answer.next;
+        if (!before)
+            break;
+    }
+    QCOMPARE(paged, texts({"tea 5", "tea 4", "tea 3", "tea 2", "tea 1"}));
+}
+
+void TestMessageSearch::anEdit() {
+    QFETCH(int, projected);
+    Talk t(projected);
+    const Message lost = t.say(QStringLiteral("an apple"));
+    const Message won = t.say(QStringLiteral("a pear"));
+    t.edit(lost, QStringLiteral("a plum"));
+    t.edit(won, QStringLiteral("one more apple"));
+    QCOMPARE(t.found(QStringLiteral("apple")), texts({"one more apple"}));
+    QCOMPARE(t.found(QStringLiteral("plum")), texts({"a plum"}));
+    QCOMPARE(t.found(QStringLiteral("pear")), QStringList());
+    QCOMPARE(contentOf(t.ask(QStringLiteral("plum")).items.constFirst().after),
+             QStringLiteral("one more apple"));
+    QCOMPARE(contentOf(t.ask(QStringLiteral("apple")).items.constFirst().before), QStringLiteral("a plum"));
+}
+
+void TestMessageSearch::aDeletion() {
+    QFETCH(int, projected);
+    Talk t(projected);
+    t.say(QStringLiteral("an apple"));
+    const Message gone = t.say(QStringLiteral("a secret apple"));
+    t.say(QStringLiteral("an apple again"));
+    t.remove(gone);
+    const SearchAnswer answer = t.ask(QStringLiteral("apple"));
+    QCOMPARE(Talk::contents(answer), texts({"an apple again", "an apple"}));
+    QCOMPARE(t.found(QStringLiteral("secret")), QStringList());
+    for (const SearchHit& hit : answer.items) {
+        QVERIFY(contentOf(hit.before) != gone.content);
+        QVERIFY(contentOf(hit.after) != gone.content);
+    }
+}
+
+void TestMessageSearch::onlyTheAskersRooms() {
+    QFETCH(int, projected);
+    Talk t(projected);
+    t.say(QStringLiteral("an apple"));
+    t.say(QStringLiteral("a pear"));
+    const User eve = t.addUser(QStringLiteral("eve"));
+    const auto answer =
+        t.search.search(eve.id, must(search::parseQuery(QStringLiteral("apple"))), std::nullopt, 20);
+    QVERIFY(answer);
+    QVERIFY(answer->items.isEmpty());
+    const auto refused =
+        t.search.search(eve.id, must(search::parseQuery(QStringLiteral("in:sea apple"))), std::nullopt, 20);
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().code(), ErrorCode::Invalid);
+    QCOMPARE(refused.error().field(), QStringLiteral("q"));
+}
+
+void TestMessageSearch::aWrongPlaceIsRefused_data() {
+    QTest::addColumn<QString>("place");
+    const QString id = MessageId::create().toString();
+    QTest::newRow("empty") << QString();
+    QTest::newRow("a word") << QStringLiteral("x");
+    QTest::newRow("two parts") << QStringLiteral("1.2");
+    QTest::newRow("no id") << QStringLiteral("1.2.3");
+    QTest::newRow("four parts") << QStringLiteral("1.2.%1.4").arg(id);
+    QTest::newRow("below zero") << QStringLiteral("-1.2.%1").arg(id);
+    QTest::newRow("too large") << QStringLiteral("1.9007199254740992.%1").arg(id);
+    QTest::newRow("another way to write it") << QStringLiteral("01.2.%1").arg(id);
+    QTest::newRow("id in upper case") << QStringLiteral("1.2.%1").arg(id.toUpper());
+}
+
+void TestMessageSearch::aWrongPlaceIsRefused() {
+    QFETCH(QString, place);
+    Talk t(0);
+    const auto refused =
+        t.search.search(t.ada.id, must(search::parseQuery(QStringLiteral("apple"))), place, 20);
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().code(), ErrorCode::Invalid);
+    QCOMPARE(refused.error().field(), QStringLiteral("before"));
+}
+
+QTEST_GUILESS_MAIN(TestMessageSearch)
+#include "tst_message_search.moc"
