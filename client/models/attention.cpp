@@ -20,6 +20,9 @@ const auto testKey = u"test"_s;
 const auto trayKey = u"tray"_s;
 // A clock may be set while one is not to be disturbed: it is looked at this often.
 constexpr int lookMs = 15'000;
+constexpr int countMs = 250;
+// The window's first frame comes before.
+constexpr int trayMs = 400;
 // Until tomorrow is until people begin to work.
 constexpr int morningHour = 8;
 // What "until I turn it off" is kept as.
@@ -96,7 +99,10 @@ Attention::Attention(Profile& profile, AccountsModel& accounts, Desktop desktop,
     connect(m_desktop.lock.get(), &ScreenLock::changed, &m_idle, &IdleWatch::setLocked);
     connect(&m_quietTimer, &QTimer::timeout, this, &Attention::updateQuiet);
     m_quietTimer.setInterval(lookMs);
-    tray.setShown(true);
+    m_countTimer.setSingleShot(true);
+    m_countTimer.setInterval(countMs);
+    connect(&m_countTimer, &QTimer::timeout, this, &Attention::showCount);
+    QTimer::singleShot(trayMs, this, [this] { m_desktop.tray->setShown(true); });
     applySettings();
     updateQuiet();
     for (int row = 0; row < accounts.count(); ++row)
@@ -157,9 +163,19 @@ void Attention::recount() {
     if (count == m_count)
         return;
     m_count = count;
-    m_desktop.tray->setBadge(count);
-    m_desktop.badge->setCount(count.unread);
+    // The first change at once, those of a lively room now and then: the tray paints, and others listen.
+    if (!m_countTimer.isActive())
+        showCount();
+}
+
+void Attention::showCount() {
+    if (m_shownCount == m_count)
+        return;
+    m_shownCount = m_count;
+    m_desktop.tray->setBadge(m_count);
+    m_desktop.badge->setCount(m_count.unread);
     Q_EMIT countChanged();
+    m_countTimer.start();
 }
 
 // --- notifications ---

@@ -112,6 +112,7 @@ private:
     void add(Session* session);
     void drop(Session* session);
     void recount();
+    void showCount();
     void onArrived(AccountAttention& account, const Arrival& arrival, const RoomSummary& room);
     void onActivated(const QString& key, const QByteArray& activation);
     void onReplied(const QString& key, const QString& text);
@@ -129,6 +130,8 @@ private:
     Autostart m_autostart;
     QHash<Session*, AccountAttention*> m_watching;
     BadgeCount m_count;
+    BadgeCount m_shownCount;
+    QTimer m_countTimer;
     QTimer m_quietTimer;
     QString m_watched;
     QString m_test;

@@ -38,7 +38,7 @@ Dialog {
     objectName: "settingsDialog"
     title: narrow && !listShown ? current.text : qsTr("Settings")
     preferredWidth: Theme.settingsWidth
-    minimumHeight: Theme.settingsHeight
+    fixedHeight: Theme.settingsHeight
     sideWidth: narrow ? 0 : Theme.settingsListWidth
     canGoBack: narrow && !listShown
     onBack: {

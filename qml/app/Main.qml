@@ -76,6 +76,9 @@ T.ApplicationWindow {
     }
     Connections {
         target: window.app.places
+        function onJumpWanted(roomId, messageId, seq) {
+            window.workspace.jumpTo(roomId, messageId, seq);
+        }
         function onRefused(title, text) {
             explanation.title = title;
             explanation.text = text;

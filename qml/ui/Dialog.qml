@@ -14,7 +14,7 @@ T.Popup {
     property alias side: sidePane.data
     property int sideWidth: 0
     // Of one whose content changes while it is open: it keeps its size.
-    property int minimumHeight: 0
+    property int fixedHeight: 0
     // An arrow before the title.
     property bool canGoBack: false
 
@@ -42,7 +42,7 @@ T.Popup {
     dim: true
     closePolicy: T.Popup.CloseOnEscape | T.Popup.CloseOnPressOutside
     width: parent ? Math.min(preferredWidth, parent.width - 2 * Theme.gap4) : preferredWidth
-    height: parent ? Math.min(Math.max(minimumHeight, implicitHeight), parent.height - 2 * Theme.gap4) : implicitHeight
+    height: parent ? Math.min(fixedHeight > 0 ? fixedHeight : implicitHeight, parent.height - 2 * Theme.gap4) : implicitHeight
     implicitHeight: header.height + scroll.contentHeight + (buttonRow.visible ? buttonRow.height + Theme.gap5 : 0) + 2 * padding
     x: parent ? Math.round((parent.width - width) / 2) : 0
     y: parent ? Math.round(Math.max(Theme.gap4, (parent.height - height) * 0.42)) : 0

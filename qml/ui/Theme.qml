@@ -92,7 +92,7 @@ QtObject {
     readonly property int switcherRows: 9
     readonly property int cardWidth: 300
     readonly property int settingsWidth: 760
-    readonly property int settingsHeight: 560
+    readonly property int settingsHeight: 640
     readonly property int settingsListWidth: 196
     readonly property int settingsOneColumnBelow: 600
     readonly property int textWidthMax: 720

@@ -262,7 +262,7 @@ void TestAttention::whatHinders() {
 
 void TestAttention::tray() {
     Watched a;
-    QVERIFY(a.desktop.tray->shown);
+    QTRY_VERIFY(a.desktop.tray->shown);
     QVERIFY(a.attention.staysInTray());
     a.attention.settings()->setCloseToTray(false);
     QVERIFY(!a.attention.staysInTray());
