@@ -18,6 +18,7 @@
 #include <QTest>
 #include <QUrl>
 
+#include <algorithm>
 #include <functional>
 
 using namespace parlor;
@@ -464,13 +465,19 @@ void tst_StoreQueries::postgresUsesIndexes() {
     static const QRegularExpression scan(QStringLiteral(
         "Seq Scan on "
         "(messages|message_versions|mentions|members|users|rooms|sessions|refresh_tokens|outbox)\\b"));
-    // Whichever of its two kinds of plan the database comes to prefer.
-    for (const char* mode : {"force_custom_plan", "force_generic_plan"}) {
+    // Whichever of its two kinds of plan the database comes to prefer, unless it is told which.
+    QByteArrayList modes{"force_custom_plan"};
+    const auto choosesPlan = [](const Statement& one) {
+        return one.sql.contains(QLatin1StringView("force_custom_plan"));
+    };
+    if (std::none_of(statements.begin(), statements.end(), choosesPlan))
+        modes.append("force_generic_plan");
+    for (const QByteArray& mode : std::as_const(modes)) {
         QString plans;
         for (const Statement& statement : statements) {
             if (mayScan(statement))
                 continue;
-            const QString plan = postgresPlan(statement, mode);
+            const QString plan = postgresPlan(statement, mode.constData());
             QVERIFY2(!scan.match(plan).hasMatch(), qPrintable(QLatin1StringView(mode) + QLatin1Char('\n') +
                                                               statement.sql + QLatin1Char('\n') + plan));
             plans += plan;
