@@ -133,7 +133,8 @@ QJsonObject toJson(const Page<T>& page) {
     return {{QStringLiteral("items"), items},
             {QStringLiteral("next"), page.next ? QJsonValue(*page.next) : QJsonValue()}};
 }
-/// Specialised for User, RoomView, PublicRoom, Member, Ban, Message, SessionInfo and AuditEntry.
+/// Specialised for User, RoomView, PublicRoom, Member, Ban, Message, MessageVersion, MemberCursor, SessionInfo and
+/// AuditEntry.
 template <typename T>
 Result<Page<T>> pageFromJson(const QJsonObject& json);
 template <>
@@ -150,6 +151,8 @@ template <>
 Result<Page<Message>> pageFromJson<Message>(const QJsonObject& json);
 template <>
 Result<Page<MessageVersion>> pageFromJson<MessageVersion>(const QJsonObject& json);
+template <>
+Result<Page<MemberCursor>> pageFromJson<MemberCursor>(const QJsonObject& json);
 template <>
 Result<Page<SessionInfo>> pageFromJson<SessionInfo>(const QJsonObject& json);
 template <>

@@ -56,6 +56,11 @@ Result<Page<MessageVersion>> pageFromJson<MessageVersion>(const QJsonObject& jso
 }
 
 template <>
+Result<Page<MemberCursor>> pageFromJson<MemberCursor>(const QJsonObject& json) {
+    return decodePage(json, readMemberCursor);
+}
+
+template <>
 Result<Page<SessionInfo>> pageFromJson<SessionInfo>(const QJsonObject& json) {
     return decodePage(json, readSessionInfo);
 }
