@@ -10,7 +10,10 @@ namespace parlor::gateway {
 
 namespace {
 
-Result<store::HistoryQuery> historyQuery(const net::HttpRequest& request) {
+/// `at` is for histories of rooms; a thread does not know it.
+enum class Times { Known, Unknown };
+
+Result<store::HistoryQuery> historyQuery(const net::HttpRequest& request, Times times) {
     auto limit = limitParameter(request);
     auto before = numberParameter(request, QStringLiteral("before"));
     auto after = numberParameter(request, QStringLiteral("after"));
@@ -21,10 +24,23 @@ Result<store::HistoryQuery> historyQuery(const net::HttpRequest& request) {
         if (!*parameter)
             return fail(parameter->error());
     }
-    if (before->has_value() + after->has_value() + around->has_value() > 1)
-        return fail(ErrorCode::Invalid, QStringLiteral("Give one of before, after and around, not several."),
+    std::optional<QDateTime> at;
+    auto moment = times == Times::Known ? request.queryItem(QStringLiteral("at"))
+                                        : Result<std::optional<QString>>(std::nullopt);
+    if (!moment)
+        return fail(moment.error());
+    if (*moment) {
+        at = timeFromString(**moment);
+        if (!at)
+            return fail(ErrorCode::Invalid,
+                        QStringLiteral("at must be a time such as 2026-01-31T23:59:59.123Z."),
+                        QStringLiteral("at"));
+    }
+    if (before->has_value() + after->has_value() + around->has_value() + at.has_value() > 1)
+        return fail(ErrorCode::Invalid,
+                    QStringLiteral("Give one of before, after, around and at, not several."),
                     QStringLiteral("before"));
-    return store::HistoryQuery{*before, *after, *around, *limit};
+    return store::HistoryQuery{*before, *after, *around, *limit, at};
 }
 
 Result<net::HttpResponse> history(RouteServices& services, const auth::Identity& identity,
@@ -34,7 +50,7 @@ Result<net::HttpResponse> history(RouteServices& services, const auth::Identity&
         return fail(room.error());
     if (auto member = services.rooms.requireMember(identity.userId, *room); !member)
         return fail(member.error());
-    auto query = historyQuery(request);
+    auto query = historyQuery(request, Times::Known);
     if (!query)
         return fail(query.error());
     auto page = services.reader.history(*room, *query);
@@ -71,7 +87,7 @@ Result<net::HttpResponse> thread(RouteServices& services, const auth::Identity& 
     auto message = readableMessage(services, identity.userId, args);
     if (!message)
         return fail(message.error());
-    auto query = historyQuery(request);
+    auto query = historyQuery(request, Times::Unknown);
     if (!query)
         return fail(query.error());
     return services.reader.thread(message->roomId, message->threadRoot.value_or(message->id), *query)

@@ -45,7 +45,8 @@ Page<Message> completed(const store::History& stored, const std::vector<Tail::It
                         const store::HistoryQuery& query,
                         const std::function<bool(const log::MessageRecord&)>& belongs) {
     // Whatever is in the tail alone is newer than all that is stored, so it can only follow.
-    const bool reachesEnd = !stored.moreAfter || !(query.after || query.around);
+    const bool around = query.around || query.at;
+    const bool reachesEnd = !stored.moreAfter || !(query.after || around);
     MessageFold fold(stored.messages);
     for (const Tail::Item& item : items) {
         const log::MessageRecord* record = asMessage(item);
@@ -58,7 +59,17 @@ Page<Message> completed(const store::History& stored, const std::vector<Tail::It
     bool moreBefore = stored.moreBefore;
     bool moreAfter = stored.moreAfter;
     if (messages.size() > query.limit) {
-        if (query.after || query.around) {
+        if (around) {
+            // What was asked for may be in the tail, further on than the store's half of the page reaches.
+            const auto target = std::find_if(messages.cbegin(), messages.cend(), [&](const Message& message) {
+                return query.at ? message.createdAt >= *query.at : message.seq >= *query.around;
+            });
+            const qsizetype first = std::clamp<qsizetype>(target - messages.cbegin() - query.limit / 2, 0,
+                                                          messages.size() - query.limit);
+            moreBefore = moreBefore || first > 0;
+            moreAfter = moreAfter || first + query.limit < messages.size();
+            messages = messages.mid(first, query.limit);
+        } else if (query.after) {
             messages.resize(query.limit);
             moreAfter = true;
         } else {
@@ -67,7 +78,7 @@ Page<Message> completed(const store::History& stored, const std::vector<Tail::It
         }
     }
     Page<Message> page{std::move(messages), std::nullopt};
-    if (!page.items.isEmpty() && !query.around) {
+    if (!page.items.isEmpty() && !around) {
         if (query.after && moreAfter)
             page.next = QString::number(page.items.constLast().seq);
         else if (!query.after && moreBefore)

@@ -144,6 +144,7 @@ private Q_SLOTS:
     void everyFieldComesBack();
     void historyPages_data();
     void historyPages();
+    void historyAtATime();
     void historyIsPerRoom();
     void changesSince();
     void duplicatesKeepTheLowestSeq();

@@ -5,6 +5,7 @@
 #include "tests/contracts/store_scene.h"
 
 #include <QTest>
+#include <QTimeZone>
 
 #include <thread>
 #include <vector>
@@ -79,6 +80,45 @@ void StoreMessagesContract::historyPages() {
     QCOMPARE(contents(history->messages), numbered(20).mid(first, last - first + 1));
     QTEST(history->moreBefore, "moreBefore");
     QTEST(history->moreAfter, "moreAfter");
+}
+
+void StoreMessagesContract::historyAtATime() {
+    Scene scene(store());
+    const Room other = makeRoom(store(), QStringLiteral("Garden"), scene.ann.id);
+    const QDateTime begin(QDate(2026, 1, 31), QTime(12, 0), QTimeZone::utc());
+    const auto at = [&](const Room& room, const QDateTime& time, int limit) {
+        store::HistoryQuery query;
+        query.limit = limit;
+        query.at = time;
+        return store().history(room.id, query);
+    };
+    QVERIFY(at(scene.room, begin, 4)->messages.isEmpty());
+    QList<log::Event> events;
+    for (int i = 0; i < 20; ++i) {
+        log::MessageRecord record = newMessage(scene.room.id, scene.ann.id, numbered(20).at(i));
+        record.createdAt = begin.addSecs(i / 2 * 60); // two in each minute
+        events.append(record);
+        log::MessageRecord elsewhere = newMessage(other.id, scene.ann.id, QStringLiteral("there"));
+        elsewhere.createdAt = begin.addSecs(i * 3600);
+        events.append(elsewhere);
+    }
+    QVERIFY(scene.feed.project(events));
+    const auto found = [&](const QDateTime& time, int limit) {
+        return contents(at(scene.room, time, limit)->messages);
+    };
+    // The first of that minute, with as many before it.
+    QCOMPARE(found(begin.addSecs(5 * 60), 6), numbered(20).mid(7, 6));
+    QCOMPARE(found(begin.addSecs(5 * 60 - 1), 6), numbered(20).mid(7, 6));
+    QCOMPARE(found(begin.addMSecs(5 * 60'000 + 1), 6), numbered(20).mid(9, 6));
+    QCOMPARE(found(begin, 6), numbered(20).mid(0, 3));
+    QCOMPARE(found(begin.addYears(-10), 6), numbered(20).mid(0, 3));
+    QVERIFY(!at(scene.room, begin, 6)->moreBefore);
+    QVERIFY(at(scene.room, begin, 6)->moreAfter);
+    // Nothing was said since: the newest.
+    QCOMPARE(found(begin.addDays(1), 6), numbered(20).mid(17, 3));
+    QVERIFY(at(scene.room, begin.addDays(1), 6)->moreBefore);
+    QVERIFY(!at(scene.room, begin.addDays(1), 6)->moreAfter);
+    QCOMPARE(at(scene.room, begin, 6)->snapshot.positions, scene.feed.positions());
 }
 
 void StoreMessagesContract::historyIsPerRoom() {

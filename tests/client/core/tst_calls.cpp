@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Every call of Core that asks the server, against a real one: what it answers, how it is refused, and what
 // the cache shows of it.
+#include "shared/limits.h"
 #include "tests/client/core/core_fixture.h"
 #include "tests/support/parlord_process.h"
 

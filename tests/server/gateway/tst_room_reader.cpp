@@ -93,6 +93,25 @@ void TestRoomReader::history() {
     QCOMPARE(t.contents(page(2, {}, t.seqs[5])), QStringList());
     QVERIFY(t.contents(page(4, {}, {}, t.seqs[3])).contains(QStringLiteral("m3")));
 
+    QVERIFY(t.contents(page(2, {}, {}, t.seqs[5])).contains(QStringLiteral("m5")));
+
+    // A page around a time, wherever that is by now.
+    for (int i = 0; i < total; ++i) {
+        store::HistoryQuery at = page(2);
+        at.at = test::must(t.reader.history(t.room.id, page(50))).items.at(i).createdAt;
+        const auto got = test::must(t.reader.history(t.room.id, at));
+        QVERIFY(!got.next);
+        QVERIFY(got.items.size() <= 2);
+        // The first of that moment: the fixture may have said several within one.
+        const auto first = std::find_if(got.items.begin(), got.items.end(),
+                                        [&](const Message& message) { return message.createdAt >= *at.at; });
+        QVERIFY(first != got.items.end());
+        QCOMPARE(first->createdAt, *at.at);
+    }
+    store::HistoryQuery tomorrow = page(2);
+    tomorrow.at = utcNow().addDays(1);
+    QVERIFY(t.contents(tomorrow).contains(QStringLiteral("m5")));
+
     // Paging backwards from the newest meets every message once.
     QStringList paged;
     std::optional<qint64> before;
