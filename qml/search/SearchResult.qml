@@ -140,15 +140,23 @@ T.ItemDelegate {
         }
     }
 
-    component Around: Label {
+    component Around: Item {
+        property alias text: line.text
+
         width: content.width
+        height: line.height
         visible: text.length > 0
-        leftPadding: Theme.avatarSmall + Theme.gap2
-        elide: Text.ElideRight
-        maximumLineCount: 1
-        horizontalAlignment: Text.AlignLeft
-        color: Theme.muted
-        font.pixelSize: Theme.fontLabel
-        Accessible.ignored: true
+
+        Label {
+            id: line
+            anchors.left: parent.left
+            anchors.leftMargin: Theme.avatarSmall + Theme.gap2
+            anchors.right: parent.right
+            elide: Text.ElideRight
+            horizontalAlignment: Text.AlignLeft
+            color: Theme.muted
+            font.pixelSize: Theme.fontLabel
+            Accessible.ignored: true
+        }
     }
 }

@@ -26,11 +26,13 @@ inline void recordComplaints() {
     });
 }
 
-/// The real window on a World.
+/// The real window on a World, or on any other App.
 struct Shown {
-    explicit Shown(World& world, const QSize& size = QSize(1280, 800)) {
+    explicit Shown(World& world, const QSize& size = QSize(1280, 800))
+        : Shown(*world.app, size) {}
+    explicit Shown(App& app, const QSize& size = QSize(1280, 800)) {
         useQmlModules(engine);
-        engine.setInitialProperties({{QStringLiteral("app"), QVariant::fromValue(world.app.get())}});
+        engine.setInitialProperties({{QStringLiteral("app"), QVariant::fromValue(&app)}});
         engine.load(mainWindowUrl());
         Q_ASSERT(!engine.rootObjects().isEmpty());
         window = qobject_cast<QQuickWindow*>(engine.rootObjects().constFirst());
