@@ -90,11 +90,12 @@ private Q_SLOTS:
         s.key(Qt::Key_Return);
         QCOMPARE(s.item(u"composerInput"_s)->property("text").toString(), QString());
         QCOMPARE(s.focused(), u"composerInput"_s);
-        QTRY_COMPARE(w.timeline().count(), 1);
+        QTRY_COMPARE(w.at(0, TimelineModel::ContentRole).toString(), u"first line\nsecond"_s);
         QTRY_COMPARE(w.at(0, TimelineModel::StateRole).toString(), u"saved"_s);
-        QCOMPARE(w.at(0, TimelineModel::ContentRole).toString(), u"first line\nsecond"_s);
+        // Nothing is written now, so nothing is sent.
+        const int count = w.timeline().count();
         s.key(Qt::Key_Return);
-        QCOMPARE(w.timeline().count(), 1);
+        QCOMPARE(w.timeline().count(), count);
     }
 
     void retriesWhatWasRefused() {
