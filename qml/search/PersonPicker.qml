@@ -22,6 +22,7 @@ T.Popup {
 
     objectName: "personPicker"
     width: 264
+    implicitHeight: contentItem.implicitHeight + topPadding + bottomPadding
     padding: Theme.gap2
     margins: Theme.gap2
     focus: true
@@ -86,7 +87,7 @@ T.Popup {
 
                 background: Rectangle {
                     radius: Theme.radiusRow - 1
-                    color: row.hovered || row.ListView.isCurrentItem ? Theme.hover : "transparent"
+                    color: row.ListView.isCurrentItem ? Theme.accentSoft : row.hovered ? Theme.hover : "transparent"
                 }
                 contentItem: Item {
                     Avatar {

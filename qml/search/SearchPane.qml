@@ -213,7 +213,7 @@ FocusScope {
         iconName: "search"
         title: pane.search && pane.search.blank ? qsTr("Look for what was said") : qsTr("Nothing was found")
         text: !pane.search ? ""
-            : pane.search.blank ? qsTr("Type words, or from:name, in:room, after:2026-01-31, before:2026-01-31, has:link.")
+            : pane.search.blank ? qsTr("Type words, and filters:\nfrom:name  in:room  has:link\nafter:2026-01-31  before:2026-01-31")
             : pane.search.filtered ? qsTr("Fewer filters find more.") : qsTr("Check the spelling, or try a shorter word.")
         actions: Button {
             objectName: "searchClearFilters"
