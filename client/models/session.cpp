@@ -48,6 +48,12 @@ void Session::build() {
         return;
     m_rooms = new RoomListModel(*m_core, m_profile, this);
     m_timeline = new TimelineModel(*m_core, this);
+    m_thread = new ThreadModel(*m_core, this);
+    m_pins = new PinsModel(*m_core, this);
+    m_details = new MessageDetails(*m_core, this);
+    connect(m_core.get(), &Core::changeRefused, this, [this](const OutboxEntry& entry, const Error& error) {
+        Q_EMIT changeRefused(words::changeRefused(entry.kind, error));
+    });
     m_publicRooms = new PublicRoomsModel(*m_core, this);
     m_members = new MembersModel(*m_core, this);
     m_bans = new BansModel(*m_core, this);
@@ -162,12 +168,24 @@ void Session::openRoom(const QString& roomId) {
     m_room = room;
     m_rooms->setOpenRoom(room);
     m_timeline->setRoom(room);
+    m_thread->close();
+    m_pins->setRoom(room);
     m_members->setRoom(room);
     m_composer->setPlace(room);
     m_threadComposer->setPlace({});
     if (!room.isNull())
         m_profile.setLastRoom(accountId(), room);
     Q_EMIT roomChanged();
+}
+
+void Session::openThread(const QString& key) {
+    if (!isReady())
+        return;
+    if (key.isEmpty())
+        m_thread->close();
+    else
+        m_thread->open(m_room, key);
+    m_threadComposer->setPlace(key.isEmpty() ? RoomId() : m_room, MessageId::parse(key));
 }
 
 void Session::openWhenThere(const RoomId& room) {

@@ -7,6 +7,8 @@
 #include "client/models/composer.h"
 #include "client/models/devices_model.h"
 #include "client/models/members_model.h"
+#include "client/models/message_details.h"
+#include "client/models/pins_model.h"
 #include "client/models/own_profile.h"
 #include "client/models/password_form.h"
 #include "client/models/people.h"
@@ -18,6 +20,7 @@
 #include "client/models/room_list_model.h"
 #include "client/models/search_model.h"
 #include "client/models/switcher_model.h"
+#include "client/models/thread_model.h"
 #include "client/models/timeline_model.h"
 
 #include <QObject>
@@ -55,6 +58,9 @@ class Session : public QObject {
     // Null until ready.
     Q_PROPERTY(parlor::RoomListModel* rooms READ rooms NOTIFY readyChanged FINAL)
     Q_PROPERTY(parlor::TimelineModel* timeline READ timeline NOTIFY readyChanged FINAL)
+    Q_PROPERTY(parlor::ThreadModel* thread READ thread NOTIFY readyChanged FINAL)
+    Q_PROPERTY(parlor::PinsModel* pins READ pins NOTIFY readyChanged FINAL)
+    Q_PROPERTY(parlor::MessageDetails* details READ details NOTIFY readyChanged FINAL)
     Q_PROPERTY(parlor::PublicRoomsModel* publicRooms READ publicRooms NOTIFY readyChanged FINAL)
     /// Of the open room.
     Q_PROPERTY(parlor::MembersModel* members READ members NOTIFY readyChanged FINAL)
@@ -113,6 +119,9 @@ public:
 
     RoomListModel* rooms() const { return m_rooms; }
     TimelineModel* timeline() const { return m_timeline; }
+    ThreadModel* thread() const { return m_thread; }
+    PinsModel* pins() const { return m_pins; }
+    MessageDetails* details() const { return m_details; }
     PublicRoomsModel* publicRooms() const { return m_publicRooms; }
     MembersModel* members() const { return m_members; }
     BansModel* bans() const { return m_bans; }
@@ -141,6 +150,8 @@ public:
 
     /// Opens a room that the account is in; an empty or unknown id closes the open one.
     Q_INVOKABLE void openRoom(const QString& roomId);
+    /// The thread of a message of the open room; an empty key closes the one that is open.
+    Q_INVOKABLE void openThread(const QString& key);
     Q_INVOKABLE void retryNow();
     /// roomCreated() and the room is open, or createFailed(). `members`: ids of those who are in it at once.
     Q_INVOKABLE void createRoom(const QString& name, bool isPrivate, const QString& topic,
@@ -156,6 +167,8 @@ Q_SIGNALS:
     void roomCreated(const QString& roomId);
     /// `field` is "name", "topic", "members" or empty.
     void createFailed(const QString& field, const QString& why);
+    /// A change of a message was refused for good and is forgotten.
+    void changeRefused(const QString& why);
     /// The session has ended; the account can be forgotten.
     void signedOutByUser();
 
@@ -168,6 +181,9 @@ private:
     std::unique_ptr<Core> m_core;
     RoomListModel* m_rooms = nullptr;
     TimelineModel* m_timeline = nullptr;
+    ThreadModel* m_thread = nullptr;
+    PinsModel* m_pins = nullptr;
+    MessageDetails* m_details = nullptr;
     PublicRoomsModel* m_publicRooms = nullptr;
     MembersModel* m_members = nullptr;
     BansModel* m_bans = nullptr;

@@ -23,6 +23,8 @@ const auto toneKey = u"emojiTone"_s;
 const auto listKey = u"listWidth"_s;
 const auto windowKey = u"window"_s;
 constexpr int listWidthDefault = 272;
+const auto sideKey = u"sideWidth"_s;
+constexpr int sideWidthDefault = 380;
 
 } // namespace
 
@@ -92,6 +94,17 @@ void Settings::setListWidth(int width) {
         return;
     m_profile.setSetting(listKey, width);
     Q_EMIT listWidthChanged();
+}
+
+int Settings::sideWidth() const {
+    return m_profile.setting(sideKey, sideWidthDefault).toInt();
+}
+
+void Settings::setSideWidth(int width) {
+    if (width == sideWidth())
+        return;
+    m_profile.setSetting(sideKey, width);
+    Q_EMIT sideWidthChanged();
 }
 
 QRect Settings::window() const {

@@ -23,6 +23,8 @@ class Settings : public QObject {
     Q_PROPERTY(bool enterSends READ enterSends WRITE setEnterSends NOTIFY enterSendsChanged FINAL)
     /// Width of the room list, pixels.
     Q_PROPERTY(int listWidth READ listWidth WRITE setListWidth NOTIFY listWidthChanged FINAL)
+    /// Width of the pane beside the room, pixels.
+    Q_PROPERTY(int sideWidth READ sideWidth WRITE setSideWidth NOTIFY sideWidthChanged FINAL)
     Q_PROPERTY(QRect window READ window WRITE setWindow NOTIFY windowChanged FINAL)
 
 public:
@@ -38,6 +40,8 @@ public:
     void setEnterSends(bool sends);
     int listWidth() const;
     void setListWidth(int width);
+    int sideWidth() const;
+    void setSideWidth(int width);
     /// Invalid if none was kept, or if it is on no screen now.
     QRect window() const;
     void setWindow(const QRect& window);
@@ -48,6 +52,7 @@ Q_SIGNALS:
     void compactChanged();
     void enterSendsChanged();
     void listWidthChanged();
+    void sideWidthChanged();
     void windowChanged();
 
 private:

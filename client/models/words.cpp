@@ -167,6 +167,25 @@ QString messageRefused(const Error& error) {
     }
 }
 
+QString changeRefused(OutboxKind kind, const Error& error) {
+    const QString why = failure({error, NetworkProblem::None});
+    switch (kind) {
+    case OutboxKind::Delete:
+        return Words::tr("The message was not deleted. %1").arg(why);
+    case OutboxKind::React:
+    case OutboxKind::Unreact:
+        return Words::tr("Your reaction was not taken. %1").arg(why);
+    case OutboxKind::Pin:
+        return Words::tr("The message was not pinned. %1").arg(why);
+    case OutboxKind::Unpin:
+        return Words::tr("The message is still pinned. %1").arg(why);
+    case OutboxKind::Message:
+    case OutboxKind::Edit:
+        break;
+    }
+    return why;
+}
+
 QString connection(const ConnectionStatus& status, const QDateTime& now) {
     switch (status.state) {
     case ConnectionState::Online:

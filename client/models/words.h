@@ -31,6 +31,8 @@ QString field(const QString& field, const Failure& failure);
 QString fieldOf(const Failure& failure);
 /// Why a message was not taken.
 QString messageRefused(const Error& error);
+/// What to say when a change of a message was refused for good.
+QString changeRefused(OutboxKind kind, const Error& error);
 /// The calm line about the connection; empty when there is nothing to say.
 QString connection(const ConnectionStatus& status, const QDateTime& now);
 QString credentialStorage(CredentialStorage storage);

@@ -146,6 +146,14 @@ T.ApplicationWindow {
     }
 
     WorkKey {
+        sequence: "Ctrl+F"
+        onActivated: window.workspace.search(true)
+    }
+    WorkKey {
+        sequence: "Ctrl+Shift+F"
+        onActivated: window.workspace.search(false)
+    }
+    WorkKey {
         sequence: "Ctrl+K"
         onActivated: window.workspace.jump()
     }

@@ -3,6 +3,7 @@ import QtQuick
 import Parlor.Account
 import Parlor.Models
 import Parlor.Rooms
+import Parlor.Search
 import Parlor.Timeline
 import Parlor.Ui
 
@@ -21,7 +22,56 @@ FocusScope {
     readonly property bool listShown: !narrow || !showingRoom
     readonly property bool roomShown: !narrow || showingRoom
 
+    // What stands beside the room: "" or one of the names in `sides`.
+    property string side: ""
+    // Narrow: it takes the one column.
+    readonly property bool sideShown: side.length > 0 && session.roomId.length > 0 && (!narrow || showingRoom)
+    readonly property bool sideFills: width < Theme.railWidth + Theme.listWidthMin + Theme.windowWidthMin + Theme.sideWidthMin
+    readonly property var sides: ({ "thread": threadSide, "pins": pinsSide, "search": searchSide })
+
     signal settingsWanted
+
+    // Opens it, or gives it the keyboard if it is open.
+    function openSide(name) {
+        if (session.roomId.length === 0 || !sides[name])
+            return;
+        side = name;
+        showingRoom = true;
+        if (sidePane.item)
+            sidePane.item.begin(true);
+    }
+    // Ctrl+F: in the open room; Ctrl+Shift+F: everywhere.
+    function search(here) {
+        openSide("search");
+        if (sidePane.item && side === "search")
+            sidePane.item.begin(here);
+    }
+    function toggleSide(name) {
+        if (side === name)
+            closeSide();
+        else
+            openSide(name);
+    }
+    function closeSide() {
+        side = "";
+        session.openThread("");
+        pane.focusComposer();
+    }
+    // The thread of a message of the open room.
+    function openThread(key) {
+        session.openThread(key);
+        openSide("thread");
+    }
+    // Shows a message, whichever room it is in. `seq` is its own if it is known, else 0.
+    function jumpTo(roomId, messageId, seq) {
+        if (roomId !== session.roomId)
+            session.openRoom(roomId);
+        showingRoom = true;
+        if (sideFills)
+            side = "";
+        if (session.timeline)
+            session.timeline.jumpTo(messageId, seq ?? 0);
+    }
     signal profileWanted
 
     function jump() {
@@ -68,6 +118,11 @@ FocusScope {
             if (workspace.session.roomId === workspace.focusedRoom)
                 return;
             workspace.focusedRoom = workspace.session.roomId;
+            // What was about the room before is closed with it.
+            if (workspace.side === "thread")
+                workspace.side = "";
+            else if (workspace.side.length > 0 && sidePane.item)
+                sidePane.item.begin(true);
             workspace.showingRoom = workspace.session.roomId.length > 0;
             pane.focusComposer();
         }
@@ -100,18 +155,22 @@ FocusScope {
     RoomPane {
         id: pane
         anchors.left: workspace.narrow ? parent.left : list.right
-        anchors.right: parent.right
+        anchors.right: workspace.sideShown && !workspace.sideFills ? sidePane.left : parent.right
         height: parent.height
-        visible: workspace.roomShown
+        visible: workspace.roomShown && !(workspace.sideShown && workspace.sideFills)
         focus: true
         session: workspace.session
-        watched: workspace.watched && workspace.roomShown
+        watched: workspace.watched && visible
         canGoBack: workspace.narrow
         enterSends: workspace.app.settings.enterSends
         onBack: {
             workspace.showingRoom = false;
             list.forceActiveFocus(Qt.OtherFocusReason);
         }
+        onPinsWanted: workspace.toggleSide("pins")
+        onSearchWanted: workspace.toggleSide("search")
+        onThreadWanted: key => workspace.openThread(key)
+        onPersonWanted: (userId, near) => workspace.showPerson(userId, near)
         onMembersWanted: membersDialog.open()
         onLeaveWanted: confirm.ask("leave", workspace.session.roomId)
         onCreateWanted: createDialog.open()
@@ -119,6 +178,119 @@ FocusScope {
         onSignInWanted: workspace.app.signInAgain()
         onEscaped: workspace.markRead()
         onLinkActivated: address => workspace.app.openLink(address)
+    }
+
+    Loader {
+        id: sidePane
+        anchors.right: parent.right
+        width: !workspace.sideFills ? sideSizer.sideWidth : workspace.narrow ? parent.width : parent.width - rail.width - list.width
+        height: parent.height
+        active: workspace.sideShown
+        sourceComponent: workspace.sides[workspace.side] ?? null
+        onLoaded: item.begin(true)
+    }
+    Component {
+        id: threadSide
+        ThreadPane {
+            session: workspace.session
+            narrow: workspace.sideFills
+            watched: workspace.watched
+            composer: Composer {
+                composer: workspace.session.threadComposer
+                enterSends: workspace.app.settings.enterSends
+            }
+            onPersonWanted: (userId, near) => workspace.showPerson(userId, near)
+            onClosed: workspace.closeSide()
+            onLinkActivated: address => workspace.app.openLink(address)
+            onJumpWanted: key => workspace.jumpTo(workspace.session.roomId, key, 0)
+        }
+    }
+    Component {
+        id: pinsSide
+        PinsPane {
+            model: workspace.session.pins
+            narrow: workspace.sideFills
+            onPersonWanted: (userId, near) => workspace.showPerson(userId, near)
+            onClosed: workspace.closeSide()
+            onLinkActivated: address => workspace.app.openLink(address)
+            onJumpWanted: key => workspace.jumpTo(workspace.session.roomId, key, 0)
+        }
+    }
+    Component {
+        id: searchSide
+        SearchPane {
+            session: workspace.session
+            onCloseWanted: workspace.closeSide()
+            onJumpWanted: (roomId, messageId, seq) => workspace.jumpTo(roomId, messageId, seq)
+        }
+    }
+    Toast {
+        id: toast
+        objectName: "toast"
+        anchors.horizontalCenter: pane.visible ? pane.horizontalCenter : parent.horizontalCenter
+        anchors.bottom: parent.bottom
+        anchors.bottomMargin: 132
+        z: 2
+    }
+    component Told: Connections {
+        function onRemoved(key) {
+            const model = target;
+            toast.show(qsTr("Message deleted."), qsTr("Undo"), () => model.undoRemove(key), 6);
+        }
+        function onRefused(why) {
+            toast.warn(why);
+        }
+    }
+    Told {
+        target: workspace.session.timeline
+    }
+    Told {
+        target: workspace.session.thread
+    }
+    Connections {
+        target: workspace.session.timeline
+        function onJumpFailed(why) {
+            toast.warn(why);
+        }
+    }
+    Connections {
+        target: workspace.session
+        function onChangeRefused(why) {
+            toast.warn(why);
+        }
+    }
+
+    // The edge between room and side pane can be dragged.
+    MouseArea {
+        id: sideSizer
+        property int sideWidth: Math.max(Theme.sideWidthMin, Math.min(Theme.sideWidthMax, workspace.app.settings.sideWidth))
+        objectName: "sideSizer"
+        anchors.horizontalCenter: sidePane.left
+        width: 7
+        height: parent.height
+        visible: workspace.sideShown && !workspace.sideFills
+        cursorShape: Qt.SplitHCursor
+        hoverEnabled: true
+        onPositionChanged: mouse => {
+            if (!pressed)
+                return;
+            const x = mapToItem(workspace, mouse.x, 0).x;
+            const wanted = workspace.LayoutMirroring.enabled ? x : workspace.width - x;
+            sideWidth = Math.max(Theme.sideWidthMin, Math.min(Theme.sideWidthMax, wanted));
+        }
+        onReleased: workspace.app.settings.sideWidth = sideWidth
+        onDoubleClicked: {
+            sideWidth = Theme.sideWidth;
+            workspace.app.settings.sideWidth = sideWidth;
+        }
+
+        Rectangle {
+            anchors.horizontalCenter: parent.horizontalCenter
+            width: 2
+            height: parent.height
+            color: Theme.accent
+            visible: sideSizer.containsMouse || sideSizer.pressed
+        }
     }
 
     // The edge between list and room can be dragged.

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import QtQuick
+import Parlor.Text
 import Parlor.Ui
 
 // One message, with what stands above it: the day, the "New" line, and for the first of a group who wrote and when.
+// What a message seldom has is made only where it is needed: rows are many, and used again.
 Item {
     id: row
 
@@ -18,116 +20,100 @@ Item {
     required property string day
     required property bool newLine
     required property string deliveryState
+    required property string change
     required property string errorText
     required property bool isSystem
     required property bool isDeleted
     required property bool isEdited
+    required property bool callsMe
+    required property var mentions
+    required property var reactions
+    required property var quote
+    required property var thread
+    required property string pinned
+
+    // Set by the view.
+    property bool hovered: false
+    property bool current: false
+    property bool lit: false
+    property bool expanded: false
+    // Whether it says that it is a part of a thread and how many answered: not in the thread itself.
+    property bool threadShown: true
 
     readonly property int inset: Theme.timelineSide + Theme.avatar + Theme.gap3
-    readonly property bool failed: deliveryState === "failed"
-    readonly property bool pending: deliveryState === "pending"
-    // Ten pixels before a group, four within: the reference's rhythm.
-    readonly property int above: groupStart ? 10 : 1
+    readonly property bool failed: deliveryState === "failed" || change === "failed"
+    readonly property bool pending: deliveryState === "pending" || change === "pending"
+    readonly property bool foldable: !isSystem && !isDeleted && textBody.implicitHeight > Theme.foldHeight + 3 * Theme.foldLine
+    readonly property bool folded: foldable && !expanded
+    readonly property alias messageBody: textBody
+    // What stays where it is when heights change: the message, not the day above it.
+    readonly property real anchorY: lines.height
 
     signal linkActivated(string address)
+    signal personWanted(string userId, Item near)
     signal retryWanted
     signal discardWanted
+    signal undoWanted
+    signal quoteActivated(string originalKey)
+    signal threadWanted
+    signal reactionToggled(string emoji)
+    signal pickWanted(Item near)
+    signal receiptsWanted
+    signal versionsWanted
+    signal foldWanted
+    signal dayActivated(Item near)
 
     // Whole pixels: text stays sharp, and nothing moves by a fraction.
     height: lines.height + body.height
     Accessible.role: Accessible.ListItem
+    Accessible.focusable: true
     Accessible.name: isDeleted ? qsTr("%1, %2: deleted").arg(senderName).arg(time)
                    : failed ? qsTr("%1, %2: %3. %4").arg(senderName).arg(time).arg(content).arg(errorText)
                    : pending ? qsTr("%1, %2, not sent yet: %3").arg(senderName).arg(time).arg(content)
+                   : isSystem ? content
                    : qsTr("%1, %2: %3").arg(senderName).arg(time).arg(content)
 
-    Column {
+    Loader {
         id: lines
         width: parent.width
-
-        Item {
-            width: parent.width
-            height: 44
-            visible: row.day.length > 0
-
-            Divider {
-                anchors.left: parent.left
-                anchors.leftMargin: Theme.timelineSide
-                anchors.right: dayLabel.left
-                anchors.rightMargin: Theme.gap2
-                anchors.verticalCenter: parent.verticalCenter
-            }
-            Label {
-                id: dayLabel
-                anchors.centerIn: parent
-                text: row.day
-                color: Theme.muted
-                font.pixelSize: Theme.fontLabel
-                font.weight: Font.DemiBold
-                Accessible.role: Accessible.Heading
-            }
-            Divider {
-                anchors.left: dayLabel.right
-                anchors.leftMargin: Theme.gap2
-                anchors.right: parent.right
-                anchors.rightMargin: Theme.timelineSide
-                anchors.verticalCenter: parent.verticalCenter
-            }
-        }
-        Item {
-            width: parent.width
-            height: 26
-            visible: row.newLine
-            Accessible.role: Accessible.Separator
-            Accessible.name: qsTr("New messages")
-
-            Rectangle {
-                anchors.left: parent.left
-                anchors.leftMargin: Theme.timelineSide
-                anchors.right: newLabel.left
-                anchors.verticalCenter: parent.verticalCenter
-                height: 1
-                color: Theme.danger
-                opacity: 0.6
-            }
-            Rectangle {
-                id: newLabel
-                anchors.right: parent.right
-                anchors.rightMargin: Theme.timelineSide
-                anchors.verticalCenter: parent.verticalCenter
-                width: newText.implicitWidth + 14
-                height: 18
-                radius: 5
-                color: Theme.danger
-
-                Text {
-                    id: newText
-                    anchors.centerIn: parent
-                    text: qsTr("New")
-                    textFormat: Text.PlainText
-                    color: Theme.dangerInk
-                    font.family: Theme.family
-                    font.pixelSize: Theme.fontBadge
-                    font.weight: Font.Bold
-                }
-            }
+        height: item ? item.height : 0
+        active: row.day.length > 0 || row.newLine
+        sourceComponent: DayLine {
+            width: row.width
+            day: row.day
+            newLine: row.newLine
+            onDayActivated: near => row.dayActivated(near)
         }
     }
 
     Item {
         id: body
+
+        readonly property int above: row.groupStart ? Theme.groupGap : Theme.messageGap
+
         anchors.top: lines.bottom
         width: parent.width
-        height: row.above + Math.ceil(row.isSystem ? note.height : column.height) + (row.groupStart ? 3 : 2)
+        height: above + Math.ceil(row.isSystem ? note.height : column.height) + (row.groupStart ? 3 : 2)
 
-        HoverHandler {
-            id: hover
-        }
         Rectangle {
             anchors.fill: parent
             anchors.topMargin: row.groupStart ? 5 : 0
-            color: hover.hovered && !row.isSystem ? Theme.hover : "transparent"
-            opacity: 0.6
+            visible: color.a > 0
+            color: row.lit ? Theme.accentSoft
+                 : row.callsMe ? Theme.mentionSoft
+                 : (row.hovered || row.current) && !row.isSystem ? Theme.rowHover : "transparent"
+
+            Behavior on color {
+                enabled: !row.lit && Theme.fade > 0 && fading.running
+                ColorAnimation {
+                    duration: Theme.fade
+                }
+            }
+            // Only the highlight fades, not the hover.
+            Timer {
+                id: fading
+                interval: Theme.fade
+            }
         }
         Rectangle {
             anchors.left: parent.left
@@ -135,188 +121,222 @@ Item {
             anchors.topMargin: row.groupStart ? 5 : 0
             anchors.bottom: parent.bottom
             width: 3
-            color: Theme.danger
-            visible: row.failed
+            color: row.failed ? Theme.danger : Theme.mention
+            visible: row.failed || row.callsMe
+        }
+        FocusRing {
+            anchors.margins: 2
+            anchors.leftMargin: 6
+            anchors.rightMargin: 6
+            radius: Theme.radiusRow
+            shown: row.current
         }
 
         Label {
             id: note
-            y: row.above
-            x: Theme.timelineSide
-            width: parent.width - 2 * Theme.timelineSide
-            height: implicitHeight + 4
+            y: body.above
+            anchors.left: parent.left
+            anchors.right: parent.right
+            anchors.leftMargin: Theme.timelineSide
+            anchors.rightMargin: Theme.timelineSide
+            height: visible ? implicitHeight + 4 : 0
             visible: row.isSystem
-            text: row.content
+            text: row.isSystem ? row.content : ""
             wrapMode: Text.Wrap
             horizontalAlignment: Text.AlignHCenter
             color: Theme.muted
             font.pixelSize: Theme.fontSecondary
+            Accessible.ignored: true
         }
 
         Avatar {
+            id: avatar
             anchors.left: parent.left
             anchors.leftMargin: Theme.timelineSide
-            y: row.above
+            y: body.above
             visible: row.groupStart && !row.isSystem
             name: row.senderName
             identity: row.senderId
+
+            TapHandler {
+                onTapped: row.personWanted(row.senderId, avatar)
+            }
+            HoverHandler {
+                cursorShape: Qt.PointingHandCursor
+            }
         }
         // The time of a message within a group, in the place of the avatar.
         Label {
             anchors.right: parent.left
             anchors.rightMargin: -(row.inset - Theme.gap2)
-            y: row.above + 3
-            visible: hover.hovered && !row.groupStart
+            y: body.above + 3
+            visible: (row.hovered || row.current) && !row.groupStart
             text: row.time
             color: Theme.muted
             font.pixelSize: Theme.fontBadge
+            Accessible.ignored: true
         }
 
         Column {
             id: column
             anchors.left: parent.left
             anchors.leftMargin: row.inset
-            y: row.above
+            y: body.above
             width: Math.min(Theme.textWidthMax + 60, parent.width - row.inset - Theme.timelineSide - 28)
             visible: !row.isSystem
 
+            Loader {
+                width: parent.width
+                active: row.groupStart && !row.isSystem
+                visible: active
+                sourceComponent: MessageHead {
+                    senderName: row.senderName
+                    time: row.time
+                    fullTime: row.fullTime
+                    pinned: row.pinned
+                    onPersonWanted: near => row.personWanted(row.senderId, near)
+                }
+            }
+            Loader {
+                width: parent.width
+                active: !!row.quote.key
+                visible: active
+                sourceComponent: QuoteLine {
+                    objectName: "quote"
+                    original: row.quote
+                    onClicked: row.quoteActivated(row.quote.key)
+                }
+            }
+
             Item {
+                id: fold
                 width: parent.width
-                height: 19
-                visible: row.groupStart
-
-                Label {
-                    id: senderLabel
-                    anchors.left: parent.left
-                    width: Math.min(implicitWidth, parent.width - timeLabel.implicitWidth - Theme.gap3)
-                    text: row.senderName
-                    elide: Text.ElideRight
-                    horizontalAlignment: Text.AlignLeft
-                    font.weight: Font.DemiBold
-                    Accessible.ignored: true
-                }
-                Label {
-                    id: timeLabel
-                    anchors.left: senderLabel.right
-                    anchors.leftMargin: Theme.gap2
-                    anchors.baseline: senderLabel.baseline
-                    text: row.time
-                    color: Theme.muted
-                    font.pixelSize: Theme.fontLabel
-                    Accessible.ignored: true
-
-                    HoverHandler {
-                        id: timeHover
-                    }
-                    Tooltip {
-                        shown: timeHover.hovered
-                        text: row.fullTime
-                    }
-                }
-            }
-
-            TextEdit {
-                id: edit
-                objectName: "messageText"
-                width: parent.width
+                height: row.folded ? Theme.foldHeight : Math.ceil(textBody.implicitHeight)
                 visible: !row.isDeleted
-                text: row.content
-                textFormat: TextEdit.PlainText
-                wrapMode: TextEdit.Wrap
-                readOnly: true
-                selectByMouse: true
-                activeFocusOnPress: true
-                color: row.pending ? Theme.muted : Theme.text
-                selectionColor: Theme.accent
-                selectedTextColor: Theme.accentInk
-                font.family: Theme.family
-                font.pixelSize: Theme.fontBody
-                Accessible.ignored: true
-                onLinkActivated: link => row.linkActivated(link)
-                onActiveFocusChanged: if (!activeFocus) deselect()
+                clip: row.folded
 
-                HoverHandler {
-                    cursorShape: edit.hoveredLink.length > 0 ? Qt.PointingHandCursor : Qt.IBeamCursor
+                MessageBody {
+                    id: textBody
+                    width: parent.width
+                    content: row.isSystem || row.isDeleted ? "" : row.content
+                    mentions: row.mentions
+                    pending: row.pending
+                    onLinkActivated: address => row.linkActivated(address)
+                    onMentionActivated: userId => row.personWanted(userId, textBody)
                 }
-                TextStyle {
-                    document: edit.textDocument
-                    linkColor: Theme.accent
-                    lineHeight: Theme.lineHeight
+                Rectangle {
+                    anchors.bottom: parent.bottom
+                    width: parent.width
+                    height: 3 * Theme.foldLine
+                    visible: row.folded
+                    gradient: Gradient {
+                        GradientStop {
+                            position: 0
+                            color: Qt.alpha(row.callsMe ? Theme.mentionSoft : Theme.base, 0)
+                        }
+                        GradientStop {
+                            position: 1
+                            color: row.callsMe ? Theme.mentionSoft : Theme.base
+                        }
+                    }
                 }
             }
-            Label {
-                visible: row.isDeleted
-                text: qsTr("This message was deleted.")
-                color: Theme.muted
-                font.italic: true
-                height: 22
+            Loader {
+                active: row.foldable
+                visible: active
+                sourceComponent: TextButton {
+                    objectName: "fold"
+                    text: row.expanded ? qsTr("Show less") : qsTr("Show more")
+                    onClicked: row.foldWanted()
+                }
             }
-            Label {
-                visible: row.isEdited && !row.isDeleted
-                text: qsTr("(edited)")
-                color: Theme.muted
-                font.pixelSize: Theme.fontBadge
-            }
-
-            Flow {
+            Loader {
                 width: parent.width
-                topPadding: 2
-                bottomPadding: 2
-                spacing: Theme.gap1
-                visible: row.failed
-
-                Item {
-                    width: Math.min(why.implicitWidth + alert.width + 6, parent.width)
-                    height: Math.max(28, why.implicitHeight)
-
-                    Icon {
-                        id: alert
-                        anchors.left: parent.left
-                        y: 6
-                        name: "circle-alert"
-                        size: Theme.iconSmall
-                        color: Theme.danger
-                    }
+                active: row.isDeleted
+                visible: active
+                sourceComponent: Row {
+                    spacing: Theme.gap2
                     Label {
-                        id: why
-                        anchors.left: alert.right
-                        anchors.leftMargin: 6
-                        anchors.right: parent.right
+                        text: qsTr("This message was deleted.")
+                        color: Theme.muted
+                        font.italic: true
+                        height: 22
+                    }
+                    TextButton {
+                        objectName: "undoDelete"
                         anchors.verticalCenter: parent.verticalCenter
-                        text: row.errorText
-                        wrapMode: Text.Wrap
-                        horizontalAlignment: Text.AlignLeft
-                        color: Theme.danger
-                        font.pixelSize: Theme.fontSecondary
-                        Accessible.ignored: true
+                        visible: row.change === "deleted"
+                        text: qsTr("Undo")
+                        onClicked: row.undoWanted()
                     }
                 }
-                Row {
-                    Button {
-                        objectName: "retry"
-                        kind: "quiet"
-                        text: qsTr("Retry")
-                        onClicked: row.retryWanted()
+            }
+            Loader {
+                active: (row.isEdited || (row.pinned.length > 0 && !row.groupStart)) && !row.isDeleted && !row.isSystem
+                visible: active
+                sourceComponent: Row {
+                    spacing: Theme.gap2
+                    TextButton {
+                        objectName: "edited"
+                        visible: row.isEdited
+                        focusPolicy: Qt.NoFocus
+                        text: qsTr("(edited)")
+                        ink: Theme.muted
+                        pixelSize: Theme.fontBadge
+                        weight: Font.Normal
+                        onClicked: row.versionsWanted()
                     }
-                    Button {
-                        objectName: "discard"
-                        kind: "quiet"
-                        text: qsTr("Discard")
-                        onClicked: row.discardWanted()
+                    PinMark {
+                        visible: row.pinned.length > 0 && !row.groupStart
+                        by: row.pinned
                     }
+                }
+            }
+            Loader {
+                width: parent.width
+                active: row.reactions.length > 0
+                visible: active
+                sourceComponent: ReactionRow {
+                    entries: row.reactions
+                    onToggled: emoji => row.reactionToggled(emoji)
+                    onPickWanted: near => row.pickWanted(near)
+                }
+            }
+            Loader {
+                active: row.threadShown && row.thread.count > 0
+                visible: active
+                sourceComponent: ThreadSummary {
+                    objectName: "threadSummary"
+                    thread: row.thread
+                    onClicked: row.threadWanted()
+                }
+            }
+            Loader {
+                width: parent.width
+                active: row.failed
+                visible: active
+                sourceComponent: RefusedLine {
+                    why: row.errorText
+                    onRetryWanted: row.retryWanted()
+                    onDiscardWanted: row.discardWanted()
                 }
             }
         }
 
-        Icon {
+        Loader {
             anchors.right: parent.right
-            anchors.rightMargin: Theme.timelineSide
+            anchors.rightMargin: Theme.timelineSide - 4
             anchors.bottom: parent.bottom
-            anchors.bottomMargin: 6
-            visible: row.pending || row.deliveryState === "saved"
-            name: row.pending ? "clock" : "check"
-            size: 14
-            color: row.pending ? Theme.faint : Theme.accent
+            anchors.bottomMargin: 2
+            active: row.deliveryState.length > 0 && row.deliveryState !== "failed"
+            sourceComponent: DeliveryMark {
+                objectName: "deliveryMark"
+                delivery: row.deliveryState
+                onClicked: row.receiptsWanted()
+            }
         }
     }
+
+    onLitChanged: if (!lit)
+        fading.restart()
 }

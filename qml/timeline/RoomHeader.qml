@@ -11,6 +11,8 @@ Item {
 
     signal back
     signal membersWanted
+    signal pinsWanted
+    signal searchWanted
     signal leaveWanted
 
     implicitHeight: Theme.headerHeight
@@ -98,6 +100,20 @@ Item {
         anchors.verticalCenter: parent.verticalCenter
         spacing: Theme.gap1
 
+        IconButton {
+            objectName: "pins"
+            visible: header.width > 340
+            iconName: "pin"
+            text: qsTr("Pinned messages")
+            onClicked: header.pinsWanted()
+        }
+        IconButton {
+            objectName: "searchRoom"
+            iconName: "search"
+            text: qsTr("Search in this room")
+            shortcutText: qsTr("Ctrl F")
+            onClicked: header.searchWanted()
+        }
         IconButton {
             id: membersButton
             objectName: "members"

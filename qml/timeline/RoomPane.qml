@@ -15,6 +15,10 @@ FocusScope {
 
     signal back
     signal membersWanted
+    signal pinsWanted
+    signal searchWanted
+    signal threadWanted(string key)
+    signal personWanted(string userId, Item near)
     signal leaveWanted
     signal createWanted
     signal findWanted
@@ -22,6 +26,16 @@ FocusScope {
     signal escaped
     signal linkActivated(string address)
 
+    // Gives a message of this room to the composer: mode is "startReply" or "startEdit".
+    function compose(mode, key) {
+        if (composer[mode] === undefined)
+            return;
+        composer[mode](key);
+        composer.forceActiveFocus(Qt.OtherFocusReason);
+    }
+    function focusTimeline() {
+        timeline.focusRows();
+    }
     function focusComposer() {
         if (open)
             composer.forceActiveFocus(Qt.OtherFocusReason);
@@ -40,6 +54,8 @@ FocusScope {
         canGoBack: pane.canGoBack
         onBack: pane.back()
         onMembersWanted: pane.membersWanted()
+        onPinsWanted: pane.pinsWanted()
+        onSearchWanted: pane.searchWanted()
         onLeaveWanted: pane.leaveWanted()
     }
     ConnectionNotice {
@@ -56,11 +72,20 @@ FocusScope {
         width: parent.width
         visible: pane.open
         model: pane.session.timeline
+        details: pane.session.details
         roomName: pane.session.roomName
         roomPrivate: pane.session.roomPrivate
         watched: pane.watched && pane.open
         onLinkActivated: address => pane.linkActivated(address)
         onMembersWanted: pane.membersWanted()
+        onReplyWanted: key => pane.compose("startReply", key)
+        onEditWanted: key => pane.compose("startEdit", key)
+        onThreadWanted: key => pane.threadWanted(key)
+        onPersonWanted: (userId, near) => pane.personWanted(userId, near)
+        onEscaped: {
+            pane.focusComposer();
+            pane.escaped();
+        }
     }
     Composer {
         id: composer

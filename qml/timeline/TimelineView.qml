@@ -4,45 +4,96 @@ import QtQuick.Templates as T
 import Parlor.Models
 import Parlor.Ui
 
-// The messages of the open room. The list grows upwards from the newest, so that older ones arriving move nothing.
+// The messages of a room or thread. The list grows upwards from the newest; what one reads stays where it is, whatever
+// comes or changes its height around it (ScrollAnchor).
 FocusScope {
     id: timeline
 
-    required property TimelineModel model
+    required property MessageStreamModel model
+    required property MessageDetails details
     required property string roomName
-    required property bool roomPrivate
+    property bool roomPrivate: false
+    // A thread: its first message stands at the top, and nothing leads to threads.
+    property bool threadView: false
     // The window is looked at: what is shown counts as read.
     property bool watched: false
+    // Messages that are shown whole although they are long.
+    property var expanded: ({})
+    readonly property TimelineModel room: model as TimelineModel
+    readonly property alias view: view
 
     signal linkActivated(string address)
     signal membersWanted
-
-    readonly property alias view: view
+    signal replyWanted(string key)
+    signal editWanted(string key)
+    signal threadWanted(string key)
+    signal personWanted(string userId, Item near)
+    signal escaped
 
     function toNewest() {
-        view.stick = true;
-        view.settle();
+        model.toNewest();
+        anchor.stick = true;
+        view.currentIndex = -1;
+    }
+    // To the first message that was not read.
+    function toLine() {
+        const row = room ? room.newLineRow() : -1;
+        if (row < 0)
+            return false;
+        anchor.place(row, 1 / 3);
+        return true;
+    }
+    function jumpTo(key) {
+        if (room) {
+            room.jumpTo(key);
+            return;
+        }
+        const row = model.rowOf(key);
+        if (row >= 0)
+            timeline.land(row, false);
+    }
+    function land(row, line) {
+        view.fresh = false;
+        anchor.place(row, line ? 1 / 3 : 0.35);
+        if (!line) {
+            view.litKey = model.facts(row).key ?? "";
+            litTimer.restart();
+        }
+    }
+    function toggleFold(row) {
+        anchor.hold(row);
+        const next = Object.assign({}, expanded);
+        next[row.key] = !next[row.key];
+        expanded = next;
+        unfolding.restart();
+    }
+    function focusRows() {
+        view.forceActiveFocus(Qt.ShortcutFocusReason);
     }
 
     Accessible.role: Accessible.Pane
-    Accessible.name: qsTr("Messages")
+    Accessible.name: threadView ? qsTr("Thread") : qsTr("Messages")
 
     Binding {
         target: timeline.model
         property: "reading"
-        value: timeline.watched && view.stick
+        value: timeline.watched
         when: timeline.model !== null
     }
     Binding {
         target: timeline.model
         property: "atNewest"
-        value: view.stick
+        value: anchor.stick
         when: timeline.model !== null
     }
     Connections {
         target: timeline.model
         function onRoomChanged() {
-            timeline.toNewest();
+            view.fresh = true;
+            view.currentIndex = -1;
+            timeline.expanded = {};
+            if (!timeline.toLine())
+                anchor.stick = true;
         }
         function onSent() {
             timeline.toNewest();
@@ -50,6 +101,29 @@ FocusScope {
         function onHistoryChanged() {
             view.soon(view.loadIfNear);
         }
+        function onJumped(row, line) {
+            timeline.land(row, line);
+        }
+    }
+    Connections {
+        target: timeline.room
+        // What was unread is known only once the room was fetched.
+        function onNewLineChanged() {
+            if (view.fresh)
+                timeline.toLine();
+        }
+    }
+    Timer {
+        id: litTimer
+        interval: Theme.noteTime
+        onTriggered: view.litKey = ""
+    }
+
+    // Once what was folded or unfolded is laid out.
+    Timer {
+        id: unfolding
+        interval: 50
+        onTriggered: view.settle()
     }
 
     Rectangle {
@@ -59,31 +133,81 @@ FocusScope {
 
     ListView {
         id: view
-        objectName: "timelineView"
+        objectName: timeline.threadView ? "threadView" : "timelineView"
 
         // Distance of what is shown from the newest end and from the oldest loaded, pixels.
         readonly property real fromNewest: originY + contentHeight - (contentY + height)
         readonly property real fromOldest: contentY - originY
-        readonly property real end: originY + contentHeight
-        // The newest message stays in sight whatever grows, until one scrolls away from it.
-        property bool stick: true
         readonly property bool userMoves: moving || bar.pressed
+        // Nobody has moved it since the room was opened.
+        property bool fresh: true
+        property string litKey
+        property Item hoveredRow: null
+        // Below the last answer, so that a thread of few answers begins at the top.
+        property real filler: 0
 
         // Once everything of this turn has changed, however often it was asked for.
         function soon(work) {
             Qt.callLater(work); // qmllint disable
         }
         function noteMove() {
-            stick = fromNewest < 24;
+            fresh = false;
+            settle();
         }
         function settle() {
-            if (stick)
-                positionViewAtBeginning();
+            anchor.stick = fromNewest < 24 && !(timeline.model && timeline.model.detached);
+            anchor.record();
+            soon(loadIfNear);
+            soon(tellShown);
+            if (hover.hovered)
+                soon(findHovered);
         }
-
+        function tellShown() {
+            if (timeline.model)
+                timeline.model.setShownRow(indexAt(width / 2, contentY + height - 12));
+        }
         function loadIfNear() {
-            if (timeline.model && fromOldest < 1.5 * height && timeline.model.loadError.length === 0)
+            if (!timeline.model || timeline.model.loadError.length > 0)
+                return;
+            if (timeline.model.detached && fromNewest < 1.5 * height)
+                timeline.model.loadNewer();
+            else if (fromOldest < 1.5 * height)
                 timeline.model.loadOlder();
+        }
+        function fill() {
+            const rows = contentHeight - headerItem.height - footerItem.height;
+            filler = Math.max(0, Math.floor(height - rows - footerItem.height - Theme.gap2));
+        }
+        function findHovered() {
+            // Under the toolbar it stays the row that the toolbar is about.
+            if (tools.item !== null && tools.visible && tools.item.hovered)
+                return;
+            const row = hover.hovered && !userMoves ? itemAt(hover.point.position.x, hover.point.position.y) : null;
+            hoveredRow = row && row.messageBody !== undefined ? row : null;
+        }
+        function scrollBy(by) {
+            const bottom = Math.max(originY, originY + contentHeight - height);
+            contentY = Math.max(originY, Math.min(bottom, contentY + by));
+            noteMove();
+        }
+        // The row with the keyboard, in sight.
+        function moveCurrent(by) {
+            if (count === 0)
+                return;
+            const from = currentIndex >= 0 ? currentIndex + by : Math.max(0, indexAt(width / 2, contentY + height - 12));
+            currentIndex = Math.max(0, Math.min(count - 1, from));
+            const row = itemAtIndex(currentIndex);
+            if (!row) {
+                positionViewAtIndex(currentIndex, ListView.Contain);
+                noteMove();
+            } else if (row.y < contentY) {
+                scrollBy(row.y - contentY - Theme.gap2);
+            } else if (row.y + row.height > contentY + height) {
+                // A long one from its beginning.
+                scrollBy(Math.min(row.y + row.height - contentY - height + Theme.gap2, row.y - contentY));
+            }
+            if (currentIndex === 0 && by < 0 && !timeline.model.detached)
+                anchor.stick = true;
         }
 
         anchors.fill: parent
@@ -91,159 +215,170 @@ FocusScope {
         boundsBehavior: Flickable.StopAtBounds
         clip: true
         cacheBuffer: 600
+        reuseItems: true
         model: timeline.model
         activeFocusOnTab: true
         currentIndex: -1
         highlightFollowsCurrentItem: false
-        // The space below the newest message.
-        bottomMargin: 0
         Accessible.role: Accessible.List
-        Accessible.name: qsTr("Messages of %1").arg(timeline.roomName)
-        onEndChanged: soon(settle)
-        onContentYChanged: {
-            if (userMoves)
-                noteMove();
-            else if (stick)
-                soon(settle);
+        Accessible.name: timeline.threadView ? qsTr("Thread") : qsTr("Messages of %1").arg(timeline.roomName)
+        onContentYChanged: if (userMoves)
+            noteMove()
+        onMovementEnded: noteMove()
+        onHeightChanged: {
+            soon(loadIfNear);
+            if (fresh && !anchor.stick)
+                soon(timeline.toLine);
+            if (timeline.threadView)
+                soon(fill);
         }
-        onHeightChanged: soon(settle)
+        onContentHeightChanged: if (timeline.threadView)
+            soon(fill)
         onFromOldestChanged: soon(loadIfNear)
-        onCountChanged: soon(loadIfNear)
-        Keys.onPressed: event => {
-            const page = height * 0.9;
-            const top = originY;
-            const bottom = originY + contentHeight - height;
-            const by = { [Qt.Key_Up]: -48, [Qt.Key_Down]: 48, [Qt.Key_PageUp]: -page, [Qt.Key_PageDown]: page }[event.key];
-            if (event.key === Qt.Key_End)
-                timeline.toNewest();
-            else if (event.key === Qt.Key_Home)
-                contentY = top;
-            else if (by !== undefined)
-                contentY = Math.max(top, Math.min(bottom, contentY + by));
-            else
-                return;
-            noteMove();
-            event.accepted = true;
+        onCountChanged: {
+            soon(loadIfNear);
+            soon(tellShown);
         }
+        onActiveFocusChanged: if (!activeFocus && !popups.busy)
+            currentIndex = -1
+        Keys.onPressed: event => rowKeys.handle(event)
         T.ScrollBar.vertical: ScrollBar {
             id: bar
         }
 
         header: Item {
             width: view.width
-            height: Theme.gap2
+            height: Theme.gap2 + view.filler
         }
-
         delegate: MessageRow {
+            id: line
             width: view.width
+            hovered: view.hoveredRow === line
+            current: view.activeFocus && view.currentIndex === index
+            lit: view.litKey === key
+            expanded: timeline.expanded[key] === true
+            threadShown: !timeline.threadView
             onLinkActivated: address => timeline.linkActivated(address)
+            onPersonWanted: (userId, near) => timeline.personWanted(userId, near)
             onRetryWanted: timeline.model.retry(key)
             onDiscardWanted: timeline.model.discard(key)
+            onUndoWanted: timeline.model.undoRemove(key)
+            onQuoteActivated: originalKey => timeline.jumpTo(originalKey)
+            onThreadWanted: timeline.threadWanted(key)
+            onReactionToggled: emoji => timeline.model.react(key, emoji)
+            onPickWanted: near => popups.openPicker(key, near)
+            onReceiptsWanted: popups.showReceipts(key)
+            onVersionsWanted: popups.showVersions(key)
+            onFoldWanted: timeline.toggleFold(line)
+            onDayActivated: if (timeline.room)
+                popups.chooseDay(timeline.model.facts(index).date)
+            onKeyChanged: if (selector.active)
+                view.soon(selector.apply)
         }
-
-        // The oldest end: the beginning of the room, or what tells that more is coming.
-        footer: Item {
-            id: oldest
-            readonly property bool beginning: timeline.model !== null && timeline.model.complete && view.count > 0
+        footer: TimelineStart {
             width: view.width
-            height: beginning ? start.implicitHeight + Theme.gap5 : timeline.model && timeline.model.loadError.length > 0 ? 64 : 72
+            model: timeline.model
+            roomName: timeline.roomName
+            threadView: timeline.threadView
+        }
 
-            Column {
-                id: start
-                x: Theme.timelineSide
-                width: parent.width - 2 * Theme.timelineSide
-                topPadding: Theme.gap6
-                spacing: Theme.gap1
-                visible: oldest.beginning
-
-                Label {
-                    width: parent.width
-                    text: timeline.roomName
-                    elide: Text.ElideRight
-                    horizontalAlignment: Text.AlignLeft
-                    font.pixelSize: 20
-                    font.weight: Font.Bold
-                }
-                Label {
-                    width: parent.width
-                    text: qsTr("This is where the room begins.")
-                    horizontalAlignment: Text.AlignLeft
-                    color: Theme.muted
-                }
-            }
-            Row {
-                x: Theme.timelineSide
-                y: Theme.gap4
-                spacing: Theme.gap3
-                visible: timeline.model !== null && timeline.model.loading
-
-                Skeleton {
-                    width: Theme.avatar
-                    height: Theme.avatar
-                    radius: Theme.avatar * Theme.radiusAvatar
-                }
-                Column {
-                    spacing: Theme.gap2
-                    topPadding: 3
-                    Skeleton {
-                        width: 120
-                    }
-                    Skeleton {
-                        width: Math.min(360, view.width * 0.5)
-                    }
-                }
-            }
-            Banner {
-                objectName: "loadError"
-                anchors.left: parent.left
-                anchors.right: parent.right
-                anchors.margins: Theme.timelineSide
-                anchors.verticalCenter: parent.verticalCenter
-                visible: text.length > 0 && !oldest.beginning
-                text: timeline.model ? timeline.model.loadError : ""
-                actionText: qsTr("Try again")
-                onAction: timeline.model.loadOlder()
+        // Handlers of a list are those of its content: positions are in its coordinates.
+        HoverHandler {
+            id: hover
+            onPointChanged: view.findHovered()
+            onHoveredChanged: view.findHovered()
+        }
+        TapHandler {
+            acceptedButtons: Qt.RightButton
+            onTapped: point => {
+                const row = view.itemAt(point.position.x, point.position.y);
+                if (row && row.messageBody !== undefined)
+                    popups.openMenu(row.index, point.position.x, point.position.y - view.contentY);
             }
         }
     }
+    ScrollAnchor {
+        id: anchor
+        view: view
+        moving: view.userMoves
+        onPlaced: view.settle()
+    }
+    MessageSelector {
+        id: selector
+        anchors.fill: view
+        view: view
+        model: timeline.model
+        onMoved: view.noteMove()
+    }
+    MessageKeys {
+        id: rowKeys
+        timeline: timeline
+        view: view
+        selector: selector
+        popups: popups
+    }
+    MessagePopups {
+        id: popups
+        model: timeline.model
+        details: timeline.details
+        over: view
+        threads: !timeline.threadView
+        onReplyWanted: key => timeline.replyWanted(key)
+        onEditWanted: key => timeline.editWanted(key)
+        onThreadWanted: key => timeline.threadWanted(key)
+        onDayChosen: day => timeline.room.jumpToDay(day)
+    }
 
-    Column {
-        anchors.bottom: parent.bottom
-        anchors.bottomMargin: Theme.gap6
-        x: Theme.timelineSide
-        spacing: Theme.gap6
+    // One toolbar for all rows.
+    Loader {
+        id: tools
+        readonly property Item row: popups.busy || selector.active || view.userMoves ? null
+                                  : view.currentIndex >= 0 && view.activeFocus ? view.currentItem : view.hoveredRow
+        readonly property bool wanted: row !== null && !row.isSystem && !row.isDeleted
+        anchors.right: parent.right
+        anchors.rightMargin: Theme.timelineSide + 4
+        y: row ? Math.max(2, row.y + row.anchorY - view.contentY - 12) : 0
+        active: wanted || item !== null
+        visible: wanted
+        sourceComponent: MessageToolbar {
+            objectName: "toolbar"
+            facts: tools.wanted ? timeline.model.facts(tools.row.index) : ({})
+            threads: !timeline.threadView
+            onHoveredChanged: view.findHovered()
+            onReactWanted: popups.openQuick(facts.key, tools)
+            onReplyWanted: timeline.replyWanted(facts.key)
+            onThreadWanted: timeline.threadWanted(facts.thread)
+            onEditWanted: timeline.editWanted(facts.key)
+            onMoreWanted: popups.openMenu(tools.row.index, tools.x + tools.width, tools.y + tools.height)
+        }
+    }
+    FloatingDate {
+        anchors.horizontalCenter: parent.horizontalCenter
+        anchors.top: parent.top
+        anchors.topMargin: Theme.gap2
+        visible: !timeline.threadView && opacity > 0
+        view: view
+        model: timeline.model
+    }
+    NewestPill {
+        objectName: "toUnread"
+        anchors.horizontalCenter: parent.horizontalCenter
+        anchors.top: parent.top
+        anchors.topMargin: Theme.gap3
+        visible: timeline.room !== null && timeline.room.unreadAbove
+        iconName: "arrow-up"
+        text: qsTr("To the first unread message")
+        onClicked: timeline.room.jumpToUnread()
+    }
+    TimelineWaiting {
+        anchors.fill: parent
         visible: timeline.model !== null && timeline.model.waiting
-
-        Repeater {
-            model: [0.5, 0.35, 0.6]
-            Row {
-                id: bones
-                required property real modelData
-                spacing: Theme.gap3
-                Skeleton {
-                    width: Theme.avatar
-                    height: Theme.avatar
-                    radius: Theme.avatar * Theme.radiusAvatar
-                }
-                Column {
-                    topPadding: 3
-                    spacing: Theme.gap2
-                    Skeleton {
-                        width: 110
-                    }
-                    Skeleton {
-                        width: timeline.width * bones.modelData
-                    }
-                }
-            }
-        }
     }
-
     Notice {
         objectName: "emptyRoom"
         anchors.centerIn: parent
         width: Math.min(320, parent.width - 2 * Theme.timelineSide)
-        visible: timeline.model !== null && timeline.model.complete && view.count === 0
+        visible: !timeline.threadView && timeline.model !== null && timeline.model.complete && view.count === 0
         iconName: "message-circle"
         title: qsTr("Nobody has written here yet")
         text: timeline.roomPrivate ? qsTr("Write the first message, or add somebody to talk to.") : qsTr("Write the first message. Everyone who joins can read it.")
@@ -254,54 +389,13 @@ FocusScope {
             onClicked: timeline.membersWanted()
         }
     }
-
-    T.AbstractButton {
-        id: pill
+    NewestPill {
         objectName: "toNewest"
         anchors.horizontalCenter: parent.horizontalCenter
         anchors.bottom: parent.bottom
         anchors.bottomMargin: Theme.gap3
-        height: 34
-        width: pillRow.implicitWidth + 28
-        visible: view.fromNewest > 160 && view.count > 0
-        focusPolicy: Qt.TabFocus
-        Accessible.role: Accessible.Button
-        Accessible.name: pillText.text
+        visible: view.count > 0 && (view.fromNewest > 160 || (timeline.model !== null && timeline.model.detached))
+        arrived: timeline.model ? timeline.model.arrived : 0
         onClicked: timeline.toNewest()
-        Keys.onReturnPressed: clicked()
-
-        readonly property int arrived: timeline.model ? timeline.model.arrived : 0
-
-        background: Rectangle {
-            radius: height / 2
-            color: pill.arrived > 0 ? (pill.hovered ? Theme.accentHover : Theme.accent) : pill.hovered ? Theme.hover : Theme.raised
-            border.width: pill.arrived > 0 ? 0 : 1
-            border.color: Theme.edge
-            FocusRing {
-                radius: parent.height / 2 + 2
-                shown: pill.visualFocus
-            }
-        }
-        contentItem: Item {
-            Row {
-                id: pillRow
-                anchors.centerIn: parent
-                spacing: Theme.gap2
-                Icon {
-                    anchors.verticalCenter: parent.verticalCenter
-                    name: "arrow-down"
-                    size: Theme.iconSmall
-                    color: pill.arrived > 0 ? Theme.accentInk : Theme.muted
-                }
-                Label {
-                    id: pillText
-                    text: pill.arrived > 0 ? qsTr("%n new message(s)", "", pill.arrived) : qsTr("To the newest")
-                    color: pill.arrived > 0 ? Theme.accentInk : Theme.text
-                    font.pixelSize: Theme.fontSecondary
-                    font.weight: Font.DemiBold
-                    Accessible.ignored: true
-                }
-            }
-        }
     }
 }

@@ -21,6 +21,8 @@ QtObject {
     readonly property color base: dark ? "#1C2025" : "#FFFFFF"
     readonly property color raised: dark ? "#252A30" : "#FFFFFF"
     readonly property color hover: dark ? "#22272D" : "#EAECEF"
+    // Of the message under the pointer: half of hover.
+    readonly property color rowHover: dark ? "#20252B" : "#F4F5F7"
     readonly property color line: dark ? "#2A3037" : "#E3E6EA"
     readonly property color text: dark ? "#E8EBEE" : "#191D22"
     readonly property color muted: dark ? "#98A2AE" : "#5C6570"
@@ -96,6 +98,12 @@ QtObject {
     readonly property int settingsListWidth: 196
     readonly property int settingsOneColumnBelow: 600
     readonly property int textWidthMax: 720
+    readonly property int sideWidth: 380
+    readonly property int sideWidthMin: 320
+    readonly property int sideWidthMax: 420
+    // A message that is longer than this, by more than a few lines, is folded to it: 24 lines.
+    readonly property int foldLine: 22
+    readonly property int foldHeight: 24 * foldLine
     readonly property int composerHeightMax: 240
     readonly property int composerCrowdedBelow: 400
     readonly property int typingHeight: 22
@@ -111,6 +119,8 @@ QtObject {
     readonly property int appear: calm ? 0 : 120
     readonly property int pulse: calm ? 0 : 900
     readonly property int tooltipDelay: 500
+    // Until the light on what was jumped to has gone.
+    readonly property int fade: calm ? 0 : 500
     // How long "Copied" and the like stand.
     readonly property int noteTime: 1500
 }

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import QtQuick
+import Parlor.Ui
+
+// Who wrote the first message of a group, and when.
+Item {
+    id: head
+
+    required property string senderName
+    required property string time
+    required property string fullTime
+    required property string pinned
+
+    signal personWanted(Item near)
+
+    implicitHeight: 19
+
+    Label {
+        id: senderLabel
+        objectName: "senderName"
+        anchors.left: parent.left
+        width: Math.min(implicitWidth, parent.width - timeLabel.implicitWidth - Theme.gap2 - (pin.visible ? pin.implicitWidth + Theme.gap2 : 0))
+        text: head.senderName
+        elide: Text.ElideRight
+        horizontalAlignment: Text.AlignLeft
+        font.weight: Font.DemiBold
+        font.underline: nameHover.hovered
+        Accessible.ignored: true
+
+        HoverHandler {
+            id: nameHover
+            cursorShape: Qt.PointingHandCursor
+        }
+        TapHandler {
+            onTapped: head.personWanted(senderLabel)
+        }
+    }
+    Label {
+        id: timeLabel
+        anchors.left: senderLabel.right
+        anchors.leftMargin: Theme.gap2
+        anchors.baseline: senderLabel.baseline
+        text: head.time
+        color: Theme.muted
+        font.pixelSize: Theme.fontLabel
+        Accessible.ignored: true
+
+        HoverHandler {
+            id: timeHover
+        }
+        Loader {
+            active: timeHover.hovered
+            sourceComponent: Tooltip {
+                shown: timeHover.hovered
+                parent: timeLabel
+                text: head.fullTime
+            }
+        }
+    }
+    PinMark {
+        id: pin
+        anchors.left: timeLabel.right
+        anchors.leftMargin: Theme.gap2
+        anchors.verticalCenter: timeLabel.verticalCenter
+        visible: head.pinned.length > 0
+        by: head.pinned
+    }
+}

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/models/system_words.h"
+#include "tests/client/models/models_fixture.h"
+
+using namespace Qt::StringLiterals;
+using namespace parlor;
+using parlor::tests::World;
+
+/// Rows of messages: of the room in windows of its past, of threads and pins,
+/// with what waits in the outbox.
+class TestMessageModels : public QObject {
+    Q_OBJECT
+
+    /// Signed in, the harbour read and open; thread and pins are watched as well.
+    struct Opened : World {
+        explicit Opened(int messages = 0)
+            : World(false) {
+            fill(harbour, messages);
+            server.setSeen(harbour.id, mara.id, server.head(harbour.id));
+            signIn();
+            for (QAbstractItemModel* model : {static_cast<QAbstractItemModel*>(session()->thread()),
+                                              static_cast<QAbstractItemModel*>(session()->pins())})
+                new QAbstractItemModelTester(model, QAbstractItemModelTester::FailureReportingMode::QtTest,
+                                             model);
+            open(harbour);
+            QVERIFY(QTest::qWaitFor([&] { return timeline().count() >= std::min(messages, 50); }, 10'000));
+        }
+        QString key(int row) const { return at(row, TimelineModel::KeyRole).toString(); }
+        int lineRow() const { return timeline().newLineRow(); }
+        Message first() const { return server.messages(harbour.id).constFirst(); }
+    };
+
+private Q_SLOTS:
+    void initTestCase() { QLocale::setDefault(QLocale::c()); }
+
+    void drawsTheLineAboveWhatCounts() {
+        World w(false);
+        w.fill(w.harbour, 3);
+        w.server.setSeen(w.harbour.id, w.mara.id, w.server.head(w.harbour.id));
+        // Neither a system line, nor a deleted message, nor one of mine is unread.
+        w.server.tell(w.harbour.id, w.ines.id, {SystemKind::TopicChanged, std::nullopt, u"Tides"_s});
+        w.server.post(w.harbour.id, w.mara.id, u"mine"_s);
+        w.server.remove(w.server.post(w.harbour.id, w.ines.id, u"gone"_s).id);
+        const Message unread = w.server.post(w.harbour.id, w.ines.id, u"unread"_s);
+        w.signIn();
+        w.open(w.harbour);
+        QTRY_COMPARE(w.timeline().count(), 7);
+        QTRY_COMPARE(w.timeline().newLineRow(), 0);
+        QCOMPARE(w.at(0, TimelineModel::KeyRole).toString(), unread.id.toString());
+        QTRY_COMPARE(w.at(3, TimelineModel::ContentRole).toString(), u"Ines Duarte set the topic: Tides"_s);
+    }
+
+    void drawsNoLineAboveASystemLineThatArrives() {
+        Opened w(2);
+        w.timeline().setReading(false);
+        w.server.tell(w.harbour.id, w.ines.id, {SystemKind::RoomRenamed, std::nullopt, u"port"_s});
+        QTRY_COMPARE(w.timeline().count(), 3);
+        QCOMPARE(w.lineRow(), -1);
+        w.server.post(w.harbour.id, w.ines.id, u"text"_s);
+        QTRY_COMPARE(w.lineRow(), 0);
+        w.server.post(w.harbour.id, w.ines.id, u"more"_s);
+        QTRY_COMPARE(w.lineRow(), 1);
+    }
+
+    void opensWhereReadingStoppedThoughThatIsFarBack() {
+        World w(false);
+        w.fill(w.harbour, 300);
+        w.server.setSeen(w.harbour.id, w.mara.id, w.server.messages(w.harbour.id).at(99).seq);
+        w.signIn();
+        w.open(w.harbour);
+        QTRY_VERIFY(w.timeline().count() >= 50);
+        w.timeline().jumpToUnread();
+        QTRY_VERIFY(w.timeline().newLineRow() >= 0);
+        QCOMPARE(w.at(w.timeline().newLineRow(), TimelineModel::ContentRole).toString(), u"message 100"_s);
+        // What is shown is read, and nothing beyond it.
+        w.timeline().setAtNewest(false);
+        w.timeline().setReading(true);
+        w.timeline().setShownRow(w.timeline().newLineRow() - 9);
+        QTRY_COMPARE(w.server.readState(w.harbour.id, w.mara.id).unread, 190);
+        // A window elsewhere reads nothing: there is unread in between.
+        w.timeline().jumpTo(w.server.messages(w.harbour.id).at(250).id.toString());
+        QTRY_VERIFY(w.shown().contains(u"message 250"_s) && !w.shown().contains(u"message 100"_s));
+        w.timeline().setShownRow(0);
+        QCOMPARE(w.server.readState(w.harbour.id, w.mara.id).unread, 190);
+        w.timeline().markRead();
+        QTRY_COMPARE(w.server.readState(w.harbour.id, w.mara.id).unread, 0);
+    }
+
+    void readsOnFromTheMiddleToTheNewest() {
+        Opened w(300);
+        w.timeline().setAtNewest(false);
+        w.timeline().jumpTo(w.first().id.toString());
+        QTRY_VERIFY(w.timeline().isDetached());
+        QVERIFY(w.timeline().isComplete());
+        for (int pages = 0; pages < 20 && w.timeline().isDetached(); ++pages) {
+            w.timeline().loadNewer();
+            QTRY_VERIFY(!w.timeline().isLoading());
+        }
+        QVERIFY(!w.timeline().isDetached());
+        QCOMPARE(w.timeline().count(), 300);
+        w.server.post(w.harbour.id, w.ines.id, u"live"_s);
+        QTRY_COMPARE(w.timeline().count(), 301);
+        QStringList contents = w.shown();
+        QCOMPARE(contents.constFirst(), u"live"_s);
+        QCOMPARE(contents.at(1), u"message 299"_s);
+        QCOMPARE(contents.constLast(), u"message 0"_s);
+    }
+
+    void leavesTheWindowToSend() {
+        Opened w(300);
+        w.timeline().jumpTo(w.first().id.toString());
+        QTRY_VERIFY(w.timeline().isDetached());
+        QSignalSpy sent(&w.timeline(), &TimelineModel::sent);
+        w.timeline().send(u"now"_s);
+        QTRY_COMPARE(sent.count(), 1);
+        QVERIFY(!w.timeline().isDetached());
+        QCOMPARE(w.shown().constFirst(), u"now"_s);
+    }
+
+    void showsWhatWaitsInTheOutbox() {
+        Opened w(1);
+        w.server.setReachable(false);
+        QTRY_VERIFY(!w.session()->isOnline());
+        w.timeline().react(w.key(0), u"👍"_s);
+        QTRY_COMPARE(w.at(0, TimelineModel::ReactionsRole).toList().size(), 1);
+        w.timeline().setPinned(w.key(0), true);
+        QTRY_COMPARE(w.at(0, TimelineModel::PinnedRole).toString(), u"Mara Lindqvist"_s);
+        w.timeline().send(u"mine"_s);
+        QTRY_COMPARE(w.timeline().count(), 2);
+        const QString mine = w.key(0);
+        w.session()->core().editMessage(w.harbour.id, *MessageId::parse(mine), u"better"_s, this,
+                                        [](const Outcome<OutboxEntry>&) {});
+        QTRY_COMPARE(w.shown().constFirst(), u"better"_s);
+        w.server.setReachable(true);
+        w.session()->retryNow();
+        QTRY_COMPARE_WITH_TIMEOUT(w.at(0, TimelineModel::StateRole).toString(), u"saved"_s, 20'000);
+        QTRY_COMPARE(w.server.messages(w.harbour.id).constLast().content, u"better"_s);
+        QVERIFY(w.first().pinned.has_value());
+        QCOMPARE(w.first().reactions.size(), 1);
+        QCOMPARE(w.at(0, TimelineModel::KeyRole).toString(), mine);
+    }
+
+    void followsAThread() {
+        Opened w(60);
+        const Message root = w.first();
+        for (int i = 0; i < 70; ++i)
+            w.server.reply(root.id, i % 2 ? w.ines.id : w.tom.id, u"answer %1"_s.arg(i));
+        w.session()->openThread(root.id.toString());
+        ThreadModel& thread = *w.session()->thread();
+        QTRY_COMPARE(thread.replies(), 70);
+        QTRY_VERIFY(thread.count() >= 50);
+        thread.loadOlder();
+        QTRY_VERIFY(thread.isComplete());
+        QCOMPARE(thread.count(), 71);
+        QCOMPARE(thread.index(70).data(ThreadModel::ContentRole).toString(), u"message 0"_s);
+        QCOMPARE(thread.index(0).data(ThreadModel::ContentRole).toString(), u"answer 69"_s);
+        w.server.reply(root.id, w.ines.id, u"live"_s);
+        w.server.post(w.harbour.id, w.ines.id, u"not of it"_s);
+        QTRY_COMPARE(thread.count(), 72);
+        thread.send(u"mine"_s);
+        QTRY_COMPARE(thread.count(), 73);
+        QTRY_COMPARE(w.server.messages(w.harbour.id).constLast().threadRoot, root.id);
+        QTRY_COMPARE(thread.index(0).data(ThreadModel::StateRole).toString(), u"saved"_s);
+        QTRY_COMPARE(thread.replies(), 72);
+        w.session()->openRoom(w.board.id.toString());
+        QCOMPARE(thread.count(), 0);
+    }
+
+    void keepsThePinsInOrder() {
+        Opened w(3);
+        const QList<Message> all = w.server.messages(w.harbour.id);
+        w.server.pin(all.at(2).id, w.ines.id);
+        w.server.pin(all.at(0).id, w.ines.id);
+        PinsModel& pins = *w.session()->pins();
+        QTRY_COMPARE(World::column(pins, PinsModel::ContentRole),
+                     QStringList({u"message 0"_s, u"message 2"_s}));
+        pins.refresh();
+        QTRY_VERIFY(!pins.isLoading());
+        QCOMPARE(pins.count(), 2);
+        pins.setPinned(all.at(0).id.toString(), false);
+        QTRY_COMPARE(World::column(pins, PinsModel::ContentRole), QStringList{u"message 2"_s});
+        w.server.failRequests(u"/api/v1/rooms/"_s, Error(ErrorCode::Forbidden), 1);
+        pins.refresh();
+        QTRY_VERIFY(!pins.isLoading());
+    }
+
+    void marksWhatCallsMe() {
+        Opened w(1);
+        w.server.post(w.harbour.id, w.ines.id, u"@mara look"_s);
+        QTRY_COMPARE(w.timeline().count(), 2);
+        QVERIFY(w.at(0, TimelineModel::CallsMeRole).toBool());
+        const QVariantMap called = w.at(0, TimelineModel::MentionsRole).toList().constFirst().toMap();
+        QCOMPARE(called.value(u"name"_s).toString(), u"mara"_s);
+        QVERIFY(called.value(u"self"_s).toBool());
+        QVERIFY(!w.at(1, TimelineModel::CallsMeRole).toBool());
+    }
+
+    void wordsEveryNotice() {
+        for (int kind = 0; kind <= static_cast<int>(SystemKind::MessagePinned); ++kind) {
+            const SystemEvent event{static_cast<SystemKind>(kind), std::nullopt, u"owner"_s};
+            const QString text = words::notice(event, u"Ann"_s, u"Ben"_s);
+            QVERIFY2(text.contains(u"Ann"_s), qPrintable(QString::number(kind)));
+            QVERIFY(!text.contains(u'%'));
+        }
+    }
+};
+
+QTEST_MAIN(TestMessageModels)
+#include "tst_message_models.moc"

@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/qml/timeline_fixture.h"
+
+#include <QClipboard>
+
+#include <cmath>
+
+using namespace Qt::StringLiterals;
+using namespace parlor;
+using namespace parlor::tests;
+
+/// What one does with messages, by mouse and by keyboard.
+class TestMessages : public QObject {
+    Q_OBJECT
+
+    using View = MessageView;
+
+    /// A window on the harbour with some messages that were read.
+    struct Room {
+        explicit Room(int others = 3, const QSize& size = QSize(1280, 800))
+            : w(false) {
+            w.fill(w.harbour, others);
+            mine = w.server.post(w.harbour.id, w.mara.id, u"of mine"_s);
+            last = w.server.post(w.harbour.id, w.ines.id, u"the last one"_s);
+            readAll(w, w.harbour);
+            w.signIn();
+            s = std::make_unique<Shown>(w, size);
+            w.open(w.harbour);
+            QVERIFY(QTest::qWaitFor([&] { return w.timeline().count() == others + 2; }, 10'000));
+            v = std::make_unique<View>(*s);
+        }
+        Message now(const Message& message) const {
+            for (const Message& other : w.server.messages(message.roomId)) {
+                if (other.id == message.id)
+                    return other;
+            }
+            return {};
+        }
+        /// The keyboard at the row `up` above the newest.
+        void keysAt(int up) const {
+            v->view->forceActiveFocus(Qt::TabFocusReason);
+            v->view->setProperty("currentIndex", -1);
+            for (int i = 0; i <= up; ++i)
+                s->key(Qt::Key_Up);
+            QCOMPARE(v->view->property("currentIndex").toInt(), up);
+        }
+        World w;
+        Message mine;
+        Message last;
+        std::unique_ptr<Shown> s;
+        std::unique_ptr<View> v;
+    };
+
+private Q_SLOTS:
+    void initTestCase() {
+        qputenv("PARLOR_REDUCED_MOTION", "1");
+        recordComplaints();
+    }
+    void init() { complaints().clear(); }
+    void cleanup() { QCOMPARE(complaints(), QStringList()); }
+
+    void reactsByClick() {
+        Room r;
+        r.w.server.react(r.last.id, r.w.ines.id, u"🎉"_s);
+        r.s->click(u"reaction-0"_s);
+        QTRY_COMPARE(r.now(r.last).reactions.constFirst().users.size(), 2);
+        const QVariantMap shown = r.w.at(0, TimelineModel::ReactionsRole).toList().constFirst().toMap();
+        QVERIFY(shown.value(u"mine"_s).toBool());
+        QCOMPARE(shown.value(u"names"_s).toString(), u"Ines Duarte, you"_s);
+        r.s->click(u"reaction-0"_s);
+        QTRY_COMPARE(r.now(r.last).reactions.constFirst().users.size(), 1);
+    }
+
+    void offersTheToolbarUnderThePointer() {
+        Room r;
+        QVERIFY(!r.s->item(u"toolbar"_s));
+        r.v->hover(r.v->waitFor(r.last.id));
+        QVERIFY(r.s->waitFor(u"toolbar"_s));
+        QVERIFY(!r.s->item(u"toolEdit"_s)); // it is of somebody else
+        r.s->click(u"toolReact"_s);
+        r.s->click(u"quick-0"_s);
+        QTRY_COMPARE(r.now(r.last).reactions.size(), 1);
+        r.v->hover(r.v->row(r.mine.id));
+        QVERIFY(r.s->waitFor(u"toolEdit"_s));
+    }
+
+    void deletesAndTakesItBack() {
+        Room r;
+        r.keysAt(1);
+        r.s->key(Qt::Key_Delete);
+        QTRY_VERIFY(r.w.at(1, TimelineModel::DeletedRole).toBool());
+        r.s->click(u"toastAction"_s);
+        QTRY_VERIFY(!r.w.at(1, TimelineModel::DeletedRole).toBool());
+        QVERIFY(!r.now(r.mine).deletedAt);
+        QTRY_VERIFY(!r.s->item(u"toast"_s));
+        // One of others cannot be deleted.
+        r.keysAt(0);
+        r.s->key(Qt::Key_Delete);
+        QVERIFY(!r.w.at(0, TimelineModel::DeletedRole).toBool());
+    }
+
+    void worksTheMenuByKeys() {
+        Room r;
+        r.keysAt(0);
+        r.s->key(Qt::Key_F10, Qt::ShiftModifier);
+        QVERIFY(r.s->waitFor(u"menuPin"_s));
+        QVERIFY(!r.s->item(u"menuEdit"_s));
+        r.s->click(u"menuPin"_s);
+        QTRY_VERIFY(r.now(r.last).pinned.has_value());
+        // The room tells of it below.
+        QTRY_COMPARE(r.w.timeline().count(), 6);
+        QTRY_COMPARE(r.w.at(1, TimelineModel::PinnedRole).toString(), u"Mara Lindqvist"_s);
+        r.keysAt(1);
+        r.s->key(Qt::Key_P);
+        QTRY_VERIFY(!r.now(r.last).pinned);
+        r.s->key(Qt::Key_C, Qt::ControlModifier);
+        QCOMPARE(QGuiApplication::clipboard()->text(), u"the last one"_s);
+        r.s->key(Qt::Key_Menu);
+        r.s->click(u"menuLink"_s);
+        QCOMPARE(QGuiApplication::clipboard()->text(), u"parlor://fake.example/room/%1/message/%2"_s.arg(
+                                                           r.w.harbour.id.toString(), r.last.id.toString()));
+    }
+
+    void marksAsUnreadFromHere() {
+        Room r(5);
+        r.keysAt(2);
+        r.s->key(Qt::Key_U);
+        QTRY_COMPARE(r.w.server.readState(r.w.harbour.id, r.w.mara.id).unread, 2);
+        QTRY_VERIFY(r.w.at(2, TimelineModel::NewLineRole).toBool());
+    }
+
+    void answersInAThread() {
+        Room r;
+        r.keysAt(0);
+        r.s->key(Qt::Key_Return);
+        QVERIFY(r.s->waitFor(u"threadPane"_s));
+        QTRY_COMPARE(r.w.session()->thread()->count(), 1);
+        QTRY_COMPARE(r.s->focused(), u"composerInput"_s);
+        r.s->type(u"an answer"_s);
+        r.s->key(Qt::Key_Return);
+        QTRY_COMPARE(r.w.session()->thread()->count(), 2);
+        QTRY_COMPARE(r.w.server.messages(r.w.harbour.id).constLast().replyTo, r.last.id);
+        QTRY_COMPARE(r.w.session()->thread()->replies(), 1);
+        // The room shows the answer too, and on the first message how many there
+        // are.
+        QTRY_COMPARE(r.w.at(0, TimelineModel::ContentRole).toString(), u"an answer"_s);
+        QCOMPARE(r.w.at(0, TimelineModel::QuoteRole).toMap().value(u"text"_s).toString(), u"the last one"_s);
+        QTRY_COMPARE(r.w.at(1, TimelineModel::ThreadRole).toMap().value(u"count"_s).toInt(), 1);
+        r.s->key(Qt::Key_Escape);
+        QTRY_VERIFY(!r.s->item(u"threadPane"_s));
+        QTRY_COMPARE(r.s->focused(), u"composerInput"_s);
+        r.s->click(u"threadSummary"_s);
+        QVERIFY(r.s->waitFor(u"threadPane"_s));
+    }
+
+    void goesToTheOriginalOfAQuote() {
+        Room r(80);
+        const Message first = r.w.server.messages(r.w.harbour.id).constFirst();
+        r.w.server.reply(first.id, r.w.ines.id, u"about that"_s);
+        r.s->click(u"quote"_s);
+        QQuickItem* const row = r.v->waitFor(first.id);
+        QVERIFY(row);
+        QVERIFY(row->property("lit").toBool());
+        // One that is gone says so.
+        r.w.server.remove(first.id);
+        r.s->click(u"toNewest"_s);
+        QTRY_COMPARE(r.w.at(0, TimelineModel::QuoteRole).toMap().value(u"state"_s).toString(), u"deleted"_s);
+    }
+
+    void showsThePins() {
+        Room r(60);
+        const Message first = r.w.server.messages(r.w.harbour.id).constFirst();
+        r.s->click(u"pins"_s);
+        QVERIFY(r.s->waitFor(u"noPins"_s));
+        r.w.server.pin(first.id, r.w.ines.id);
+        QTRY_COMPARE(r.w.session()->pins()->count(), 1);
+        r.s->item(u"pinsList"_s)->forceActiveFocus();
+        r.s->key(Qt::Key_Down);
+        r.s->key(Qt::Key_Return);
+        QVERIFY(r.v->waitFor(first.id));
+        r.s->click(u"sideClose"_s);
+        QTRY_VERIFY(!r.s->item(u"pinsPane"_s));
+    }
+
+    void keepsAnEditThatWasRefused() {
+        Room r;
+        r.w.server.refuse(u"message:edit"_s, Error(ErrorCode::Forbidden));
+        r.w.session()->core().editMessage(r.w.harbour.id, r.mine.id, u"changed"_s, this,
+                                          [](const Outcome<OutboxEntry>&) {});
+        QTRY_COMPARE(r.w.at(1, TimelineModel::ChangeRole).toString(), u"failed"_s);
+        QVERIFY(!r.w.at(1, TimelineModel::ErrorTextRole).toString().isEmpty());
+        QCOMPARE(r.w.at(1, TimelineModel::ContentRole).toString(), u"of mine"_s);
+        r.s->click(u"retry"_s);
+        QTRY_COMPARE(r.now(r.mine).content, u"changed"_s);
+        QTRY_COMPARE(r.w.at(1, TimelineModel::ChangeRole).toString(), QString());
+        // And what it said before.
+        r.s->click(u"edited"_s);
+        QVERIFY(r.s->waitFor(u"version-0"_s));
+        QTRY_COMPARE(r.s->item(u"version-0"_s)->property("content").toString(), u"of mine"_s);
+    }
+
+    void tellsWhoHasSeenIt() {
+        Room r;
+        QTRY_COMPARE(r.w.at(1, TimelineModel::StateRole).toString(), u"saved"_s);
+        r.w.server.setCursor(r.w.harbour.id, r.w.ines.id, r.mine.seq, 0);
+        QTRY_COMPARE(r.w.at(1, TimelineModel::StateRole).toString(), u"delivered"_s);
+        r.w.server.setCursor(r.w.harbour.id, r.w.ines.id, r.mine.seq, r.mine.seq);
+        QTRY_COMPARE(r.w.at(1, TimelineModel::StateRole).toString(), u"seen"_s);
+        r.s->click(u"deliveryMark"_s);
+        QTRY_COMPARE(r.w.session()->details()->seenBy().size(), 1);
+        QCOMPARE(r.w.session()->details()->seenBy().constFirst().toMap().value(u"name"_s).toString(),
+                 u"Ines Duarte"_s);
+    }
+
+    void goesToADay() {
+        World w(false);
+        const QDateTime now = QDateTime::currentDateTimeUtc();
+        for (int day = 40; day >= 0; --day)
+            for (int i = 0; i < 10; ++i)
+                w.server.post(w.harbour.id, w.ines.id, u"day %1, %2"_s.arg(day).arg(i), now.addDays(-day));
+        readAll(w, w.harbour);
+        w.signIn();
+        Shown s(w);
+        w.open(w.harbour);
+        QTRY_VERIFY(w.timeline().count() >= 50);
+        s.click(u"dayButton"_s);
+        QVERIFY(s.waitFor(u"monthBefore"_s));
+        s.click(u"monthBefore"_s);
+        const QDate wanted = QDate::currentDate().addMonths(-1).addDays(1 - QDate::currentDate().day());
+        const QDate day = std::max(wanted, QDate::currentDate().addDays(-38));
+        s.click(u"day-"_s + day.toString(Qt::ISODate));
+        View v(s);
+        QTRY_VERIFY(w.timeline().isDetached());
+        QTRY_VERIFY(v.middle());
+        const auto isThere = [&] {
+            for (QQuickItem* row : v.rows()) {
+                const int at = row->property("index").toInt();
+                if (w.at(at, TimelineModel::DateRole).toString() == day.toString(Qt::ISODate) &&
+                    row->property("lit").toBool())
+                    return true;
+            }
+            return false;
+        };
+        QTRY_VERIFY(isThere());
+    }
+
+    void takesTheColumnOfANarrowWindow() {
+        Room r(3, QSize(400, 700));
+        r.keysAt(0);
+        r.s->key(Qt::Key_Return);
+        QVERIFY(r.s->waitFor(u"threadPane"_s));
+        QTRY_COMPARE(r.s->item(u"threadPane"_s)->width(), 400.0);
+        QVERIFY(!r.s->item(u"timelineView"_s));
+        r.s->click(u"sideBack"_s);
+        QTRY_VERIFY(r.s->item(u"timelineView"_s));
+    }
+
+    void remembersTheWidthOfTheSide() {
+        Room r;
+        r.s->click(u"pins"_s);
+        QVERIFY(r.s->waitFor(u"pinsPane"_s));
+        const qreal before = r.s->item(u"pinsPane"_s)->width();
+        const QPoint edge = r.s->item(u"sideSizer"_s)->mapToScene(QPointF(3, 300)).toPoint();
+        QTest::mousePress(r.s->window, Qt::LeftButton, {}, edge);
+        QTest::mouseMove(r.s->window, edge + QPoint(20, 0));
+        QTest::mouseMove(r.s->window, edge + QPoint(30, 0));
+        QTest::mouseRelease(r.s->window, Qt::LeftButton, {}, edge + QPoint(30, 0));
+        const qreal after = r.s->item(u"pinsPane"_s)->width();
+        QVERIFY2(std::abs(before - 30 - after) <= 2, qPrintable(QString::number(after)));
+        QCOMPARE(r.w.app->settings()->sideWidth(), static_cast<int>(after));
+    }
+};
+
+QTEST_MAIN(TestMessages)
+#include "tst_messages.moc"
