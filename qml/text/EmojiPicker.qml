@@ -12,6 +12,7 @@ T.Popup {
     readonly property int cell: Theme.emojiCell
     // The row whose tones are shown; -1 for the tone of all.
     property int toneRow: -1
+    readonly property EmojiModel choices: emoji
 
     signal picked(string emoji)
 
@@ -376,7 +377,8 @@ T.Popup {
             id: tones
             x: parent.width - width
             y: footer.y - height
-            sampleOf: tone => picker.toneRow >= 0 ? emoji.toned(picker.toneRow, tone) : emoji.sample(tone)
+            emoji: picker.choices
+            row: picker.toneRow
             onChosen: (tone, text) => {
                 const ofOne = picker.toneRow >= 0;
                 EmojiMemory.tone = tone;

@@ -8,13 +8,17 @@ import Parlor.Ui
 T.Popup {
     id: tones
 
-    // A function: the emoji in a tone.
-    required property var sampleOf
+    required property EmojiModel emoji
+    // Of the emoji in that row; -1 for the tone of all.
+    property int row: -1
     readonly property var names: [qsTr("No skin tone"), qsTr("Light"), qsTr("Medium light"), qsTr("Medium"), qsTr("Medium dark"), qsTr("Dark")]
     property int current: 0
 
     signal chosen(int tone, string text)
 
+    function sampleOf(tone) {
+        return row >= 0 ? emoji.toned(row, tone) : emoji.sample(tone);
+    }
     function choose(tone) {
         const text = sampleOf(tone);
         close();
@@ -24,10 +28,10 @@ T.Popup {
     padding: Theme.gap1
     focus: true
     closePolicy: T.Popup.CloseOnEscape | T.Popup.CloseOnPressOutside
-    implicitWidth: row.implicitWidth + 2 * padding
-    implicitHeight: row.implicitHeight + 2 * padding
+    implicitWidth: line.implicitWidth + 2 * padding
+    implicitHeight: line.implicitHeight + 2 * padding
     onAboutToShow: current = EmojiMemory.tone
-    onOpened: row.forceActiveFocus(Qt.PopupFocusReason)
+    onOpened: line.forceActiveFocus(Qt.PopupFocusReason)
 
     background: Rectangle {
         radius: Theme.radiusField
@@ -36,7 +40,7 @@ T.Popup {
         border.color: Theme.edge
     }
     contentItem: Row {
-        id: row
+        id: line
         objectName: "skinTones"
         focus: true
         Accessible.role: Accessible.Grouping

@@ -3,23 +3,29 @@
 
 #include "client/text/emoji_memory.h"
 
-#include <QJSEngine>
 #include <QQmlEngine>
 
 namespace parlor {
 
-/// EmojiMemory as QML's singleton "EmojiMemory".
-struct EmojiMemoryType {
-    Q_GADGET
-    QML_FOREIGN(parlor::EmojiMemory)
+/// The program's EmojiMemory, as QML sees it. GUI thread.
+class EmojiMemoryType : public QObject {
+    Q_OBJECT
     QML_NAMED_ELEMENT(EmojiMemory)
     QML_SINGLETON
+    Q_PROPERTY(int tone READ tone WRITE setTone NOTIFY changed FINAL)
 
 public:
-    static EmojiMemory* create(QQmlEngine*, QJSEngine*) {
-        QJSEngine::setObjectOwnership(&EmojiMemory::instance(), QJSEngine::CppOwnership);
-        return &EmojiMemory::instance();
+    explicit EmojiMemoryType(QObject* parent = nullptr)
+        : QObject(parent) {
+        connect(&EmojiMemory::instance(), &EmojiMemory::changed, this, &EmojiMemoryType::changed);
     }
+
+    int tone() const { return EmojiMemory::instance().tone(); }
+    void setTone(int tone) { EmojiMemory::instance().setTone(tone); }
+    Q_INVOKABLE void note(const QString& emoji) { EmojiMemory::instance().note(emoji); }
+
+Q_SIGNALS:
+    void changed();
 };
 
 } // namespace parlor

@@ -28,7 +28,7 @@ FocusScope {
     }
     function openEmoji() {
         emojiLoader.active = true;
-        emojiLoader.item.open();
+        (emojiLoader.item as EmojiPicker).open();
     }
 
     implicitHeight: above.height + (blocked.visible ? blocked.height : frame.height) + Theme.gap4
