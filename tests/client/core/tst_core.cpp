@@ -340,7 +340,8 @@ void TestCore::createsFindsJoinsAndLeavesRooms() {
     QVERIFY(
         await<RoomId>([&](QObject* context, Done<RoomId> done) { core->joinRoom(open.id, context, done); }));
     QVERIFY(core->reader()->room(open.id));
-    QTRY_COMPARE(texts(core->reader()->newest(open.id, 10)), QStringList{u"before you came"_s});
+    QTRY_COMPARE(texts(core->reader()->newest(open.id, 10)),
+                 (QStringList{u"before you came"_s, u"ada joined"_s}));
     QVERIFY(core->reader()->extent(open.id).complete);
     const auto members = await<Page<Member>>(
         [&](QObject* context, Done<Page<Member>> done) { core->members(open.id, {}, context, done); });
