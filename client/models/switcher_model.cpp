@@ -12,6 +12,8 @@
 
 namespace parlor {
 
+using namespace Qt::StringLiterals;
+
 namespace {
 /// More than anybody reads through: typing on is quicker.
 constexpr qsizetype rowsMax = 50;
@@ -82,6 +84,12 @@ void SwitcherModel::begin(const QString& openRoom) {
     rebuild();
 }
 
+QVariantMap SwitcherModel::at(int row) const {
+    if (row < 0 || row >= count())
+        return {};
+    return {{u"isPerson"_s, m_rows.at(row).person}, {u"targetId"_s, m_rows.at(row).id}};
+}
+
 void SwitcherModel::setText(const QString& text) {
     if (text == m_text)
         return;
@@ -90,6 +98,8 @@ void SwitcherModel::setText(const QString& text) {
 }
 
 bool SwitcherModel::before(const Row& a, const Row& b) const {
+    if (a.summary.room.archived != b.summary.room.archived)
+        return b.summary.room.archived;
     if (a.match != b.match)
         return a.match > b.match;
     if (m_text.trimmed().isEmpty()) {
@@ -104,8 +114,6 @@ bool SwitcherModel::before(const Row& a, const Row& b) const {
         if (rank(a) != rank(b))
             return rank(a) < rank(b);
     }
-    if (a.summary.room.archived != b.summary.room.archived)
-        return b.summary.room.archived;
     if (a.summary.lastMessageAt != b.summary.lastMessageAt)
         return a.summary.lastMessageAt > b.summary.lastMessageAt;
     if (a.name.size() != b.name.size())

@@ -54,6 +54,8 @@ public:
 
     /// Begins anew, without a text. `openRoom` is where one is: it comes last.
     Q_INVOKABLE void begin(const QString& openRoom);
+    /// {isPerson, targetId} of a row; empty out of range.
+    Q_INVOKABLE QVariantMap at(int row) const;
 
 Q_SIGNALS:
     void changed();

@@ -35,9 +35,11 @@ T.ItemDelegate {
     }
     Accessible.description: detail
 
-    TapHandler {
+    // Takes the press: the row itself would open for it.
+    MouseArea {
+        anchors.fill: parent
         acceptedButtons: Qt.RightButton
-        onTapped: row.menuWanted(null)
+        onClicked: row.menuWanted(null)
     }
 
     background: Item {

@@ -179,7 +179,7 @@ Column {
             anchors.left: parent.left
             anchors.right: parent.right
             anchors.margins: Theme.gap1
-            height: Math.min(contentHeight, 4.5 * Theme.controlHeight)
+            height: Math.min(count, 4.5) * Theme.controlHeight
             visible: count > 0
             clip: true
             boundsBehavior: Flickable.StopAtBounds
@@ -224,7 +224,7 @@ Column {
                         identity: row.userId
                     }
                     Label {
-                        id: name
+                        id: title
                         anchors.left: face.right
                         anchors.leftMargin: Theme.gap2
                         anchors.verticalCenter: parent.verticalCenter
@@ -235,7 +235,7 @@ Column {
                         Accessible.ignored: true
                     }
                     Label {
-                        anchors.left: name.right
+                        anchors.left: title.right
                         anchors.leftMargin: Theme.gap2
                         anchors.right: parent.right
                         anchors.rightMargin: Theme.gap2

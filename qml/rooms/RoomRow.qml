@@ -48,9 +48,11 @@ T.ItemDelegate {
     }
     Accessible.selected: current
 
-    TapHandler {
+    // Takes the press: the row itself would open for it.
+    MouseArea {
+        anchors.fill: parent
         acceptedButtons: Qt.RightButton
-        onTapped: row.menuWanted(null)
+        onClicked: row.menuWanted(null)
     }
 
     background: Item {

@@ -25,9 +25,7 @@ T.Popup {
     }
     function choose(row) {
         if (model && row < model.count) {
-            const entry = view.itemAtIndex(row);
-            if (entry === null)
-                return;
+            const entry = model.at(row);
             if (entry.isPerson) {
                 session.people.openDirect(entry.targetId);
             } else {
@@ -124,7 +122,7 @@ T.Popup {
             id: view
             objectName: "switcherView"
             width: parent.width
-            height: Math.min(contentHeight, Theme.switcherRows * Theme.controlHeight)
+            height: Math.min(count, Theme.switcherRows) * Theme.controlHeight
             visible: count > 0
             clip: true
             boundsBehavior: Flickable.StopAtBounds
@@ -195,7 +193,7 @@ T.Popup {
                         }
                     }
                     Label {
-                        id: name
+                        id: title
                         anchors.left: icon.right
                         anchors.leftMargin: Theme.gap3
                         anchors.verticalCenter: parent.verticalCenter
@@ -207,7 +205,7 @@ T.Popup {
                         Accessible.ignored: true
                     }
                     Label {
-                        anchors.left: name.right
+                        anchors.left: title.right
                         anchors.leftMargin: Theme.gap2
                         anchors.right: badge.left
                         anchors.rightMargin: Theme.gap2
