@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "qml/modules.h"
 #include "qml/ui/avatar_style.h"
-#include "qml/ui/text_style.h"
 
 #include <QFontInfo>
 #include <QGuiApplication>
@@ -102,30 +101,6 @@ private Q_SLOTS:
         QFETCH(QString, name);
         QFETCH(QString, letters);
         QCOMPARE(AvatarStyle::initials(name), letters);
-    }
-
-    void links_data() {
-        QTest::addColumn<QString>("text");
-        QTest::addColumn<QStringList>("links");
-        QTest::newRow("none") << u"no link, javascript:alert(1) file:///etc/passwd"_s << QStringList();
-        QTest::newRow("end of a sentence")
-            << u"See https://a.example/x."_s << QStringList{u"https://a.example/x"_s};
-        QTest::newRow("in brackets") << u"(http://a.example/b)"_s << QStringList{u"http://a.example/b"_s};
-        QTest::newRow("its own brackets")
-            << u"https://a.example/b_(c)"_s << QStringList{u"https://a.example/b_(c)"_s};
-        QTest::newRow("two") << u"http://a.example, https://b.example!"_s
-                             << QStringList{u"http://a.example"_s, u"https://b.example"_s};
-        QTest::newRow("markup") << u"<a href=\"https://a.example\">x</a>"_s
-                                << QStringList{u"https://a.example"_s};
-        QTest::newRow("no host") << u"https:// http:///x"_s << QStringList();
-    }
-    void links() {
-        QFETCH(QString, text);
-        QFETCH(QStringList, links);
-        QStringList found;
-        for (const TextStyle::Link& link : TextStyle::findLinks(text))
-            found.append(text.mid(link.start, link.length));
-        QCOMPARE(found, links);
     }
 
     void interIsThere() { QCOMPARE(QFontInfo(QGuiApplication::font()).family(), u"Inter"_s); }
