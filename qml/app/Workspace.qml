@@ -358,6 +358,10 @@ FocusScope {
         id: switcher
         session: workspace.session
         onRoomChosen: roomId => workspace.enter(roomId)
+        onSearchWanted: words => {
+            workspace.search(false);
+            workspace.session.search.text = words;
+        }
     }
     ProfileCard {
         id: card
