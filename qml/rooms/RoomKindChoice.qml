@@ -16,7 +16,9 @@ Column {
     spacing: Theme.gap2
 
     Label {
+        width: parent.width
         text: qsTr("Who can come in")
+        horizontalAlignment: Text.AlignLeft
         font.pixelSize: Theme.fontSecondary
         font.weight: Font.DemiBold
     }

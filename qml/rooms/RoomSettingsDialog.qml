@@ -110,7 +110,9 @@ Dialog {
         spacing: Theme.gap2
 
         Label {
+            width: parent.width
             text: qsTr("Notify me of")
+            horizontalAlignment: Text.AlignLeft
             font.pixelSize: Theme.fontSecondary
             font.weight: Font.DemiBold
         }

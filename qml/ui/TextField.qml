@@ -40,6 +40,7 @@ Item {
             visible: field.label.length > 0
             width: parent.width
             text: field.label
+            horizontalAlignment: Text.AlignLeft
             font.pixelSize: Theme.fontSecondary
             font.weight: Font.DemiBold
             bottomPadding: 2
@@ -52,8 +53,12 @@ Item {
             objectName: field.objectName.length > 0 ? field.objectName + "Input" : ""
             width: parent.width
             height: Theme.controlHeight
-            leftPadding: field.iconName.length > 0 ? 34 : Theme.gap3
-            rightPadding: trailing.width > 0 ? trailing.width + Theme.gap2 : Theme.gap3
+            // Where the line begins is the icon, where it ends what can be pressed.
+            readonly property bool turned: LayoutMirroring.enabled
+            readonly property real startPadding: field.iconName.length > 0 ? 34 : Theme.gap3
+            readonly property real endPadding: trailing.width > 0 ? trailing.width + Theme.gap2 : Theme.gap3
+            leftPadding: turned ? endPadding : startPadding
+            rightPadding: turned ? startPadding : endPadding
             verticalAlignment: TextInput.AlignVCenter
             font.family: Theme.family
             font.pixelSize: Theme.fontBody
@@ -90,8 +95,8 @@ Item {
                 // Drawn here: the template has no place for it.
                 Text {
                     anchors.fill: parent
-                    anchors.leftMargin: input.leftPadding
-                    anchors.rightMargin: input.rightPadding
+                    anchors.leftMargin: input.startPadding
+                    anchors.rightMargin: input.endPadding
                     visible: input.length === 0 && input.preeditText.length === 0
                     text: field.placeholder
                     textFormat: Text.PlainText
