@@ -76,7 +76,7 @@ Item {
     Loader {
         id: lines
         width: parent.width
-        height: item ? item.height : 0
+        height: item ? item.implicitHeight : 0
         active: row.day.length > 0 || row.newLine
         sourceComponent: DayLine {
             width: row.width

@@ -71,6 +71,9 @@ Item {
             return;
         if (!active) {
             active = true;
+            // The list is a focus scope: the text that was pressed would keep the keyboard.
+            for (const other of rows())
+                other.messageBody.edit.focus = false;
             view.forceActiveFocus(Qt.MouseFocusReason);
         }
         focusKey = row.key;

@@ -182,6 +182,36 @@ private Q_SLOTS:
         QTRY_VERIFY(!r.s->item(u"pinsPane"_s));
     }
 
+    void selectsAndCopiesAcrossMessages() {
+        Room r;
+        const QString time = r.w.at(0, TimelineModel::TimeRole).toString();
+        QQuickItem* const upper = r.v->waitFor(r.mine.id);
+        QQuickItem* const lower = r.v->waitFor(r.last.id);
+        QVERIFY(upper && lower);
+        // From after "of " to after "the last".
+        const auto x = [](QQuickItem* row, int position) {
+            auto* const edit =
+                row->property("messageBody").value<QQuickItem*>()->property("edit").value<QQuickItem*>();
+            QRectF at;
+            QMetaObject::invokeMethod(edit, "positionToRectangle", Q_RETURN_ARG(QRectF, at),
+                                      Q_ARG(int, position));
+            return at.x();
+        };
+        QTest::mousePress(r.s->window, Qt::LeftButton, {}, View::inText(upper, x(upper, 3)));
+        QTest::mouseMove(r.s->window, View::inText(upper, x(upper, 5)));
+        QTest::mouseMove(r.s->window, View::inText(lower, x(lower, 4)));
+        QTest::mouseMove(r.s->window, View::inText(lower, x(lower, 8)));
+        QTest::mouseRelease(r.s->window, Qt::LeftButton, {}, View::inText(lower, x(lower, 8)));
+        r.s->window->grabWindow();
+        QCoreApplication::processEvents();
+        r.s->key(Qt::Key_C, Qt::ControlModifier);
+        QCOMPARE(QGuiApplication::clipboard()->text(),
+                 u"Mara Lindqvist, %1: mine\nInes Duarte, %1: the last"_s.arg(time));
+        r.s->key(Qt::Key_Escape);
+        auto* const body = lower->property("messageBody").value<QQuickItem*>();
+        QTRY_COMPARE(body->property("selectedText").toString(), QString());
+    }
+
     void keepsAnEditThatWasRefused() {
         Room r;
         r.w.server.refuse(u"message:edit"_s, Error(ErrorCode::Forbidden));
@@ -223,13 +253,24 @@ private Q_SLOTS:
         Shown s(w);
         w.open(w.harbour);
         QTRY_VERIFY(w.timeline().count() >= 50);
-        s.click(u"dayButton"_s);
+        View v(s);
+        s.window->grabWindow();
+        // One that is in sight: rows beyond the edges are there too.
+        QQuickItem* button = nullptr;
+        for (QQuickItem* row : v.rows()) {
+            QQuickItem* const found = Shown::find(row, u"dayButton"_s);
+            const QRectF seen(QPointF(0, 0), v.view->size());
+            if (found && seen.contains(found->mapRectToItem(v.view, QRectF(QPointF(0, 0), found->size()))))
+                button = found;
+        }
+        QVERIFY(button);
+        const QPointF centre(button->width() / 2, button->height() / 2);
+        QTest::mouseClick(s.window, Qt::LeftButton, {}, button->mapToScene(centre).toPoint());
         QVERIFY(s.waitFor(u"monthBefore"_s));
         s.click(u"monthBefore"_s);
         const QDate wanted = QDate::currentDate().addMonths(-1).addDays(1 - QDate::currentDate().day());
         const QDate day = std::max(wanted, QDate::currentDate().addDays(-38));
         s.click(u"day-"_s + day.toString(Qt::ISODate));
-        View v(s);
         QTRY_VERIFY(w.timeline().isDetached());
         QTRY_VERIFY(v.middle());
         const auto isThere = [&] {
