@@ -16,8 +16,8 @@ namespace {
 
 constexpr int lookMs = 150;
 constexpr int looksMost = 100;
-// As many looks without a change: what is fetched beside the room has come by then.
-constexpr int looksStill = 4;
+// As many looks without a change; shorter than the caret takes to blink.
+constexpr int looksStill = 2;
 
 } // namespace
 
@@ -50,6 +50,7 @@ void SceneShooter::start() {
     }
     if (!m_request.size.isEmpty())
         m_window.resize(m_request.size);
+    m_app.settings()->setReducedMotion(true);
     m_window.requestActivate();
     m_timer.start();
 }
