@@ -51,6 +51,53 @@
     </message>
 </context>
 <context>
+    <name>CommandLine</name>
+    <message>
+        <source>Parlor, team chat.</source>
+        <translation>Parlor, Team-Chat.</translation>
+    </message>
+    <message>
+        <source>Use the accounts and settings kept under &lt;name&gt;.</source>
+        <translation>Die Konten und Einstellungen verwenden, die unter &lt;name&gt; liegen.</translation>
+    </message>
+    <message>
+        <source>Offer &lt;url&gt; on the sign-in page.</source>
+        <translation>&lt;url&gt; auf der Anmeldeseite anbieten.</translation>
+    </message>
+    <message>
+        <source>Start in the tray, or as a minimised window where there is none.</source>
+        <translation>Im Infobereich starten, oder als minimiertes Fenster, wo es keinen gibt.</translation>
+    </message>
+    <message>
+        <source>Show a conversation without any server.</source>
+        <translation>Ein Gespräch ganz ohne Server zeigen.</translation>
+    </message>
+    <message>
+        <source>Save a picture of the demo to &lt;file&gt; and quit.</source>
+        <translation>Ein Bild der Demo in &lt;file&gt; speichern und beenden.</translation>
+    </message>
+    <message>
+        <source>What the picture shows: %1.</source>
+        <translation>Was das Bild zeigt: %1.</translation>
+    </message>
+    <message>
+        <source>Size of the picture, &lt;width&gt;x&lt;height&gt;.</source>
+        <translation>Größe des Bildes, &lt;Breite&gt;x&lt;Höhe&gt;.</translation>
+    </message>
+    <message>
+        <source>light, dark or system.</source>
+        <translation>light (hell), dark (dunkel) oder system.</translation>
+    </message>
+    <message>
+        <source>Language of the interface, such as de; the system&apos;s unless told.</source>
+        <translation>Sprache der Oberfläche, etwa de; ohne Angabe die des Systems.</translation>
+    </message>
+    <message>
+        <source>A parlor:// address of a room or message to open; a Parlor that is open already does.</source>
+        <translation>Eine parlor://-Adresse eines Raums oder einer Nachricht zum Öffnen; ein schon offenes Parlor übernimmt das.</translation>
+    </message>
+</context>
+<context>
     <name>CompletionList</name>
     <message>
         <source>Suggestions</source>
@@ -427,10 +474,6 @@
         <translation>Strg K</translation>
     </message>
     <message>
-        <source>Jump to a room</source>
-        <translation>Zu einem Raum springen</translation>
-    </message>
-    <message>
         <source>Alt Up, Alt Down</source>
         <translation>Alt Pfeil auf, Alt Pfeil ab</translation>
     </message>
@@ -542,6 +585,118 @@
         <source>Quit Parlor</source>
         <translation>Parlor beenden</translation>
     </message>
+    <message>
+        <source>Rooms</source>
+        <translation>Räume</translation>
+    </message>
+    <message>
+        <source>Jump to a room or somebody, or search</source>
+        <translation>Zu einem Raum oder jemandem springen, oder suchen</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Suche</translation>
+    </message>
+    <message>
+        <source>Ctrl F</source>
+        <translation>Strg F</translation>
+    </message>
+    <message>
+        <source>Search in this room</source>
+        <translation>In diesem Raum suchen</translation>
+    </message>
+    <message>
+        <source>Ctrl Shift F</source>
+        <translation>Strg Umschalt F</translation>
+    </message>
+    <message>
+        <source>Search in all rooms</source>
+        <translation>In allen Räumen suchen</translation>
+    </message>
+    <message>
+        <source>Writing</source>
+        <translation>Schreiben</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>Nachrichten</translation>
+    </message>
+    <message>
+        <source>Shift Tab</source>
+        <translation>Umschalt Tab</translation>
+    </message>
+    <message>
+        <source>To the messages, from where you write</source>
+        <translation>Vom Schreiben zu den Nachrichten</translation>
+    </message>
+    <message>
+        <source>Up, Down</source>
+        <translation>Pfeil auf, Pfeil ab</translation>
+    </message>
+    <message>
+        <source>The message above, below</source>
+        <translation>Die Nachricht darüber, darunter</translation>
+    </message>
+    <message>
+        <source>Its thread</source>
+        <translation>Ihr Thread</translation>
+    </message>
+    <message>
+        <source>Reply</source>
+        <translation>Antworten</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>Bearbeiten</translation>
+    </message>
+    <message>
+        <source>React</source>
+        <translation>Reagieren</translation>
+    </message>
+    <message>
+        <source>Pin or unpin</source>
+        <translation>Anheften oder nicht mehr anheften</translation>
+    </message>
+    <message>
+        <source>Mark as unread from here</source>
+        <translation>Ab hier als ungelesen markieren</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>Leertaste</translation>
+    </message>
+    <message>
+        <source>Show all of a long message, or less</source>
+        <translation>Eine lange Nachricht ganz zeigen, oder weniger</translation>
+    </message>
+    <message>
+        <source>Del</source>
+        <translation>Entf</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Menu, Shift F10</source>
+        <translation>Menü, Umschalt F10</translation>
+    </message>
+    <message>
+        <source>Everything else</source>
+        <translation>Alles andere</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>Ende</translation>
+    </message>
+    <message>
+        <source>To the newest</source>
+        <translation>Zur neuesten</translation>
+    </message>
+    <message>
+        <source>Parlor</source>
+        <translation>Parlor</translation>
+    </message>
 </context>
 <context>
     <name>KeysDialog</name>
@@ -629,13 +784,6 @@
     <message>
         <source>More about %1</source>
         <translation>Mehr zu %1</translation>
-    </message>
-</context>
-<context>
-    <name>MembersDialog</name>
-    <message>
-        <source>Members of %1</source>
-        <translation>Mitglieder von %1</translation>
     </message>
 </context>
 <context>
@@ -1350,6 +1498,14 @@
         <source>Ctrl F</source>
         <translation>Strg F</translation>
     </message>
+    <message>
+        <source>Archived</source>
+        <translation>Archiviert</translation>
+    </message>
+    <message>
+        <source>Room settings</source>
+        <translation>Raumeinstellungen</translation>
+    </message>
 </context>
 <context>
     <name>RoomHeading</name>
@@ -1474,7 +1630,7 @@
     </message>
     <message>
         <source>Mentions of me</source>
-        <translation>Meine Erwähnungen</translation>
+        <translation>Erwähnungen</translation>
     </message>
     <message>
         <source>Nothing</source>
@@ -1616,7 +1772,7 @@
     </message>
     <message>
         <source>Only on this computer, and at once. Default is what the settings say for all rooms.</source>
-        <translation>Nur auf diesem Computer, und sofort. Standard ist, was die Einstellungen für alle Räume sagen.</translation>
+        <translation>Nur auf diesem Computer und sofort. Standard ist, was die Einstellungen für alle Räume sagen.</translation>
     </message>
     <message>
         <source>Leave</source>
@@ -2104,7 +2260,7 @@ after:2026-01-31  before:2026-01-31</translation>
     </message>
     <message>
         <source>When nothing was done in Parlor for so long, or the screen is locked.</source>
-        <translation>Wenn in Parlor so lange nichts getan wurde, oder der Bildschirm gesperrt ist.</translation>
+        <translation>Wenn in Parlor so lange nichts getan wurde oder der Bildschirm gesperrt ist.</translation>
     </message>
     <message>
         <source>5 min</source>
@@ -2181,7 +2337,7 @@ after:2026-01-31  before:2026-01-31</translation>
     </message>
     <message>
         <source>Parlor keeps what you have read, so that it opens at once and works without a connection.</source>
-        <translation>Parlor behält, was du gelesen hast, damit es sofort da ist und ohne Verbindung funktioniert.</translation>
+        <translation>Parlor behält, was du gelesen hast, damit es sofort startet und ohne Verbindung funktioniert.</translation>
     </message>
     <message>
         <source>%1 for %2 at %3</source>
@@ -2213,7 +2369,7 @@ after:2026-01-31  before:2026-01-31</translation>
     </message>
     <message>
         <source>The messages kept here are thrown away and fetched again as you read. Until then they cannot be read or searched without a connection. What you have not sent yet, your drafts and settings stay.</source>
-        <translation>Die hier behaltenen Nachrichten werden gelöscht und beim Lesen neu geladen. Bis dahin können sie ohne Verbindung nicht gelesen oder durchsucht werden. Was du noch nicht gesendet hast, deine Entwürfe und Einstellungen bleiben.</translation>
+        <translation>Die hier gespeicherten Nachrichten werden gelöscht und beim Lesen neu geladen. Bis dahin können sie ohne Verbindung nicht gelesen oder durchsucht werden. Was du noch nicht gesendet hast, deine Entwürfe und Einstellungen bleiben.</translation>
     </message>
     <message>
         <source>Clear</source>
@@ -2522,6 +2678,10 @@ after:2026-01-31  before:2026-01-31</translation>
         <source>Try again</source>
         <translation>Erneut versuchen</translation>
     </message>
+    <message>
+        <source>This is where the conversation begins.</source>
+        <translation>Hier beginnt das Gespräch.</translation>
+    </message>
 </context>
 <context>
     <name>TimelineView</name>
@@ -2688,7 +2848,7 @@ after:2026-01-31  before:2026-01-31</translation>
     </message>
     <message>
         <source>At most 64 characters, and no control characters.</source>
-        <translation>Höchstens 64 Zeichen, und keine Steuerzeichen.</translation>
+        <translation>Höchstens 64 Zeichen und keine Steuerzeichen.</translation>
     </message>
     <message>
         <source>Enter your user name or email address.</source>
@@ -2700,7 +2860,7 @@ after:2026-01-31  before:2026-01-31</translation>
     </message>
     <message>
         <source>1 to 80 characters, and no control characters.</source>
-        <translation>1 bis 80 Zeichen, und keine Steuerzeichen.</translation>
+        <translation>1 bis 80 Zeichen und keine Steuerzeichen.</translation>
     </message>
     <message>
         <source>At most 250 characters.</source>
@@ -2716,7 +2876,7 @@ after:2026-01-31  before:2026-01-31</translation>
     </message>
     <message>
         <source>Somebody of them cannot be added: the account is closed.</source>
-        <translation>Jemand davon kann nicht hinzugefügt werden: Das Konto ist geschlossen.</translation>
+        <translation>Eine der Personen kann nicht hinzugefügt werden: Ihr Konto ist geschlossen.</translation>
     </message>
     <message>
         <source>Enter the server&apos;s address, like chat.example.org.</source>
@@ -2809,6 +2969,10 @@ after:2026-01-31  before:2026-01-31</translation>
         <source>Undo</source>
         <translation>Rückgängig machen</translation>
     </message>
+    <message>
+        <source>Members</source>
+        <translation>Mitglieder</translation>
+    </message>
 </context>
 <context>
     <name>main</name>
@@ -2823,53 +2987,6 @@ after:2026-01-31  before:2026-01-31</translation>
     <message>
         <source>The window cannot be made.</source>
         <translation>Das Fenster kann nicht geöffnet werden.</translation>
-    </message>
-</context>
-<context>
-    <name>parlor</name>
-    <message>
-        <source>Parlor, team chat.</source>
-        <translation>Parlor, Team-Chat.</translation>
-    </message>
-    <message>
-        <source>Use the accounts and settings kept under &lt;name&gt;.</source>
-        <translation>Die Konten und Einstellungen verwenden, die unter &lt;name&gt; liegen.</translation>
-    </message>
-    <message>
-        <source>Offer &lt;url&gt; on the sign-in page.</source>
-        <translation>&lt;url&gt; auf der Anmeldeseite anbieten.</translation>
-    </message>
-    <message>
-        <source>Start in the tray, or as a minimised window where there is none.</source>
-        <translation>Im Infobereich starten, oder als minimiertes Fenster, wo es keinen gibt.</translation>
-    </message>
-    <message>
-        <source>Show a conversation without any server.</source>
-        <translation>Ein Gespräch ganz ohne Server zeigen.</translation>
-    </message>
-    <message>
-        <source>Save a picture of the demo to &lt;file&gt; and quit.</source>
-        <translation>Ein Bild der Demo in &lt;file&gt; speichern und beenden.</translation>
-    </message>
-    <message>
-        <source>What the picture shows: %1.</source>
-        <translation>Was das Bild zeigt: %1.</translation>
-    </message>
-    <message>
-        <source>Size of the picture, &lt;width&gt;x&lt;height&gt;.</source>
-        <translation>Größe des Bildes, &lt;Breite&gt;x&lt;Höhe&gt;.</translation>
-    </message>
-    <message>
-        <source>light, dark or system.</source>
-        <translation>light (hell), dark (dunkel) oder system.</translation>
-    </message>
-    <message>
-        <source>Language of the interface, such as de; the system&apos;s unless told.</source>
-        <translation>Sprache der Oberfläche, etwa de; ohne Angabe die des Systems.</translation>
-    </message>
-    <message>
-        <source>A parlor:// address of a room or message to open; a Parlor that is open already does.</source>
-        <translation>Eine parlor://-Adresse eines Raums oder einer Nachricht zum Öffnen; ein schon offenes Parlor übernimmt das.</translation>
     </message>
 </context>
 <context>
@@ -3104,7 +3221,7 @@ after:2026-01-31  before:2026-01-31</translation>
     <name>parlor::MembersModel</name>
     <message>
         <source>Somebody of them is banned from this room. Lift the ban first.</source>
-        <translation>Jemand davon ist in diesem Raum gesperrt. Hebe zuerst die Sperre auf.</translation>
+        <translation>Eine der Personen ist in diesem Raum gesperrt. Hebe zuerst die Sperre auf.</translation>
     </message>
 </context>
 <context>
@@ -3288,7 +3405,7 @@ after:2026-01-31  before:2026-01-31</translation>
     </message>
     <message>
         <source>You are the last one here. The room will be deleted, with everything in it.</source>
-        <translation>Du bist hier als Letztes übrig. Der Raum wird gelöscht, mit allem darin.</translation>
+        <translation>Außer dir ist niemand mehr hier. Der Raum wird gelöscht, mit allem darin.</translation>
     </message>
     <message>
         <source>You will no longer see this room or what was written in it. You can come back if an owner or moderator adds you again.</source>
