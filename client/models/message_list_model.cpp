@@ -247,7 +247,7 @@ void MessageListModel::touch(qsizetype row) {
     const qsizetype last = std::min<qsizetype>(m_rows.size() - 1, row + 1);
     if (first <= last) {
         Q_EMIT dataChanged(index(static_cast<int>(first)), index(static_cast<int>(last)),
-                           {GroupStartRole, DayRole, StateRole, NewLineRole});
+                           {GroupStartRole, DayRole, StateRole, NewLineRole, QuoteRole});
     }
 }
 

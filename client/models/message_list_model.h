@@ -130,6 +130,8 @@ protected:
     virtual bool grouped() const { return true; }
     /// There is nothing older than the last row.
     virtual bool isWhole() const { return false; }
+    /// Whether a reply says what it answers: not below one that has just said the same.
+    virtual bool quotes(qsizetype row) const;
     /// The message that the "New" line stands above.
     virtual MessageId newMessage() const { return {}; }
     /// What waits in the outbox changed; the rows show the changes among it

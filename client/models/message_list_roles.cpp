@@ -124,7 +124,7 @@ QVariant MessageListModel::value(qsizetype at, int role) const {
     case ReactionsRole:
         return reactions(message);
     case QuoteRole:
-        return quote(message);
+        return quotes(at) ? quote(message) : QVariantMap();
     case ThreadRole:
         return thread(message);
     case PinnedRole:
@@ -177,6 +177,13 @@ bool MessageListModel::startsGroup(qsizetype row) const {
     const Message& older = m_rows.at(row + 1).message;
     return older.type == MessageType::System || older.sender != message.sender ||
            older.createdAt.secsTo(message.createdAt) >= groupGapSeconds;
+}
+
+bool MessageListModel::quotes(qsizetype row) const {
+    if (row + 1 >= m_rows.size() || startsDay(row))
+        return true;
+    const Message& message = m_rows.at(row).message;
+    return message.id == newMessage() || m_rows.at(row + 1).message.replyTo != message.replyTo;
 }
 
 // Of one of mine that the server has.

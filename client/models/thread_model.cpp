@@ -38,6 +38,10 @@ void ThreadModel::close() {
     open({}, {});
 }
 
+bool ThreadModel::quotes(qsizetype row) const {
+    return m_rows.at(row).message.replyTo != m_root && MessageStreamModel::quotes(row);
+}
+
 void ThreadModel::load() {
     m_complete = false;
     m_fetching = !m_root.isNull();

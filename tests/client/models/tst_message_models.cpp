@@ -166,6 +166,26 @@ private Q_SLOTS:
         QCOMPARE(thread.count(), 0);
     }
 
+    void saysOnceWhatSeveralAnswer() {
+        Opened w(3);
+        const QString root = w.key(2);
+        for (const QString& text : {u"one"_s, u"two"_s})
+            w.server.reply(*MessageId::parse(root), w.ines.id, text);
+        QTRY_COMPARE(w.timeline().count(), 5);
+        QCOMPARE(w.at(1, TimelineModel::QuoteRole).toMap().value(u"key"_s).toString(), root);
+        QVERIFY(w.at(0, TimelineModel::QuoteRole).toMap().isEmpty());
+        // What comes between them makes it worth saying again.
+        w.server.post(w.harbour.id, w.ines.id, u"by the way"_s);
+        w.server.reply(*MessageId::parse(root), w.ines.id, u"three"_s);
+        QTRY_COMPARE(w.timeline().count(), 7);
+        QVERIFY(!w.at(0, TimelineModel::QuoteRole).toMap().isEmpty());
+        // In the thread it stands at the top.
+        ThreadModel& thread = *w.session()->thread();
+        thread.open(w.harbour.id, root);
+        QTRY_COMPARE(thread.count(), 4);
+        QVERIFY(thread.index(0).data(TimelineModel::QuoteRole).toMap().isEmpty());
+    }
+
     void keepsThePinsInOrder() {
         Opened w(3);
         const QList<Message> all = w.server.messages(w.harbour.id);
