@@ -55,6 +55,53 @@
     </message>
 </context>
 <context>
+    <name>CommandLine</name>
+    <message>
+        <source>Parlor, team chat.</source>
+        <translation>‏Parlor، محادثات الفرق.</translation>
+    </message>
+    <message>
+        <source>Use the accounts and settings kept under &lt;name&gt;.</source>
+        <translation>استخدام الحسابات والإعدادات المحفوظة باسم &lt;name&gt;.</translation>
+    </message>
+    <message>
+        <source>Offer &lt;url&gt; on the sign-in page.</source>
+        <translation>اقتراح &lt;url&gt; في صفحة تسجيل الدخول.</translation>
+    </message>
+    <message>
+        <source>Start in the tray, or as a minimised window where there is none.</source>
+        <translation>البدء في علبة النظام، أو كنافذة مصغّرة إن لم توجد.</translation>
+    </message>
+    <message>
+        <source>Show a conversation without any server.</source>
+        <translation>عرض محادثة بلا أي خادم.</translation>
+    </message>
+    <message>
+        <source>Save a picture of the demo to &lt;file&gt; and quit.</source>
+        <translation>حفظ صورة من العرض في &lt;file&gt; ثم الإنهاء.</translation>
+    </message>
+    <message>
+        <source>What the picture shows: %1.</source>
+        <translation>ما تعرضه الصورة: %1.</translation>
+    </message>
+    <message>
+        <source>Size of the picture, &lt;width&gt;x&lt;height&gt;.</source>
+        <translation>قياس الصورة، &lt;width&gt;x&lt;height&gt;.</translation>
+    </message>
+    <message>
+        <source>light, dark or system.</source>
+        <translation>‏light أو dark أو system.</translation>
+    </message>
+    <message>
+        <source>Language of the interface, such as de; the system&apos;s unless told.</source>
+        <translation>لغة الواجهة، مثل de؛ ولغة النظام إن لم تُذكر.</translation>
+    </message>
+    <message>
+        <source>A parlor:// address of a room or message to open; a Parlor that is open already does.</source>
+        <translation>عنوان parlor:// لغرفة أو رسالة تُفتح؛ ويفتحه Parlor المفتوح إن وُجد.</translation>
+    </message>
+</context>
+<context>
     <name>CompletionList</name>
     <message>
         <source>Suggestions</source>
@@ -443,10 +490,6 @@
         <translation>Ctrl K</translation>
     </message>
     <message>
-        <source>Jump to a room</source>
-        <translation>الانتقال إلى غرفة</translation>
-    </message>
-    <message>
         <source>Alt Up, Alt Down</source>
         <translation>Alt ↑, Alt ↓</translation>
     </message>
@@ -496,7 +539,7 @@
     </message>
     <message>
         <source>Up</source>
-        <translation>↑</translation>
+        <translation>‎↑</translation>
     </message>
     <message>
         <source>Edit your last message, while nothing is written</source>
@@ -557,6 +600,118 @@
     <message>
         <source>Quit Parlor</source>
         <translation>إنهاء Parlor</translation>
+    </message>
+    <message>
+        <source>Rooms</source>
+        <translation>الغرف</translation>
+    </message>
+    <message>
+        <source>Jump to a room or somebody, or search</source>
+        <translation>الانتقال إلى غرفة أو شخص، أو البحث</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>بحث</translation>
+    </message>
+    <message>
+        <source>Ctrl F</source>
+        <translation>Ctrl F</translation>
+    </message>
+    <message>
+        <source>Search in this room</source>
+        <translation>البحث في هذه الغرفة</translation>
+    </message>
+    <message>
+        <source>Ctrl Shift F</source>
+        <translation>Ctrl Shift F</translation>
+    </message>
+    <message>
+        <source>Search in all rooms</source>
+        <translation>البحث في كل الغرف</translation>
+    </message>
+    <message>
+        <source>Writing</source>
+        <translation>الكتابة</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>الرسائل</translation>
+    </message>
+    <message>
+        <source>Shift Tab</source>
+        <translation>Shift Tab</translation>
+    </message>
+    <message>
+        <source>To the messages, from where you write</source>
+        <translation>إلى الرسائل، من مربع الكتابة</translation>
+    </message>
+    <message>
+        <source>Up, Down</source>
+        <translation>‎↑, ↓</translation>
+    </message>
+    <message>
+        <source>The message above, below</source>
+        <translation>الرسالة السابقة، التالية</translation>
+    </message>
+    <message>
+        <source>Its thread</source>
+        <translation>سلسلة ردودها</translation>
+    </message>
+    <message>
+        <source>Reply</source>
+        <translation>رد</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>تعديل</translation>
+    </message>
+    <message>
+        <source>React</source>
+        <translation>تفاعل</translation>
+    </message>
+    <message>
+        <source>Pin or unpin</source>
+        <translation>تثبيت أو إلغاء التثبيت</translation>
+    </message>
+    <message>
+        <source>Mark as unread from here</source>
+        <translation>تعليم كغير مقروءة من هنا</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>Space</translation>
+    </message>
+    <message>
+        <source>Show all of a long message, or less</source>
+        <translation>عرض رسالة طويلة كاملة، أو عرض أقل</translation>
+    </message>
+    <message>
+        <source>Del</source>
+        <translation>Del</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>حذف</translation>
+    </message>
+    <message>
+        <source>Menu, Shift F10</source>
+        <translation>Menu, Shift F10</translation>
+    </message>
+    <message>
+        <source>Everything else</source>
+        <translation>كل ما عدا ذلك</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>End</translation>
+    </message>
+    <message>
+        <source>To the newest</source>
+        <translation>إلى الأحدث</translation>
+    </message>
+    <message>
+        <source>Parlor</source>
+        <translation>Parlor</translation>
     </message>
 </context>
 <context>
@@ -645,13 +800,6 @@
     <message>
         <source>More about %1</source>
         <translation>المزيد عن %1</translation>
-    </message>
-</context>
-<context>
-    <name>MembersDialog</name>
-    <message>
-        <source>Members of %1</source>
-        <translation>أعضاء %1</translation>
     </message>
 </context>
 <context>
@@ -1393,6 +1541,14 @@
     <message>
         <source>Ctrl F</source>
         <translation>Ctrl F</translation>
+    </message>
+    <message>
+        <source>Archived</source>
+        <translation>المؤرشفة</translation>
+    </message>
+    <message>
+        <source>Room settings</source>
+        <translation>إعدادات الغرفة</translation>
     </message>
 </context>
 <context>
@@ -2602,6 +2758,10 @@ after:2026-01-31  before:2026-01-31</translation>
         <source>Try again</source>
         <translation>إعادة المحاولة</translation>
     </message>
+    <message>
+        <source>This is where the conversation begins.</source>
+        <translation>هنا تبدأ المحادثة.</translation>
+    </message>
 </context>
 <context>
     <name>TimelineView</name>
@@ -2893,6 +3053,10 @@ after:2026-01-31  before:2026-01-31</translation>
         <source>Undo</source>
         <translation>تراجع</translation>
     </message>
+    <message>
+        <source>Members</source>
+        <translation>الأعضاء</translation>
+    </message>
 </context>
 <context>
     <name>main</name>
@@ -2907,53 +3071,6 @@ after:2026-01-31  before:2026-01-31</translation>
     <message>
         <source>The window cannot be made.</source>
         <translation>لا يمكن إنشاء النافذة.</translation>
-    </message>
-</context>
-<context>
-    <name>parlor</name>
-    <message>
-        <source>Parlor, team chat.</source>
-        <translation>‏Parlor، محادثات الفرق.</translation>
-    </message>
-    <message>
-        <source>Use the accounts and settings kept under &lt;name&gt;.</source>
-        <translation>استخدام الحسابات والإعدادات المحفوظة باسم &lt;name&gt;.</translation>
-    </message>
-    <message>
-        <source>Offer &lt;url&gt; on the sign-in page.</source>
-        <translation>اقتراح &lt;url&gt; في صفحة تسجيل الدخول.</translation>
-    </message>
-    <message>
-        <source>Start in the tray, or as a minimised window where there is none.</source>
-        <translation>البدء في علبة النظام، أو كنافذة مصغّرة إن لم توجد.</translation>
-    </message>
-    <message>
-        <source>Show a conversation without any server.</source>
-        <translation>عرض محادثة بلا أي خادم.</translation>
-    </message>
-    <message>
-        <source>Save a picture of the demo to &lt;file&gt; and quit.</source>
-        <translation>حفظ صورة من العرض في &lt;file&gt; ثم الإنهاء.</translation>
-    </message>
-    <message>
-        <source>What the picture shows: %1.</source>
-        <translation>ما تعرضه الصورة: %1.</translation>
-    </message>
-    <message>
-        <source>Size of the picture, &lt;width&gt;x&lt;height&gt;.</source>
-        <translation>قياس الصورة، &lt;width&gt;x&lt;height&gt;.</translation>
-    </message>
-    <message>
-        <source>light, dark or system.</source>
-        <translation>‏light أو dark أو system.</translation>
-    </message>
-    <message>
-        <source>Language of the interface, such as de; the system&apos;s unless told.</source>
-        <translation>لغة الواجهة، مثل de؛ ولغة النظام إن لم تُذكر.</translation>
-    </message>
-    <message>
-        <source>A parlor:// address of a room or message to open; a Parlor that is open already does.</source>
-        <translation>عنوان parlor:// لغرفة أو رسالة تُفتح؛ ويفتحه Parlor المفتوح إن وُجد.</translation>
     </message>
 </context>
 <context>
