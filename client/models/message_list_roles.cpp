@@ -4,9 +4,9 @@
 #include "client/models/message_list_model.h"
 #include "client/models/system_words.h"
 #include "client/models/words.h"
+#include "client/text/markdown.h"
 
 #include <QLocale>
-#include <QRegularExpression>
 
 namespace parlor {
 
@@ -24,19 +24,8 @@ QDate localDay(const QDateTime& time) {
     return time.toLocalTime().date();
 }
 
-// Hours and minutes as the user's country writes them; the C locale's short
-// form has seconds.
 QString timeOfDay(const QDateTime& time) {
-    static const QString format = [] {
-        QString shortest = QLocale().timeFormat(QLocale::ShortFormat);
-        static const QRegularExpression seconds(u"[:.]ss?"_s);
-        return shortest.remove(seconds);
-    }();
-    return QLocale().toString(time.toLocalTime().time(), format);
-}
-
-QString oneLine(const QString& text) {
-    return text.left(quoteLength).simplified();
+    return words::timeOfDay(time.toLocalTime().time());
 }
 
 } // namespace
@@ -280,7 +269,7 @@ QVariantMap MessageListModel::quote(const Message& message) const {
     } else {
         map.insert(u"name"_s, nameOf(quoted->message.sender));
         map.insert(u"state"_s, quoted->message.deletedAt ? u"deleted"_s : QString());
-        map.insert(u"text"_s, oneLine(content(quoted->message)));
+        map.insert(u"text"_s, markdown::oneLine(content(quoted->message)).left(quoteLength));
     }
     return map;
 }

@@ -3,6 +3,7 @@
 
 #include "client/core/core.h"
 #include "client/models/words.h"
+#include "client/text/markdown.h"
 #include "shared/codec.h"
 
 #include <QLocale>
@@ -89,8 +90,7 @@ QVariant SearchModel::data(const QModelIndex& index, int role) const {
     case TimeRole: {
         const QDateTime local = row.message.createdAt.toLocalTime();
         return tr("%1, %2", "day, time")
-            .arg(words::day(local.date(), QDate::currentDate()),
-                 QLocale().toString(local.time(), QLocale::ShortFormat));
+            .arg(words::day(local.date(), QDate::currentDate()), words::timeOfDay(local.time()));
     }
     case ExcerptRole:
         return excerpt(row);
@@ -476,7 +476,7 @@ QString SearchModel::nameOf(const UserId& user) const {
 QString SearchModel::lineOf(const Message& message) const {
     if (message.deletedAt || message.type != MessageType::Text)
         return {};
-    const QList<ExcerptPart> parts = excerptOf(message.content, {}, lineLength);
+    const QList<ExcerptPart> parts = excerptOf(markdown::oneLine(message.content), {}, lineLength);
     return parts.isEmpty()
                ? QString()
                : tr("%1: %2", "who, what they said").arg(nameOf(message.sender), parts.first().text);

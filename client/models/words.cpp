@@ -6,6 +6,7 @@
 
 #include <QCoreApplication>
 #include <QLocale>
+#include <QRegularExpression>
 
 namespace parlor::words {
 
@@ -235,6 +236,15 @@ QString day(const QDate& day, const QDate& today) {
     if (day.year() == today.year())
         return locale.toString(day, u"dddd, d MMMM"_s);
     return locale.toString(day, u"d MMMM yyyy"_s);
+}
+
+QString timeOfDay(const QTime& time) {
+    // The C locale's short form has seconds.
+    static const QString format = [] {
+        static const QRegularExpression seconds(u"[:.]ss?"_s);
+        return QLocale().timeFormat(QLocale::ShortFormat).remove(seconds);
+    }();
+    return QLocale().toString(time, format);
 }
 
 } // namespace parlor::words

@@ -38,5 +38,7 @@ QString connection(const ConnectionStatus& status, const QDateTime& now);
 QString credentialStorage(CredentialStorage storage);
 /// "Today", "Yesterday", or the date; of the local day that `day` is.
 QString day(const QDate& day, const QDate& today);
+/// Hours and minutes as the user's country writes them.
+QString timeOfDay(const QTime& time);
 
 } // namespace parlor::words

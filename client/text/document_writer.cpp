@@ -101,7 +101,7 @@ private:
         if (block.kind == Kind::Code) {
             near += m_style.codePadding;
             far += m_style.codePadding;
-            above = m_style.codePadding + (before ? m_style.paragraphGap / 2 : 0);
+            above = m_style.codePadding + (before ? m_style.paragraphGap : 0);
             below = m_style.codePadding;
         } else if (before && before->kind == Kind::Code) {
             above += m_style.codePadding;

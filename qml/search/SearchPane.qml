@@ -9,6 +9,8 @@ FocusScope {
     id: pane
 
     required property Session session
+    // It has the column for itself.
+    property bool narrow: false
     readonly property SearchModel search: session.search
 
     signal closeWanted
@@ -32,6 +34,16 @@ FocusScope {
     Accessible.role: Accessible.Pane
     Accessible.name: qsTr("Search")
 
+    Rectangle {
+        anchors.fill: parent
+        color: Theme.base
+    }
+    Divider {
+        anchors.left: parent.left
+        height: parent.height
+        vertical: true
+        visible: !pane.narrow
+    }
     Item {
         id: header
         width: parent.width

@@ -206,6 +206,8 @@ FocusScope {
                 bottomPadding: 6
                 wrapMode: TextEdit.Wrap
                 textFormat: TextEdit.PlainText
+                // As long as nothing tells the direction, that of the window; then that of the text.
+                horizontalAlignment: length === 0 && preeditText.length === 0 ? TextEdit.AlignLeft : undefined
                 selectByMouse: true
                 persistentSelection: true
                 color: Theme.text

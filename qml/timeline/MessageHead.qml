@@ -63,6 +63,8 @@ Item {
         anchors.leftMargin: Theme.gap2
         anchors.verticalCenter: timeLabel.verticalCenter
         visible: head.pinned.length > 0
+        // In a narrow list the name is worth more.
+        brief: head.width < 320
         by: head.pinned
     }
 }

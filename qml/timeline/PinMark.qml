@@ -7,6 +7,7 @@ Row {
     id: mark
 
     required property string by
+    property bool brief: false
 
     spacing: 3
 
@@ -18,6 +19,7 @@ Row {
     }
     Label {
         anchors.verticalCenter: parent.verticalCenter
+        visible: !mark.brief
         text: qsTr("Pinned by %1").arg(mark.by)
         color: Theme.muted
         font.pixelSize: Theme.fontBadge

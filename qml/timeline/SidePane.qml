@@ -49,7 +49,8 @@ FocusScope {
             anchors.left: side.narrow ? back.right : parent.left
             anchors.leftMargin: side.narrow ? Theme.gap2 : Theme.gap5
             anchors.verticalCenter: parent.verticalCenter
-            width: Math.min(implicitWidth, parent.width - x - 56 - (hint.visible ? hint.implicitWidth + Theme.gap2 : 0))
+            // Between the edge or the arrow, and the note and the button.
+            width: Math.ceil(Math.min(implicitWidth, parent.width - 2 * 56 - (side.note.length > 0 ? hint.implicitWidth + Theme.gap2 : 0)))
             text: side.title
             elide: Text.ElideRight
             horizontalAlignment: Text.AlignLeft
