@@ -18,6 +18,8 @@ Item {
 
     signal linkActivated(string address)
     signal mentionActivated(string userId)
+    // The text was given the keyboard, by a press.
+    signal entered
 
     function selectAll() {
         input.selectAll();
@@ -72,7 +74,12 @@ Item {
             else
                 body.linkActivated(link);
         }
-        onActiveFocusChanged: if (!activeFocus) deselect()
+        onActiveFocusChanged: {
+            if (activeFocus)
+                body.entered();
+            else
+                deselect();
+        }
 
         HoverHandler {
             cursorShape: input.hoveredLink.length > 0 ? Qt.PointingHandCursor : Qt.IBeamCursor

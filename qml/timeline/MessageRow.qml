@@ -62,6 +62,7 @@ Item {
     signal versionsWanted
     signal foldWanted
     signal dayActivated(Item near)
+    signal textEntered
 
     // Whole pixels: text stays sharp, and nothing moves by a fraction.
     height: lines.height + body.height
@@ -93,7 +94,7 @@ Item {
 
         anchors.top: lines.bottom
         width: parent.width
-        height: above + Math.ceil(row.isSystem ? note.height : column.height) + (row.groupStart ? 3 : 2)
+        height: above + Math.ceil(row.isSystem ? note.implicitHeight : column.height) + (row.groupStart ? 3 : 2)
 
         Rectangle {
             anchors.fill: parent
@@ -139,7 +140,7 @@ Item {
             anchors.right: parent.right
             anchors.leftMargin: Theme.timelineSide
             anchors.rightMargin: Theme.timelineSide
-            height: visible ? implicitHeight + 4 : 0
+            bottomPadding: 4
             visible: row.isSystem
             text: row.isSystem ? row.content : ""
             wrapMode: Text.Wrap
@@ -222,6 +223,7 @@ Item {
                     mentions: row.mentions
                     pending: row.pending
                     onLinkActivated: address => row.linkActivated(address)
+                    onEntered: row.textEntered()
                     onMentionActivated: userId => row.personWanted(userId, textBody)
                 }
                 Rectangle {
@@ -242,6 +244,7 @@ Item {
                 }
             }
             Loader {
+                anchors.left: parent.left
                 active: row.foldable
                 visible: active
                 sourceComponent: TextButton {
@@ -272,6 +275,7 @@ Item {
                 }
             }
             Loader {
+                anchors.left: parent.left
                 active: (row.isEdited || (row.pinned.length > 0 && !row.groupStart)) && !row.isDeleted && !row.isSystem
                 visible: active
                 sourceComponent: Row {
@@ -303,6 +307,7 @@ Item {
                 }
             }
             Loader {
+                anchors.left: parent.left
                 active: row.threadShown && row.thread.count > 0
                 visible: active
                 sourceComponent: ThreadSummary {

@@ -48,6 +48,16 @@ Item {
         }
         return found;
     }
+    // The list is a focus scope: the text that was pressed would keep the keyboard. Its row, or -1.
+    function leaveTexts() {
+        let pressed = -1;
+        for (const row of rows()) {
+            if (row.messageBody.edit.activeFocus)
+                pressed = row.index;
+            row.messageBody.edit.focus = false;
+        }
+        return pressed;
+    }
     function rowAt(point) {
         const y = Math.max(1, Math.min(view.height - 1, point.y)) + view.contentY;
         return view.itemAt(view.width / 2, y);
@@ -71,9 +81,7 @@ Item {
             return;
         if (!active) {
             active = true;
-            // The list is a focus scope: the text that was pressed would keep the keyboard.
-            for (const other of rows())
-                other.messageBody.edit.focus = false;
+            leaveTexts();
             view.forceActiveFocus(Qt.MouseFocusReason);
         }
         focusKey = row.key;

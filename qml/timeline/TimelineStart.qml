@@ -9,6 +9,7 @@ Item {
 
     required property MessageStreamModel model
     required property string roomName
+    property bool direct: false
     property bool threadView: false
     readonly property bool beginning: model !== null && model.complete && model.count > 0
     readonly property string problem: model !== null ? model.loadError : ""
@@ -35,7 +36,7 @@ Item {
         }
         Label {
             width: parent.width
-            text: qsTr("This is where the room begins.")
+            text: oldest.direct ? qsTr("This is where the conversation begins.") : qsTr("This is where the room begins.")
             horizontalAlignment: Text.AlignLeft
             color: Theme.muted
         }

@@ -13,6 +13,8 @@ FocusScope {
     required property MessageDetails details
     required property string roomName
     property bool roomPrivate: false
+    // It is of two people, or of one alone: nobody can be added.
+    property bool direct: false
     // A thread: its first message stands at the top, and nothing leads to threads.
     property bool threadView: false
     // The window is looked at: what is shown counts as read.
@@ -194,7 +196,9 @@ FocusScope {
         function moveCurrent(by) {
             if (count === 0)
                 return;
-            const from = currentIndex >= 0 ? currentIndex + by : Math.max(0, indexAt(width / 2, contentY + height - 12));
+            const pressed = selector.leaveTexts();
+            const start = currentIndex >= 0 ? currentIndex : pressed;
+            const from = start >= 0 ? start + by : Math.max(0, indexAt(width / 2, contentY + height - 12));
             currentIndex = Math.max(0, Math.min(count - 1, from));
             const row = itemAtIndex(currentIndex);
             if (!row) {
@@ -270,6 +274,7 @@ FocusScope {
             onReceiptsWanted: popups.showReceipts(key)
             onVersionsWanted: popups.showVersions(key)
             onFoldWanted: timeline.toggleFold(line)
+            onTextEntered: view.currentIndex = -1
             onDayActivated: if (timeline.room)
                 popups.chooseDay(timeline.model.facts(index).date)
             onKeyChanged: if (selector.active)
@@ -279,6 +284,7 @@ FocusScope {
             width: view.width
             model: timeline.model
             roomName: timeline.roomName
+            direct: timeline.direct
             threadView: timeline.threadView
         }
 
@@ -381,9 +387,9 @@ FocusScope {
         visible: !timeline.threadView && timeline.model !== null && timeline.model.complete && view.count === 0
         iconName: "message-circle"
         title: qsTr("Nobody has written here yet")
-        text: timeline.roomPrivate ? qsTr("Write the first message, or add somebody to talk to.") : qsTr("Write the first message. Everyone who joins can read it.")
+        text: timeline.direct ? "" : timeline.roomPrivate ? qsTr("Write the first message, or add somebody to talk to.") : qsTr("Write the first message. Everyone who joins can read it.")
         actions: Button {
-            visible: timeline.roomPrivate
+            visible: timeline.roomPrivate && !timeline.direct
             iconName: "user-plus"
             text: qsTr("Add somebody")
             onClicked: timeline.membersWanted()

@@ -212,6 +212,31 @@ private Q_SLOTS:
         QTRY_COMPARE(body->property("selectedText").toString(), QString());
     }
 
+    void movesByKeysAfterAClickIntoAText() {
+        Room r;
+        // From where one writes, Shift+Tab goes to the messages.
+        QTRY_COMPARE(r.s->focused(), u"composerInput"_s);
+        r.s->key(Qt::Key_Backtab, Qt::ShiftModifier);
+        QCOMPARE(r.s->focused(), u"timelineView"_s);
+        QQuickItem* const row = r.v->waitFor(r.mine.id);
+        QVERIFY(row);
+        QTest::mouseClick(r.s->window, Qt::LeftButton, {}, View::inText(row, 4));
+        r.s->key(Qt::Key_Up);
+        QTRY_COMPARE(r.v->view->property("currentIndex").toInt(), 2);
+        r.s->key(Qt::Key_Down);
+        r.s->key(Qt::Key_Down);
+        QTRY_COMPARE(r.v->view->property("currentIndex").toInt(), 0);
+        // What is selected within one text stays, and can be copied.
+        QTest::mouseDClick(r.s->window, Qt::LeftButton, {}, View::inText(row, 4));
+        r.s->key(Qt::Key_C, Qt::ControlModifier);
+        QCOMPARE(QGuiApplication::clipboard()->text(), u"of"_s);
+        QCOMPARE(r.v->view->property("currentIndex").toInt(), -1);
+        r.s->key(Qt::Key_Down);
+        QCOMPARE(r.v->view->property("currentIndex").toInt(), 0);
+        r.s->key(Qt::Key_R);
+        QTRY_COMPARE(r.s->focused(), u"composerInput"_s);
+    }
+
     void keepsAnEditThatWasRefused() {
         Room r;
         r.w.server.refuse(u"message:edit"_s, Error(ErrorCode::Forbidden));
