@@ -80,7 +80,7 @@ bool SceneShooter::isSet() {
         }
         return false;
     case Step::Standing:
-        return true;
+        return !offline || !session->notice().isEmpty();
     }
     return false;
 }
@@ -107,10 +107,8 @@ void SceneShooter::fill() {
     m_demo.type(u"design"_s, u"ines"_s);
     if (scene == "thread"_L1)
         call("openThread", m_demo.message(u"map"_s).toString());
-    else if (scene == "pins"_L1 || scene == "search"_L1)
+    else if (scene == "members"_L1 || scene == "pins"_L1 || scene == "search"_L1)
         call("openSide", scene);
-    else if (scene == "members"_L1)
-        open(u"membersDialog"_s);
     else if (scene == "switcher"_L1)
         open(u"switcher"_s);
     else if (scene == "settings"_L1)

@@ -61,6 +61,7 @@ void Session::build() {
     m_people = new People(*m_core, *m_rooms, this);
     m_invitees = new PeopleModel(*m_core, this);
     m_person = new PersonCard(*m_core, this);
+    m_peer = new PersonCard(*m_core, this);
     m_roomMenu = new RoomInfo(*m_core, *m_rooms, this);
     m_roomSettings = new RoomInfo(*m_core, *m_rooms, this);
     m_roomActs = new RoomActs(*m_core, *m_rooms, *m_members, this);
@@ -171,6 +172,7 @@ void Session::openRoom(const QString& roomId) {
     m_thread->close();
     m_pins->setRoom(room);
     m_members->setRoom(room);
+    m_peer->setUserId(roomPeer());
     m_composer->setPlace(room);
     m_threadComposer->setPlace({});
     if (!room.isNull())

@@ -8,12 +8,12 @@
 #include "client/models/devices_model.h"
 #include "client/models/members_model.h"
 #include "client/models/message_details.h"
-#include "client/models/pins_model.h"
 #include "client/models/own_profile.h"
 #include "client/models/password_form.h"
 #include "client/models/people.h"
 #include "client/models/people_model.h"
 #include "client/models/person_card.h"
+#include "client/models/pins_model.h"
 #include "client/models/public_rooms_model.h"
 #include "client/models/room_acts.h"
 #include "client/models/room_info.h"
@@ -91,6 +91,8 @@ class Session : public QObject {
     Q_PROPERTY(bool roomPrivate READ isRoomPrivate NOTIFY roomChanged FINAL)
     /// Whom a direct room is with, a user's id; empty for other rooms.
     Q_PROPERTY(QString roomPeer READ roomPeer NOTIFY roomChanged FINAL)
+    /// That person; of nobody in other rooms.
+    Q_PROPERTY(parlor::PersonCard* peer READ peer NOTIFY readyChanged FINAL)
     Q_PROPERTY(bool roomArchived READ isRoomArchived NOTIFY roomChanged FINAL)
     /// As the server last told; 0 if it has not.
     Q_PROPERTY(int roomMembers READ roomMembers NOTIFY roomChanged FINAL)
@@ -129,6 +131,7 @@ public:
     People* people() const { return m_people; }
     PeopleModel* invitees() const { return m_invitees; }
     PersonCard* person() const { return m_person; }
+    PersonCard* peer() const { return m_peer; }
     RoomInfo* roomMenu() const { return m_roomMenu; }
     RoomInfo* roomSettings() const { return m_roomSettings; }
     RoomActs* roomActs() const { return m_roomActs; }
@@ -191,6 +194,7 @@ private:
     People* m_people = nullptr;
     PeopleModel* m_invitees = nullptr;
     PersonCard* m_person = nullptr;
+    PersonCard* m_peer = nullptr;
     RoomInfo* m_roomMenu = nullptr;
     RoomInfo* m_roomSettings = nullptr;
     RoomActs* m_roomActs = nullptr;

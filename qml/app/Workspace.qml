@@ -27,7 +27,7 @@ FocusScope {
     // Narrow: it takes the one column.
     readonly property bool sideShown: side.length > 0 && session.roomId.length > 0 && (!narrow || showingRoom)
     readonly property bool sideFills: width < Theme.railWidth + Theme.listWidthMin + Theme.windowWidthMin + Theme.sideWidthMin
-    readonly property var sides: ({ "thread": threadSide, "pins": pinsSide, "search": searchSide })
+    readonly property var sides: ({ "thread": threadSide, "members": membersSide, "pins": pinsSide, "search": searchSide })
 
     signal settingsWanted
 
@@ -82,6 +82,8 @@ FocusScope {
         card.openFor(userId, item);
     }
     function mention(username) {
+        if (sideFills)
+            closeSide();
         pane.focusComposer();
         session.composer.insertWord("@" + username, session.composer.text.length, session.composer.text.length);
     }
@@ -118,8 +120,8 @@ FocusScope {
             if (workspace.session.roomId === workspace.focusedRoom)
                 return;
             workspace.focusedRoom = workspace.session.roomId;
-            // What was about the room before is closed with it.
-            if (workspace.side === "thread")
+            // What was about the room before is closed with it, and what would hide the new one.
+            if (workspace.side === "thread" || workspace.sideFills)
                 workspace.side = "";
             else if (workspace.side.length > 0 && sidePane.item)
                 sidePane.item.begin(true);
@@ -171,7 +173,8 @@ FocusScope {
         onSearchWanted: workspace.toggleSide("search")
         onThreadWanted: key => workspace.openThread(key)
         onPersonWanted: (userId, near) => workspace.showPerson(userId, near)
-        onMembersWanted: membersDialog.open()
+        onMembersWanted: workspace.toggleSide("members")
+        onSettingsWanted: roomSettings.openFor(workspace.session.roomId)
         onLeaveWanted: confirm.ask("leave", workspace.session.roomId)
         onCreateWanted: createDialog.open()
         onFindWanted: findDialog.open()
@@ -206,6 +209,28 @@ FocusScope {
         }
     }
     Component {
+        id: membersSide
+        SidePane {
+            id: membersFrame
+
+            function begin() {
+                members.begin();
+                members.focusField();
+            }
+            title: qsTr("Members")
+            narrow: workspace.sideFills
+            onClosed: workspace.closeSide()
+
+            MembersPane {
+                id: members
+                anchors.fill: parent
+                session: workspace.session
+                onPersonWanted: (userId, near) => workspace.showPerson(userId, near)
+                onMentionWanted: username => workspace.mention(username)
+            }
+        }
+    }
+    Component {
         id: pinsSide
         PinsPane {
             model: workspace.session.pins
@@ -220,6 +245,7 @@ FocusScope {
         id: searchSide
         SearchPane {
             session: workspace.session
+            narrow: workspace.sideFills
             onCloseWanted: workspace.closeSide()
             onJumpWanted: (roomId, messageId, seq) => workspace.jumpTo(roomId, messageId, seq)
         }
@@ -338,12 +364,6 @@ FocusScope {
         session: workspace.session
         onEntered: roomId => workspace.enter(roomId)
         onCreateWanted: createDialog.open()
-    }
-    MembersDialog {
-        id: membersDialog
-        session: workspace.session
-        onPersonWanted: (userId, item) => card.openFor(userId, item)
-        onMentionWanted: username => workspace.mention(username)
     }
     RoomSettingsDialog {
         id: roomSettings

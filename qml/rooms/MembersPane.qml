@@ -21,8 +21,6 @@ FocusScope {
 
     signal personWanted(string userId, Item item)
     signal mentionWanted(string username)
-    // A direct room was opened from here.
-    signal roomEntered(string roomId)
 
     function begin() {
         adding = false;
@@ -33,6 +31,9 @@ FocusScope {
             room.roomId = session.roomId;
         if (members)
             members.clearAddError();
+    }
+    function focusField() {
+        search.focusInput(Qt.OtherFocusReason);
     }
     function invite() {
         adding = true;
@@ -78,12 +79,6 @@ FocusScope {
         }
         function onNotAdded(userId) {
             pane.refused = pane.refused.concat([userId]);
-        }
-    }
-    Connections {
-        target: pane.session.people
-        function onDirectOpened(roomId) {
-            pane.roomEntered(roomId);
         }
     }
 

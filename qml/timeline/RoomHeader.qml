@@ -3,13 +3,17 @@ import QtQuick
 import Parlor.Models
 import Parlor.Ui
 
+// What the open room is: its kind and name, what it is about or how the other is, and what one does with all of it.
 Item {
     id: header
 
     required property Session session
     property bool canGoBack: false
+    readonly property bool direct: session.roomPeer.length > 0
 
     signal back
+    signal personWanted(string userId, Item near)
+    signal settingsWanted
     signal membersWanted
     signal pinsWanted
     signal searchWanted
@@ -42,16 +46,39 @@ Item {
         anchors.left: header.canGoBack ? backButton.right : parent.left
         anchors.leftMargin: header.canGoBack ? Theme.gap2 : Theme.timelineSide
         anchors.verticalCenter: parent.verticalCenter
-        name: header.session.roomPrivate ? "lock" : "hash"
+        visible: !header.direct
+        name: header.direct ? "" : header.session.roomArchived ? "archive" : header.session.roomPrivate ? "lock" : "hash"
         color: Theme.text
+    }
+    Avatar {
+        id: face
+        objectName: "roomFace"
+        anchors.left: kind.left
+        anchors.verticalCenter: parent.verticalCenter
+        visible: header.direct
+        size: Theme.avatarHeader
+        name: header.session.roomName
+        identity: header.session.roomPeer
+
+        PresenceDot {
+            presence: header.session.peer ? header.session.peer.presence : ""
+        }
+        TapHandler {
+            onTapped: header.personWanted(header.session.roomPeer, face)
+        }
+        HoverHandler {
+            cursorShape: Qt.PointingHandCursor
+        }
     }
     Label {
         id: title
-        readonly property real room: buttons.x - x - Theme.gap4
-        anchors.left: kind.right
+        readonly property real before: kind.anchors.leftMargin + (header.canGoBack ? backButton.width + Theme.gap2 : 0)
+                                      + (header.direct ? face.width : kind.width) + anchors.leftMargin
+        anchors.left: header.direct ? face.right : kind.right
         anchors.leftMargin: 10
         anchors.verticalCenter: parent.verticalCenter
-        width: Math.min(implicitWidth, Math.max(60, buttons.width > 0 ? parent.width - buttons.width - 100 : 200))
+        // Whole pixels: the line behind it is one wide.
+        width: Math.ceil(Math.min(implicitWidth, Math.max(60, parent.width - before - buttons.width - 2 * Theme.gap3)))
         text: header.session.roomName
         elide: Text.ElideRight
         horizontalAlignment: Text.AlignLeft
@@ -77,7 +104,10 @@ Item {
         anchors.rightMargin: Theme.gap3
         anchors.verticalCenter: parent.verticalCenter
         visible: text.length > 0 && width > 60
-        text: header.session.roomTopic
+        objectName: "roomTopic"
+        text: header.session.roomArchived ? [qsTr("Archived"), header.session.roomTopic].filter(part => part.length > 0).join(" · ")
+            : !header.direct || !header.session.peer ? header.session.roomTopic
+            : header.session.peer.statusText.length > 0 ? header.session.peer.statusText : header.session.peer.presenceText
         elide: Text.ElideRight
         horizontalAlignment: Text.AlignLeft
         color: Theme.muted
@@ -157,11 +187,19 @@ Item {
                 MenuItem {
                     objectName: "menuMembers"
                     iconName: "users"
-                    text: header.session.roomPrivate ? qsTr("Members, add somebody") : qsTr("Members")
+                    text: header.session.roomPrivate && !header.direct ? qsTr("Members, add somebody") : qsTr("Members")
                     onTriggered: header.membersWanted()
                 }
                 MenuItem {
+                    objectName: "menuRoomSettings"
+                    visible: !header.direct
+                    iconName: "settings"
+                    text: qsTr("Room settings")
+                    onTriggered: header.settingsWanted()
+                }
+                MenuItem {
                     objectName: "menuLeave"
+                    visible: !header.direct
                     iconName: "log-out"
                     dangerous: true
                     text: qsTr("Leave the room")

@@ -19,6 +19,7 @@ FocusScope {
     signal searchWanted
     signal threadWanted(string key)
     signal personWanted(string userId, Item near)
+    signal settingsWanted
     signal leaveWanted
     signal createWanted
     signal findWanted
@@ -56,6 +57,8 @@ FocusScope {
         onMembersWanted: pane.membersWanted()
         onPinsWanted: pane.pinsWanted()
         onSearchWanted: pane.searchWanted()
+        onPersonWanted: (userId, near) => pane.personWanted(userId, near)
+        onSettingsWanted: pane.settingsWanted()
         onLeaveWanted: pane.leaveWanted()
     }
     ConnectionNotice {
@@ -75,6 +78,7 @@ FocusScope {
         details: pane.session.details
         roomName: pane.session.roomName
         roomPrivate: pane.session.roomPrivate
+        direct: pane.session.roomPeer.length > 0
         watched: pane.watched && pane.open
         onLinkActivated: address => pane.linkActivated(address)
         onMembersWanted: pane.membersWanted()

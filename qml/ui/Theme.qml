@@ -84,6 +84,7 @@ QtObject {
     readonly property int chipHeight: 28
     readonly property int avatar: compact ? 28 : 36
     readonly property int avatarSmall: 20
+    readonly property int avatarHeader: 28
     readonly property int avatarLarge: 56
     readonly property int presenceDot: 8
     readonly property int emojiCell: 36

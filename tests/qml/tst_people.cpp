@@ -44,6 +44,44 @@ private Q_SLOTS:
         QTRY_VERIFY(!s.item(u"cardName"_s));
     }
 
+    void showsMembersBesideTheRoom() {
+        World w;
+        w.open(w.harbour);
+        Shown s(w);
+        s.click(u"members"_s);
+        QVERIFY(s.waitFor(u"member-ines"_s));
+        QTRY_COMPARE(s.focused(), u"memberSearchInput"_s);
+        s.key(Qt::Key_Escape);
+        QTRY_VERIFY(!s.item(u"membersPane"_s));
+        QTRY_COMPARE(s.focused(), u"composerInput"_s);
+        // The button opens and closes; another room shows its own.
+        s.click(u"members"_s);
+        w.server.addMember(w.board.id, w.tom.id);
+        w.open(w.board);
+        QVERIFY(s.waitFor(u"member-tom"_s));
+        s.click(u"members"_s);
+        QTRY_VERIFY(!s.item(u"membersPane"_s));
+    }
+
+    void showsWhomADirectRoomIsWith() {
+        World w;
+        w.server.setPresence(w.ines.id, PresenceStatus::Away);
+        const Room direct = w.server.addDirect(w.mara.id, w.ines.id);
+        w.open(direct);
+        Shown s(w);
+        QTRY_COMPARE(s.item(u"roomTitle"_s)->property("text").toString(), u"Ines Duarte"_s);
+        QTRY_COMPARE(s.item(u"roomTopic"_s)->property("text").toString(), u"Away"_s);
+        w.server.setStatusText(w.ines.id, u"at the printer"_s);
+        QTRY_COMPARE(s.item(u"roomTopic"_s)->property("text").toString(), u"at the printer"_s);
+        s.click(u"roomMenu"_s);
+        QVERIFY(s.waitFor(u"menuMembers"_s));
+        QVERIFY(!s.item(u"menuLeave"_s));
+        QVERIFY(!s.item(u"menuRoomSettings"_s));
+        s.key(Qt::Key_Escape);
+        s.click(u"roomFace"_s);
+        QVERIFY(s.waitFor(u"cardName"_s));
+    }
+
     void tellsWhyADirectRoomCannotBeOpened() {
         World w;
         w.open(w.harbour);
