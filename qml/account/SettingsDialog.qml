@@ -40,6 +40,7 @@ Dialog {
     preferredWidth: Theme.settingsWidth
     fixedHeight: Theme.settingsHeight
     sideWidth: narrow ? 0 : Theme.settingsListWidth
+    scrollsByKeys: current.key === "keys"
     canGoBack: narrow && !listShown
     onBack: {
         listShown = true;

@@ -8,6 +8,8 @@ Dialog {
 
     title: qsTr("Keys")
     objectName: "keysDialog"
+    scrollsByKeys: true
+    onOpened: focusBody()
 
     KeySheet {
         width: parent.width

@@ -17,9 +17,14 @@ T.Popup {
     property int fixedHeight: 0
     // An arrow before the title.
     property bool canGoBack: false
+    // Of one that is only read: the keyboard scrolls it.
+    property bool scrollsByKeys: false
 
     signal back
 
+    function focusBody() {
+        scroll.forceActiveFocus(Qt.PopupFocusReason);
+    }
     function scrollToTop() {
         scroll.contentY = 0;
     }
@@ -133,6 +138,17 @@ T.Popup {
             contentHeight: bodyColumn.implicitHeight + 4
             boundsBehavior: Flickable.StopAtBounds
             interactive: contentHeight > height
+            activeFocusOnTab: dialog.scrollsByKeys && interactive
+            Accessible.role: Accessible.Pane
+            Accessible.name: dialog.title
+            Keys.onPressed: event => {
+                const by = event.key === Qt.Key_Up ? -48 : event.key === Qt.Key_Down ? 48
+                         : event.key === Qt.Key_PageUp ? -0.9 * height : event.key === Qt.Key_PageDown ? 0.9 * height
+                         : event.key === Qt.Key_Home ? -contentHeight : event.key === Qt.Key_End ? contentHeight : 0;
+                event.accepted = activeFocus && dialog.scrollsByKeys && by !== 0;
+                if (event.accepted)
+                    contentY = Math.max(0, Math.min(contentHeight - height, contentY + by));
+            }
             T.ScrollBar.vertical: ScrollBar {}
 
             Column {
@@ -142,6 +158,12 @@ T.Popup {
                 width: scroll.width - 8
                 spacing: Theme.gap4
             }
+        }
+
+        FocusRing {
+            anchors.fill: scroll
+            anchors.margins: -6
+            shown: scroll.activeFocus
         }
 
         Row {

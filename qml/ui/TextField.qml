@@ -73,7 +73,6 @@ Item {
             Accessible.role: Accessible.EditableText
             Accessible.name: field.label.length > 0 ? field.label : field.placeholder
             Accessible.description: field.error.length > 0 ? field.error : field.help
-            Accessible.passwordEdit: field.secret && !field.shown
             onAccepted: field.accepted()
             onTextEdited: field.edited()
 

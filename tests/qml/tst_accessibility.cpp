@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/qml/window_fixture.h"
+
+#include <QAccessible>
+#include <QSet>
+#include <QStyleHints>
+
+using namespace Qt::StringLiterals;
+using namespace parlor;
+using namespace parlor::tests;
+
+namespace {
+
+/// A place of the client, and how one gets there from a window that has the room "harbour" open.
+struct Place {
+    const char* name;
+    std::function<void(World&, const Shown&)> enter;
+};
+
+/// TextInput.Password of QML.
+constexpr int passwordMode = 2;
+
+/// Whether one can do something with `item`: it takes the keyboard, or a click.
+bool isControl(const QQuickItem* item) {
+    return item->activeFocusOnTab() || item->inherits("QQuickAbstractButton");
+}
+
+/// What tells a person which item it is: names, upwards.
+QString whereIs(const QQuickItem* item) {
+    QStringList path;
+    for (; item && path.size() < 6; item = item->parentItem()) {
+        const QString type = QString::fromLatin1(item->metaObject()->className()).section(u"_QML"_s, 0, 0);
+        path.prepend(item->objectName().isEmpty() ? type : item->objectName());
+    }
+    return path.join(u" > "_s);
+}
+
+void forVisible(QQuickItem* item, const std::function<void(QQuickItem*)>& visit) {
+    if (!item->isVisible() || !item->isEnabled())
+        return;
+    visit(item);
+    for (QQuickItem* child : item->childItems())
+        forVisible(child, visit);
+}
+
+} // namespace
+
+/// What people need who do not see the window, or do not use a mouse: every control says what it is, and the
+/// keyboard gets everywhere and can be seen there.
+class TestAccessibility : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() {
+        qputenv("PARLOR_REDUCED_MOTION", "1");
+        QAccessible::setActive(true);
+        // A caret that blinks would make every place look as if it had the keyboard.
+        QGuiApplication::styleHints()->setCursorFlashTime(0);
+    }
+
+    void controlsHaveNamesAndRoles_data() { places(); }
+    void controlsHaveNamesAndRoles() {
+        World w(!isSignIn());
+        Shown s(w);
+        enter(w, s);
+        QStringList nameless;
+        int controls = 0;
+        forVisible(s.window->contentItem(), [&](QQuickItem* item) {
+            if (!isControl(item))
+                return;
+            ++controls;
+            QAccessibleInterface* const told = QAccessible::queryAccessibleInterface(item);
+            if (told && item->property("echoMode").toInt() == passwordMode)
+                QVERIFY(told->state().passwordEdit);
+            if (!told || told->text(QAccessible::Name).trimmed().isEmpty() ||
+                told->role() == QAccessible::NoRole || told->role() == QAccessible::Client)
+                nameless.append(whereIs(item) +
+                                (told ? u": role %1"_s.arg(int(told->role())) : u": not told"_s));
+        });
+        QVERIFY(controls > 2);
+        QVERIFY2(nameless.isEmpty(), qPrintable(nameless.join(u'\n')));
+    }
+
+    void theKeyboardIsSeenWhereverItGoes_data() { places(); }
+    void theKeyboardIsSeenWhereverItGoes() {
+        World w(!isSignIn());
+        Shown s(w);
+        enter(w, s);
+        constexpr int stopsMax = 80;
+        QSet<QQuickItem*> seen;
+        QStringList unseen;
+        int controls = isControl(s.window->activeFocusItem()) ? 1 : 0;
+        for (int stop = 0; stop < stopsMax; ++stop) {
+            const QImage before = s.window->grabWindow();
+            const QQuickItem* const from = s.window->activeFocusItem();
+            s.key(Qt::Key_Tab);
+            QQuickItem* const focus = s.window->activeFocusItem();
+            QVERIFY(focus);
+            if (focus == from || seen.contains(focus))
+                break;
+            seen.insert(focus);
+            ++controls;
+            if (s.window->grabWindow() == before)
+                unseen.append(whereIs(focus));
+        }
+        QVERIFY(controls > 0);
+        QVERIFY2(unseen.isEmpty(), qPrintable(unseen.join(u'\n')));
+    }
+
+private:
+    /// A page of the settings, by "page " and its key.
+    static Place settings(const char* name) {
+        return {name, [name](World&, const Shown& s) {
+                    s.key(Qt::Key_Comma, Qt::ControlModifier);
+                    s.click(QString::fromLatin1(name).replace(u' ', u'-'));
+                    QVERIFY(s.waitFor(u"settingsPage"_s));
+                }};
+    }
+    static const QList<Place>& all() {
+        static const QList<Place> list{
+            {"sign-in", [](World&, const Shown& s) { QVERIFY(s.waitFor(u"submit"_s)); }},
+            {"room", [](World&, const Shown& s) { QVERIFY(s.waitFor(u"composerInput"_s)); }},
+            {"thread",
+             [](World& w, const Shown& s) {
+                 w.server.reply(w.server.messages(w.harbour.id).constLast().id, w.ines.id, u"about that"_s);
+                 s.click(u"threadSummary"_s);
+                 QVERIFY(s.waitFor(u"threadPane"_s));
+                 QTRY_COMPARE(w.session()->thread()->count(), 2);
+             }},
+            {"members",
+             [](World&, const Shown& s) {
+                 s.click(u"members"_s);
+                 QVERIFY(s.waitFor(u"member-ines"_s));
+             }},
+            {"adding people",
+             [](World&, const Shown& s) {
+                 s.click(u"members"_s);
+                 s.click(u"addPeople"_s);
+                 QVERIFY(s.waitFor(u"addSubmit"_s));
+             }},
+            {"pins",
+             [](World& w, const Shown& s) {
+                 w.server.pin(w.server.messages(w.harbour.id).constLast().id, w.ines.id);
+                 s.click(u"pins"_s);
+                 QVERIFY(s.waitFor(u"pinsPane"_s));
+                 QTRY_COMPARE(w.session()->pins()->count(), 1);
+             }},
+            {"search",
+             [](World& w, const Shown& s) {
+                 s.key(Qt::Key_F, Qt::ControlModifier);
+                 QVERIFY(s.waitFor(u"searchPane"_s));
+                 s.type(u"message"_s);
+                 QTRY_VERIFY(w.session()->search()->rowCount() > 0);
+             }},
+            {"switcher",
+             [](World&, const Shown& s) {
+                 s.key(Qt::Key_K, Qt::ControlModifier);
+                 QVERIFY(s.waitFor(u"switcherView"_s));
+             }},
+            {"emoji",
+             [](World&, const Shown& s) {
+                 s.click(u"emojiButton"_s);
+                 QVERIFY(s.waitFor(u"emojiGrid"_s));
+             }},
+            {"profile card",
+             [](World&, const Shown& s) {
+                 s.click(u"members"_s);
+                 s.click(u"member-ines"_s);
+                 QVERIFY(s.waitFor(u"cardName"_s));
+             }},
+            {"room settings",
+             [](World&, const Shown& s) {
+                 s.click(u"roomMenu"_s);
+                 s.click(u"menuRoomSettings"_s);
+                 QVERIFY(s.waitFor(u"settingsName"_s));
+             }},
+            {"find rooms",
+             [](World& w, const Shown& s) {
+                 w.server.addRoom(u"open"_s, {w.ines.id}, RoomKind::Public, u"For all"_s);
+                 s.click(u"findRooms"_s);
+                 QVERIFY(s.waitFor(u"join-open"_s));
+             }},
+            {"new room",
+             [](World&, const Shown& s) {
+                 s.key(Qt::Key_N, Qt::ControlModifier);
+                 QVERIFY(s.waitFor(u"roomNameInput"_s));
+             }},
+            {"keys",
+             [](World&, const Shown& s) {
+                 s.key(Qt::Key_Slash, Qt::ControlModifier);
+                 QVERIFY(s.waitFor(u"keySheet"_s));
+             }},
+            settings("page appearance"),
+            settings("page notifications"),
+            settings("page profile"),
+            settings("page account"),
+            settings("page storage"),
+            settings("page keys"),
+            settings("page about"),
+        };
+        return list;
+    }
+    static void places() {
+        QTest::addColumn<int>("place");
+        for (int i = 0; i < all().size(); ++i)
+            QTest::addRow("%s", all().at(i).name) << i;
+    }
+    static bool isSignIn() { return qstrcmp(QTest::currentDataTag(), "sign-in") == 0; }
+    static void enter(World& w, const Shown& s) {
+        QFETCH(int, place);
+        if (!isSignIn()) {
+            w.fill(w.harbour, 10);
+            w.open(w.harbour);
+        }
+        all().at(place).enter(w, s);
+    }
+};
+
+QTEST_MAIN(TestAccessibility)
+#include "tst_accessibility.moc"
