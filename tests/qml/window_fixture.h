@@ -18,8 +18,11 @@ inline QStringList& complaints() {
 inline void recordComplaints() {
     qInstallMessageHandler([](QtMsgType type, const QMessageLogContext& context, const QString& text) {
         const QByteArray category = context.category ? context.category : "";
-        const bool expected =
-            category.startsWith("parlor.client") || text.contains(QLatin1String("XDG_RUNTIME_DIR"));
+        // The last is Qt's own: a view whose model is reset takes back what it asked for only afterwards, by
+        // a number that is no longer there.
+        const bool expected = category.startsWith("parlor.client") ||
+                              text.contains(QLatin1String("XDG_RUNTIME_DIR")) ||
+                              text.startsWith(QLatin1String("DelegateModel::cancel: index out range"));
         if ((type == QtWarningMsg || type == QtCriticalMsg) && !expected)
             complaints().append(text);
         fprintf(stderr, "%s\n", qPrintable(text));
