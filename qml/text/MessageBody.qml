@@ -16,6 +16,11 @@ Item {
     readonly property TextEdit edit: input
     readonly property string selectedText: input.selectedText.length > 0 ? builder.textBetween(input.selectionStart, input.selectionEnd) : ""
 
+    // A document keeps no margin above its first block: the ground of code there would lie over what is above it.
+    readonly property int codeEnd: BodyLook.codePadding
+    readonly property var firstPlaced: builder.decorations.length > 0 ? builder.decorations[0] : null
+    readonly property var lastPlaced: builder.decorations.length > 0 ? builder.decorations[builder.decorations.length - 1] : null
+
     signal linkActivated(string address)
     signal mentionActivated(string userId)
     // The text was given the keyboard, by a press.
@@ -40,6 +45,7 @@ Item {
     }
     Loader {
         anchors.fill: parent
+        anchors.topMargin: input.topPadding
         active: builder.decorations.length > 0
         sourceComponent: CodeBlocks {
             decorations: builder.decorations
@@ -49,6 +55,9 @@ Item {
         id: input
         objectName: "messageText"
         width: parent.width
+        topPadding: body.firstPlaced && body.firstPlaced.kind === "code" && body.firstPlaced.y < 1 ? body.codeEnd : 0
+        bottomPadding: body.lastPlaced && body.lastPlaced.kind === "code"
+                       && body.lastPlaced.y + body.lastPlaced.height > contentHeight - body.codeEnd - 1 ? Theme.gap1 : 0
         textFormat: TextEdit.PlainText
         wrapMode: TextEdit.Wrap
         readOnly: true
@@ -87,6 +96,7 @@ Item {
     }
     Loader {
         anchors.fill: parent
+        anchors.topMargin: input.topPadding
         active: builder.decorations.length > 0
         sourceComponent: CodeBlocks {
             decorations: builder.decorations

@@ -44,6 +44,16 @@ private Q_SLOTS:
         QCOMPARE(shown->property("opened").toString(), QString());
     }
 
+    void codeAtTheEndsStaysWithinTheMessage() {
+        const Piece p(body("```\\nint a;\\n```"));
+        p.window->grabWindow();
+        QTRY_COMPARE(p.all(u"copyCode"_s).size(), 1);
+        auto* const edit = p.find("messageText");
+        QTRY_VERIFY(edit->property("topPadding").toReal() > 10);
+        QTRY_VERIFY(edit->property("bottomPadding").toReal() > 0);
+        QTRY_COMPARE(p.find("body")->implicitHeight(), edit->height());
+    }
+
     void copiesCode() {
         const Piece p(body("look:\\n```\\nint a;\\nint b;\\n```"));
         p.window->grabWindow();

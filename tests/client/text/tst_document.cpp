@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/text/document_writer.h"
 
+#include <QAbstractTextDocumentLayout>
 #include <QTest>
 #include <QTextBlock>
 #include <QTextDocument>
@@ -52,6 +53,15 @@ private Q_SLOTS:
         QCOMPARE(found[1], (Decoration{Decoration::Code, 2, 2, 0, false, u"int a;\nint b;"_s}));
         QVERIFY(found[2].kind == Decoration::Rule);
         QVERIFY(m_document.findBlockByNumber(0).blockFormat().leftMargin() > 0);
+    }
+
+    void keepsCodeApart() {
+        write(u"text\n```\nint a;\n```\nmore"_s);
+        const auto place = [&](int block) {
+            return m_document.documentLayout()->blockBoundingRect(m_document.findBlockByNumber(block));
+        };
+        QVERIFY(place(1).top() - place(0).bottom() >= m_style.codePadding + m_style.paragraphGap);
+        QVERIFY(place(2).top() - place(1).bottom() >= m_style.codePadding + m_style.paragraphGap);
     }
 
     void everyLineHasItsDirection() {
