@@ -82,6 +82,7 @@ FocusScope {
                 spacing: Theme.gap4
 
                 Row {
+                    anchors.left: parent.left
                     spacing: Theme.gap3
 
                     Image {

@@ -248,6 +248,7 @@ FocusScope {
             height: section.length > 0 ? 34 : 0
             visible: section.length > 0
             leftPadding: Theme.gap4
+            rightPadding: Theme.gap4
             bottomPadding: 6
             verticalAlignment: Text.AlignBottom
             horizontalAlignment: Text.AlignLeft

@@ -234,6 +234,7 @@ T.Popup {
             width: parent.width
             visible: view.count === 0
             leftPadding: Theme.gap3
+            rightPadding: Theme.gap3
             topPadding: Theme.gap2
             bottomPadding: Theme.gap2
             text: !popup.canSearch ? qsTr("You are in no room yet.")

@@ -134,6 +134,7 @@ T.Popup {
             wrapMode: Text.Wrap
             color: Theme.muted
             leftPadding: Theme.gap2
+            rightPadding: Theme.gap2
             bottomPadding: Theme.gap2
             horizontalAlignment: Text.AlignLeft
             font.pixelSize: Theme.fontSecondary

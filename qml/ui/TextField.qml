@@ -60,6 +60,8 @@ Item {
             leftPadding: turned ? endPadding : startPadding
             rightPadding: turned ? startPadding : endPadding
             verticalAlignment: TextInput.AlignVCenter
+            // As long as nothing tells the direction, that of the window; then that of the text.
+            horizontalAlignment: length === 0 && preeditText.length === 0 ? TextInput.AlignLeft : undefined
             font.family: Theme.family
             font.pixelSize: Theme.fontBody
             color: Theme.text
