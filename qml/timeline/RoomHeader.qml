@@ -105,7 +105,7 @@ Item {
         anchors.verticalCenter: parent.verticalCenter
         visible: text.length > 0 && width > 60
         objectName: "roomTopic"
-        text: header.session.roomArchived ? [qsTr("Archived"), header.session.roomTopic].filter(part => part.length > 0).join(" · ")
+        text: header.session.roomArchived ? qsTr("Archived") + (header.session.roomTopic.length > 0 ? " · " + header.session.roomTopic : "")
             : !header.direct || !header.session.peer ? header.session.roomTopic
             : header.session.peer.statusText.length > 0 ? header.session.peer.statusText : header.session.peer.presenceText
         elide: Text.ElideRight

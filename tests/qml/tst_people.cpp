@@ -82,6 +82,16 @@ private Q_SLOTS:
         QVERIFY(s.waitFor(u"cardName"_s));
     }
 
+    void marksAnArchivedRoom() {
+        World w;
+        w.open(w.harbour);
+        Shown s(w);
+        QCOMPARE(s.item(u"roomTopic"_s)->property("text").toString(), u"Ships"_s);
+        w.server.setArchived(w.harbour.id, true);
+        QTRY_VERIFY(w.session()->isRoomArchived());
+        QTRY_COMPARE(s.item(u"roomTopic"_s)->property("text").toString(), u"Archived · Ships"_s);
+    }
+
     void tellsWhyADirectRoomCannotBeOpened() {
         World w;
         w.open(w.harbour);
