@@ -44,8 +44,11 @@ void installTranslations(QCoreApplication& application) {
         QCoreApplication::installTranslator(qt);
     auto* const parlor = new QTranslator(&application);
     // Where there is no translation, English has its plurals all the same.
-    if (parlor->load(QLocale(), u"parlor"_s, u"_"_s, u":/i18n"_s) || parlor->load(u":/i18n/parlor_en.qm"_s))
+    if (parlor->load(QLocale(), u"parlor"_s, u"_"_s, u":/i18n"_s) || parlor->load(u":/i18n/parlor_en.qm"_s)) {
         QCoreApplication::installTranslator(parlor);
+        // The window runs as its texts do, whether or not Qt has its own texts in that language.
+        QGuiApplication::setLayoutDirection(QLocale(parlor->language()).textDirection());
+    }
 }
 
 /// Before the eyes, whatever it was: hidden, minimised, or behind others.
@@ -84,10 +87,8 @@ int main(int argc, char** argv) {
     QGuiApplication::setApplicationDisplayName(u"Parlor"_s);
     QGuiApplication::setDesktopFileName(u"org.parlorchat.Parlor"_s);
     QGuiApplication::setWindowIcon(QIcon(resources::applicationIconFile()));
-    if (const QString language = languageOption(QCoreApplication::arguments()); !language.isEmpty()) {
+    if (const QString language = languageOption(QCoreApplication::arguments()); !language.isEmpty())
         QLocale::setDefault(QLocale(language));
-        QGuiApplication::setLayoutDirection(QLocale().textDirection());
-    }
     installTranslations(application);
 
     Options options = parseOptions(application);
