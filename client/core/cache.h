@@ -22,7 +22,7 @@ class Cache {
 public:
     /// More messages than this in one room are cut by trimSome(), oldest first; the server still has them.
     static constexpr int messagesPerRoomMax = 5000;
-    /// And more than this in all rooms: some 85 MB with the search's index, as much as one cares to spend on
+    /// And more than this in all rooms: some 100 MB with the search's index, as much as one cares to spend on
     /// what can be fetched again, and what a search without an index still gets through.
     static constexpr int messagesMax = 200'000;
     /// To so many the rooms are cut then, those first that were not shown for longest.

@@ -2,7 +2,7 @@
 // Every call of Core that asks the server, against a real one: what it answers, how it is refused, and what
 // the cache shows of it.
 #include "shared/limits.h"
-#include "tests/client/core/core_fixture.h"
+#include "tests/client/core/person.h"
 #include "tests/support/parlord_process.h"
 
 using namespace parlor;
@@ -14,31 +14,12 @@ namespace {
 const QString password = u"correct horse battery"_s;
 
 /// Somebody at a device.
-struct Person {
-    Person(const QUrl& server, const QString& name)
-        : username(name)
-        , core(std::make_unique<Core>(newAccount(server), *home.profile, *home.credentials,
-                                      Core::Options{})) {}
-    bool signUp() {
-        const auto user = await<User>([&](QObject* context, Done<User> done) {
-            core->signUp({username, username + u"@example.org"_s, password, {}}, context, done);
-        });
-        return user && online();
-    }
+struct Caller : tests::Person {
+    using tests::Person::Person;
     bool signIn() {
         const auto user = await<User>(
             [&](QObject* context, Done<User> done) { core->signIn(username, password, context, done); });
         return user && online();
-    }
-    bool online() {
-        return QTest::qWaitFor([this] { return isOnline(*core); }, 20'000);
-    }
-    UserId id() const { return core->self(); }
-
-    template <typename T, typename... Params, typename... Arguments>
-    Outcome<T> ask(void (Core::*call)(Params...), Arguments... arguments) {
-        return await<T>(
-            [&](QObject* context, Done<T> done) { (core.get()->*call)(arguments..., context, done); });
     }
     RoomId newRoom(const QString& name, RoomKind kind = RoomKind::Public, const QList<UserId>& members = {}) {
         const auto room = ask<Room>(&Core::createRoom, CreateRoomRequest{name, kind, {}, members});
@@ -47,22 +28,9 @@ struct Person {
     /// Sends, and waits until it is in the cache.
     Message say(const RoomId& room, const QString& text, std::optional<MessageId> replyTo = {}) {
         const auto kept = ask<OutboxEntry>(&Core::sendMessage, room, text, replyTo);
-        if (!kept)
-            return {};
-        std::optional<Message> said;
-        (void)QTest::qWaitFor(
-            [&] {
-                said = core->reader()->message(kept->messageId);
-                return said.has_value() && core->reader()->outbox(room).isEmpty();
-            },
-            20'000);
-        return said.value_or(Message());
+        return kept && settled(room) ? message(kept->messageId) : Message();
     }
     std::optional<RoomSummary> room(const RoomId& id) const { return core->reader()->room(id); }
-
-    Home home;
-    QString username;
-    std::unique_ptr<Core> core;
 };
 
 ErrorCode codeOf(const auto& outcome) {
@@ -99,14 +67,14 @@ private:
     using WindowAt = void (Core::*)(const RoomId&, const QDateTime&, int, QObject*, Done<MessageWindow>);
 
     test::ParlordProcess m_parlord;
-    std::unique_ptr<Person> m_anna;
-    std::unique_ptr<Person> m_ben;
+    std::unique_ptr<Caller> m_anna;
+    std::unique_ptr<Caller> m_ben;
 };
 
 void TestCalls::initTestCase() {
     QVERIFY2(m_parlord.start(), m_parlord.errorOutput().constData());
-    m_anna = std::make_unique<Person>(m_parlord.url(), u"anna"_s);
-    m_ben = std::make_unique<Person>(m_parlord.url(), u"ben"_s);
+    m_anna = std::make_unique<Caller>(m_parlord.url(), u"anna"_s);
+    m_ben = std::make_unique<Caller>(m_parlord.url(), u"ben"_s);
     QVERIFY(m_anna->signUp());
     QVERIFY(m_ben->signUp());
 }
@@ -230,9 +198,9 @@ void TestCalls::changesTheProfile() {
 }
 
 void TestCalls::changesThePasswordAndEndsOtherSessions() {
-    Person carla(m_parlord.url(), u"carla"_s);
+    Caller carla(m_parlord.url(), u"carla"_s);
     QVERIFY(carla.signUp());
-    Person phone(m_parlord.url(), u"carla"_s);
+    Caller phone(m_parlord.url(), u"carla"_s);
     QVERIFY(phone.signIn());
     const auto wrong = carla.ask<bool>(&Core::changePassword, u"not it at all"_s, u"battery staple"_s);
     QVERIFY(codeOf(wrong) == ErrorCode::Forbidden);
@@ -246,7 +214,7 @@ void TestCalls::changesThePasswordAndEndsOtherSessions() {
 }
 
 void TestCalls::listsAndRevokesSessions() {
-    Person phone(m_parlord.url(), u"ben"_s);
+    Caller phone(m_parlord.url(), u"ben"_s);
     QVERIFY(phone.signIn());
     const auto sessions = m_ben->ask<Page<SessionInfo>>(&Core::sessions);
     QVERIFY(sessions);
@@ -271,7 +239,7 @@ void TestCalls::readsAroundASeqAndATime() {
     m_ben->core->showRoom(room);
     QTRY_VERIFY(!m_ben->core->reader()->newest(room, 1).isEmpty());
     QVERIFY(m_ben->core->reader()->extent(room).floor > said.at(15).seq);
-    for (Person* person : {m_anna.get(), m_ben.get()}) {
+    for (Caller* person : {m_anna.get(), m_ben.get()}) {
         const auto window = person->ask<MessageWindow>(Window(&Core::loadAround), room, said.at(10).seq, 6);
         QVERIFY(window);
         QCOMPARE(texts(window->messages), (QStringList{u"line 7"_s, u"line 8"_s, u"line 9"_s, u"line 10"_s,

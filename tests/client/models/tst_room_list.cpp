@@ -2,7 +2,6 @@
 #include "client/core/profile.h"
 #include "tests/client/models/models_fixture.h"
 
-#include <QElapsedTimer>
 #include <QLocale>
 
 using namespace Qt::StringLiterals;
@@ -179,12 +178,11 @@ private Q_SLOTS:
         QCOMPARE(moved.count(), 1);
         QCOMPARE(reset.count(), 0);
 
-        QElapsedTimer timer;
-        timer.start();
+        // Nor does going through rooms lay the list out anew: the one that is left may leave its section.
         for (int i = 0; i < 200; ++i)
             w.rooms().setOpenRoom(*RoomId::parse(w.rooms().roomAt(1 + i % 2 * 1000)));
-        // Measured at 0.02 ms each; a list sorted anew for each would need a second for all.
-        QVERIFY2(timer.elapsed() < 500, qPrintable(QString::number(timer.elapsed())));
+        QVERIFY(moved.count() <= 1 + 200);
+        QCOMPARE(reset.count(), 0);
     }
 };
 
