@@ -133,8 +133,8 @@ QJsonObject toJson(const Page<T>& page) {
     return {{QStringLiteral("items"), items},
             {QStringLiteral("next"), page.next ? QJsonValue(*page.next) : QJsonValue()}};
 }
-/// Specialised for User, RoomView, PublicRoom, Member, Ban, Message, MessageVersion, MemberCursor, SessionInfo and
-/// AuditEntry.
+/// Specialised for User, RoomView, PublicRoom, Member, Ban, Message, MessageVersion, MemberCursor,
+/// SessionInfo and AuditEntry.
 template <typename T>
 Result<Page<T>> pageFromJson(const QJsonObject& json);
 template <>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "shared/permissions.h"
 #include "server/gateway/publisher.h"
 #include "server/gateway/room_reader.h"
+#include "shared/permissions.h"
 #include "shared/requests.h"
 
 namespace parlor::gateway {

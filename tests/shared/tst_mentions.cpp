@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "shared/mentions.h"
 #include "shared/limits.h"
+#include "shared/mentions.h"
 
 #include <QElapsedTimer>
 #include <QTest>
