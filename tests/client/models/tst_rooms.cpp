@@ -249,11 +249,12 @@ private Q_SLOTS:
             w.server.addMember(crowd.id, w.server.addUser(u"p%1"_s.arg(i, 4, 10, QChar(u'0'))).id);
         w.signIn();
         w.open(crowd);
-        MembersModel& members = *w.session()->members();
+        // One of its own: the tester of the session's fetches every page by itself.
+        MembersModel members(w.session()->core());
+        members.setRoom(crowd.id);
         QTRY_VERIFY(members.total() > 0);
-        // Not all at once; the model's tester may have asked for the next page already.
         QVERIFY(!members.isWhole());
-        QVERIFY(members.total() < 1501);
+        QVERIFY(members.total() <= 100);
         const int first = members.total();
         const QSignalSpy reset(&members, &QAbstractItemModel::modelReset);
         members.fetchMore({});
