@@ -104,7 +104,7 @@ struct Office {
         for (int i = 0; i < count; ++i) {
             http.setToken(writer.tokens.accessToken);
             CreateRoomRequest request;
-            request.name = u"room-%1"_s.arg(i, 3, 10, u'0');
+            request.name = u"room-%1"_s.arg(i, 3, 10, QChar(u'0'));
             request.members = {reader.tokens.user.id};
             const auto room = decodeBody<RoomView>(http.post("/api/v1/rooms", toJson(request)).body);
             if (!room)
