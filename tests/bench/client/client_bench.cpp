@@ -111,9 +111,9 @@ struct Office {
                 die(u"no room: "_s + room.error().message());
             ids.append(room->room.id);
         }
-        socket.setKeepsEvents(false);
         if (!socket.openAndAuthenticate(server.url(), writer.tokens.accessToken))
             die(u"no socket"_s);
+        socket.setKeepsEvents(false);
     }
 
     /// Sends `count` messages to `room`, many at once, and waits until all are acknowledged.
