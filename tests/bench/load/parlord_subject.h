@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "tests/bench/load/server_process.h"
+#include "tests/bench/load/subject.h"
+
+namespace parlor::load {
+
+/// The binary that PARLORD names, with everything at its default but for rate limits (off), the cost of
+/// passwords (minimum) and the search index (off), which the settings may turn on again.
+class ParlordSubject : public Subject {
+public:
+    explicit ParlordSubject(Settings settings);
+
+    void start() override;
+    std::unique_ptr<Dialect> populate(Ledger& ledger, const Layout& layout) override;
+    double catchUp(int64_t messages) override;
+    bool echoes() const override { return true; }
+    pid_t pid() const override { return m_process.pid(); }
+    uint16_t port() const override { return m_port; }
+    std::string folder() const override { return m_process.folder(); }
+
+    /// Access tokens of `count` users who are registered now.
+    std::vector<std::string> registerUsers(uint32_t count);
+    /// The id of a public room that is made now, with all of them in it.
+    std::string makeRoom(const std::vector<std::string>& tokens);
+    /// The sum of all samples of a metric; 0 if there are none.
+    double metric(const std::string& name);
+
+private:
+    Settings m_settings;
+    ServerProcess m_process;
+    uint16_t m_port = 0;
+    uint32_t m_users = 0;
+    double m_projected = 0;
+};
+
+} // namespace parlor::load
