@@ -4,6 +4,8 @@
 #include "client/core/core.h"
 #include "client/models/words.h"
 
+#include <utility>
+
 namespace parlor {
 
 TimelineModel::TimelineModel(Core& core, QObject* parent)
@@ -18,13 +20,17 @@ TimelineModel::TimelineModel(Core& core, QObject* parent)
     });
     connect(&core, &Core::roomChanged, this, [this](const RoomId& room) {
         // Somebody marked it as unread, here or on another device: the line moves
-        // back with the marker.
+        // back with the marker. Not so where the core has yet to hear of what was
+        // seen just now: then the marker is behind m_seen, but has not moved back.
         if (room != m_room || m_room.isNull())
             return;
         const auto summary = m_core.reader()->room(m_room);
-        if (!summary || summary->read.seenSeq >= m_seen)
+        if (!summary)
             return;
-        m_seen = summary->read.seenSeq;
+        const qint64 before = std::exchange(m_marker, summary->read.seenSeq);
+        if (m_marker >= before || m_marker >= m_seen)
+            return;
+        m_seen = m_marker;
         m_keepUnread = true;
         m_shownSeq = 0;
         m_newAfter = m_seen;
@@ -49,6 +55,7 @@ void TimelineModel::setRoom(const RoomId& room) {
     m_loading = false;
     m_loadError.clear();
     m_seen = 0;
+    m_marker = 0;
     m_shownSeq = 0;
     m_newAfter.reset();
     m_newMessage = {};
@@ -56,6 +63,7 @@ void TimelineModel::setRoom(const RoomId& room) {
     setArrived(0);
     if (const auto summary = m_core.reader()->room(room)) {
         m_seen = summary->read.seenSeq;
+        m_marker = m_seen;
         if (summary->read.unread > 0)
             m_newAfter = m_seen;
     }

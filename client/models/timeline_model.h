@@ -73,6 +73,7 @@ private:
     bool m_jumping = false;
     bool m_keepUnread = false;        ///< it was marked as unread while it was looked at
     qint64 m_seen = 0;                ///< what was told to the core
+    qint64 m_marker = 0;              ///< where the core last had it
     std::optional<qint64> m_newAfter; ///< the "New" line stands after this seq
     MessageId m_newMessage;           ///< the message below the line
 };

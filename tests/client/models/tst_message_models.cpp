@@ -62,6 +62,21 @@ private Q_SLOTS:
         QTRY_COMPARE(w.lineRow(), 1);
     }
 
+    // What arrives is told together with the room's new counts: the core has not heard by then that it was
+    // seen, which is not the same as somebody who puts the marker back.
+    void goesOnReadingWhatArrivesInView() {
+        Opened w(2);
+        w.timeline().setReading(true);
+        connect(&w.session()->core(), &Core::messagesChanged, this,
+                [&] { Q_EMIT w.session()->core().roomChanged(w.harbour.id); });
+        for (int i = 0; i < 5; ++i) {
+            const Message message = w.server.post(w.harbour.id, w.ines.id, u"line %1"_s.arg(i));
+            QTRY_COMPARE(w.key(0), message.id.toString());
+            QTRY_COMPARE(w.server.readState(w.harbour.id, w.mara.id).unread, 0);
+        }
+        QCOMPARE(w.lineRow(), -1);
+    }
+
     void opensWhereReadingStoppedThoughThatIsFarBack() {
         World w(false);
         w.fill(w.harbour, 300);
