@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The floor that the network layer is measured against: what the kernel asks for the same work, from a
 // program that does nothing else. One thread, epoll, no Qt, no checks, no limits. It answers any request with
-// a WebSocket handshake; a text that begins with 'b' goes to every connection, any other comes back to its
-// sender.
+// a WebSocket handshake. A text that begins with 'b' goes to every connection. For parlor-load there are
+// rooms too: "j~RRRRR" joins the one of that hexadecimal number, "r~RRRRR" goes to all who are in it, once at
+// the end of a turn of the loop. Any other text comes back to its sender.
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -15,6 +16,7 @@
 
 #include <cstdint>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <string>
 #include <vector>
@@ -24,10 +26,19 @@ namespace {
 struct Connection {
     bool upgraded = false;
     std::string in;
+    std::string out; // what a room's socket has not taken yet
+};
+
+struct Room {
+    std::vector<int> members;
+    std::string pending; // frames of this turn
 };
 
 std::vector<Connection> connections; // by descriptor
 std::vector<int> open;               // descriptors that have done the handshake
+std::vector<Room> rooms;
+std::vector<size_t> spokenIn; // rooms with something pending
+int poll = -1;
 
 const char handshake[] = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                          "Sec-WebSocket-Accept: unchecked\r\n\r\n";
@@ -58,6 +69,52 @@ void broadcast(std::vector<std::string>& frames) {
     }
 }
 
+Room& roomOf(const std::string& text) {
+    const size_t number = strtoul(text.substr(2, 5).c_str(), nullptr, 16);
+    if (number >= rooms.size())
+        rooms.resize(number + 1);
+    if (text[0] == 'r' && rooms[number].pending.empty())
+        spokenIn.push_back(number);
+    return rooms[number];
+}
+
+/// Writes as much of `data` as the socket takes, and keeps the rest until it takes more.
+void writeOrKeep(int fd, const std::string& data) {
+    std::string& out = connections[size_t(fd)].out;
+    const ssize_t sent = out.empty() ? write(fd, data.data(), data.size()) : 0;
+    if (sent == ssize_t(data.size()))
+        return;
+    if (out.empty()) {
+        epoll_event event{};
+        event.events = EPOLLIN | EPOLLOUT;
+        event.data.fd = fd;
+        epoll_ctl(poll, EPOLL_CTL_MOD, fd, &event);
+    }
+    out.append(data, size_t(sent > 0 ? sent : 0), std::string::npos);
+}
+
+void writable(int fd) {
+    std::string& out = connections[size_t(fd)].out;
+    const ssize_t sent = write(fd, out.data(), out.size());
+    out.erase(0, size_t(sent > 0 ? sent : 0));
+    if (out.empty()) {
+        epoll_event event{};
+        event.events = EPOLLIN;
+        event.data.fd = fd;
+        epoll_ctl(poll, EPOLL_CTL_MOD, fd, &event);
+    }
+}
+
+/// At the end of a turn: what was said in each room, with one system call for each member.
+void flushRooms() {
+    for (const size_t number : spokenIn) {
+        for (const int fd : rooms[number].members)
+            writeOrKeep(fd, rooms[number].pending);
+        rooms[number].pending.clear();
+    }
+    spokenIn.clear();
+}
+
 void frames(int fd, Connection& connection) {
     std::vector<std::string> toAll;
     size_t at = 0;
@@ -79,6 +136,10 @@ void frames(int fd, Connection& connection) {
         const std::string frame = textFrame(text.data(), text.size());
         if (!text.empty() && text[0] == 'b')
             toAll.push_back(frame);
+        else if (!text.empty() && text[0] == 'j')
+            roomOf(text).members.push_back(fd);
+        else if (!text.empty() && text[0] == 'r')
+            roomOf(text).pending += frame;
         else if (write(fd, frame.data(), frame.size()) < 0)
             perror("floor_server: write");
     }
@@ -94,6 +155,8 @@ void readable(int fd) {
     if (size <= 0) {
         close(fd);
         std::erase(open, fd);
+        for (Room& room : rooms)
+            std::erase(room.members, fd);
         connection = Connection();
         return;
     }
@@ -135,7 +198,7 @@ int main() {
     printf("ready %d\n", ntohs(address.sin_port));
     fflush(stdout);
 
-    const int poll = epoll_create1(0);
+    poll = epoll_create1(0);
     epoll_event event{};
     event.events = EPOLLIN;
     event.data.fd = listener;
@@ -145,7 +208,10 @@ int main() {
         const int count = epoll_wait(poll, events, 256, -1);
         for (int i = 0; i < count; ++i) {
             if (events[i].data.fd != listener) {
-                readable(events[i].data.fd);
+                if ((events[i].events & EPOLLOUT) && !connections[size_t(events[i].data.fd)].out.empty())
+                    writable(events[i].data.fd);
+                if (events[i].events & ~uint32_t(EPOLLOUT))
+                    readable(events[i].data.fd);
                 continue;
             }
             for (int fd; (fd = accept4(listener, nullptr, nullptr, SOCK_NONBLOCK)) >= 0;) {
@@ -153,5 +219,6 @@ int main() {
                 epoll_ctl(poll, EPOLL_CTL_ADD, fd, &event);
             }
         }
+        flushRooms();
     }
 }

@@ -25,7 +25,7 @@ const char* const description =
     "  peak-one    as one-room, closed loop: 128 messages under way\n"
     "  peak-many   as many-rooms, closed loop: 1,000 messages under way\n"
     "  idle        10,000 connections that say nothing: memory of each, CPU at rest\n\n"
-    "PARLORD names the parlord binary (the one of the same build if it is not set).";
+    "PARLORD and FLOOR_SERVER name the binaries (those of the same build if it is not set).";
 
 } // namespace
 
@@ -63,6 +63,9 @@ int main(int argc, char** argv) {
     if (!qEnvironmentVariableIsSet("PARLORD"))
         qputenv("PARLORD", QFile::encodeName(QCoreApplication::applicationDirPath() +
                                              QStringLiteral("/../../../server/parlord")));
+    if (!qEnvironmentVariableIsSet("FLOOR_SERVER"))
+        qputenv("FLOOR_SERVER", QFile::encodeName(QCoreApplication::applicationDirPath() +
+                                                  QStringLiteral("/../floor_server")));
     const QStringList scenarios = parser.positionalArguments();
     if (scenarios.isEmpty())
         parser.showHelp(2);

@@ -2,6 +2,7 @@
 #include "tests/bench/load/subject.h"
 
 #include "tests/bench/load/parlord_subject.h"
+#include "tests/bench/load/peer_subjects.h"
 
 namespace parlor::load {
 
@@ -15,6 +16,10 @@ void fillRooms(Ledger& ledger, const Layout& layout) {
 std::unique_ptr<Subject> makeSubject(const std::string& name, const Settings& settings) {
     if (name == "parlord")
         return std::make_unique<ParlordSubject>(settings);
+    if (name == "inspircd")
+        return std::make_unique<IrcSubject>();
+    if (name == "floor")
+        return std::make_unique<FloorSubject>();
     return nullptr;
 }
 
