@@ -42,6 +42,7 @@ function(parlor_add_test name)
     add_executable(${name} ${arg_SOURCES})
     target_link_libraries(${name} PRIVATE parlor_options Qt6::Test ${arg_LIBRARIES})
     parlor_precompile(${name})
+    parlor_moc_test(${name} ${arg_SOURCES})
     add_test(NAME ${name} COMMAND ${name})
     set_tests_properties(${name} PROPERTIES
         TIMEOUT ${arg_TIMEOUT}
@@ -54,6 +55,25 @@ function(parlor_add_test name)
     if(arg_EXCLUSIVE)
         set_tests_properties(${name} PROPERTIES RUN_SERIAL TRUE)
     endif()
+endfunction()
+
+# parlor_moc_test(TEST SOURCE...): a test that is one source file includes its own .moc. That takes one run of moc; with AUTOMOC
+# it would take a scan of the target and an object of nothing besides, which is a fifth of the time to build all tests.
+function(parlor_moc_test test)
+    if(NOT ARGC EQUAL 2)
+        return()
+    endif()
+    set_target_properties(${test} PROPERTIES AUTOMOC OFF)
+    file(STRINGS ${ARGV1} mocs REGEX "^#include \".*\\.moc\"")
+    if(NOT mocs)
+        return() # its test class is another file's
+    endif()
+    get_filename_component(base ${ARGV1} NAME_WE)
+    set(folder "${CMAKE_CURRENT_BINARY_DIR}/${test}_moc")
+    file(MAKE_DIRECTORY "${folder}")
+    qt6_generate_moc(${ARGV1} "${folder}/${base}.moc" TARGET ${test})
+    target_sources(${test} PRIVATE "${folder}/${base}.moc")
+    target_include_directories(${test} PRIVATE "${folder}")
 endfunction()
 
 # parlor_test_needs(TEST kafka|postgres...): the test, however it was added, runs while these servers do.
