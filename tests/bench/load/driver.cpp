@@ -39,14 +39,17 @@ void Driver::send(uint32_t room, int64_t due) {
 void Driver::openLoop(double rate, double seconds) {
     const int64_t begin = now();
     const auto count = int64_t(rate * seconds);
-    const auto dueAt = [&](int64_t i) { return begin + int64_t(double(i) * 1e9 / rate); };
-    for (int64_t i = 0; i < count;) {
-        const int64_t time = now();
+    const int64_t end = begin + int64_t(seconds * 1e9);
+    const auto dueAt = [&](int64_t i) { return i < count ? begin + int64_t(double(i) * 1e9 / rate) : end; };
+    int64_t i = 0;
+    for (int64_t time = begin; time < end; time = now()) {
         for (; i < count && dueAt(i) <= time; ++i)
             send(uint32_t(m_turn++ * stride % m_ledger.rooms()), dueAt(i));
-        if (i < count)
-            m_engine.turn(dueAt(i));
+        m_engine.turn(dueAt(i));
     }
+    // What became due while the last turn took longer than it should have.
+    for (; i < count; ++i)
+        send(uint32_t(m_turn++ * stride % m_ledger.rooms()), dueAt(i));
 }
 
 void Driver::closedLoop(uint32_t inFlight, double seconds) {

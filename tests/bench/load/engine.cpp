@@ -72,6 +72,8 @@ void Engine::begin(uint32_t index) {
         die("socket");
     const int one = 1;
     setsockopt(client.fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
+    if (m_receiveBuffer > 0)
+        setsockopt(client.fd, SOL_SOCKET, SO_RCVBUF, &m_receiveBuffer, sizeof m_receiveBuffer);
     // The port is chosen when the other end is known, so that each source address has all ports.
     setsockopt(client.fd, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &one, sizeof one);
     const sockaddr_in from = loopback(2 + index % sources, 0);

@@ -37,6 +37,10 @@ public:
     uint32_t size() const { return uint32_t(m_clients.size()); }
     Client& client(uint32_t index) { return m_clients[index]; }
 
+    /// Connections that begin from now on have receive buffers of that size in the kernel; 0 for its usual
+    /// ones.
+    void setReceiveBuffer(int bytes) { m_receiveBuffer = bytes; }
+
     /// Connects those clients, `atOnce` of them under way at a time, and waits until each is ready. False if
     /// one was refused or `seconds` have passed.
     bool connect(uint32_t first, uint32_t count, uint32_t atOnce, double seconds);
@@ -74,6 +78,7 @@ private:
     uint32_t m_ready = 0;
     uint32_t m_lost = 0;
     int64_t m_received = 0;
+    int m_receiveBuffer = 0;
 };
 
 /// The most descriptors that this process may have; raises the limit to it.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/bench/load/comparison.h"
 #include "tests/bench/load/engine.h"
 #include "tests/bench/load/run.h"
 
@@ -24,7 +25,12 @@ const char* const description =
     "  many-rooms  1,000 clients in 200 rooms of 5, 2,000 messages/s\n"
     "  peak-one    as one-room, closed loop: 128 messages under way\n"
     "  peak-many   as many-rooms, closed loop: 1,000 messages under way\n"
-    "  idle        10,000 connections that say nothing: memory of each, CPU at rest\n\n"
+    "  idle        10,000 connections that say nothing: memory of each, CPU at rest\n"
+    "  idle-20000  20,000 of them, or as many as descriptors are allowed\n"
+    "  many-rooms-idle  many-rooms beside 10,000 connections that say nothing\n"
+    "Beside somebody who makes it hard for them, with rate limits on; parlord only:\n"
+    "  slow-readers, flood, big-room, reconnect   what clients as in many-rooms notice\n"
+    "  compare     all of the first five on parlord, InspIRCd and the C floor in turn, and a table\n\n"
     "PARLORD and FLOOR_SERVER name the binaries (those of the same build if it is not set).";
 
 } // namespace
@@ -34,8 +40,9 @@ int main(int argc, char** argv) {
     QCommandLineParser parser;
     parser.setApplicationDescription(QString::fromLatin1(description));
     parser.addHelpOption();
-    parser.addPositionalArgument(QStringLiteral("scenarios"), QStringLiteral("One or more."),
-                                 QStringLiteral("SCENARIO..."));
+    parser.addPositionalArgument(QStringLiteral("scenarios"),
+                                 QStringLiteral("One or more; compare if none is named."),
+                                 QStringLiteral("[SCENARIO...]"));
     const auto option = [&](const char* name, const char* text, const char* value) {
         const QCommandLineOption made(QString::fromLatin1(name), QString::fromLatin1(text),
                                       QString::fromLatin1(value));
@@ -49,6 +56,7 @@ int main(int argc, char** argv) {
     const auto idle = option("idle", "More connections that say and get nothing.", "N");
     const auto rate = option("rate", "Messages per second, open loop.", "N");
     const auto inFlight = option("in-flight", "Messages under way, closed loop.", "N");
+    const auto abusers = option("abusers", "Connections of those who make it hard.", "N");
     const auto bytes = option("bytes", "Bytes of a message's text (300).", "N");
     const auto warmUp = option("warm-up", "Seconds of load before anything counts (2).", "N");
     const auto seconds = option("seconds", "Seconds that count (10).", "N");
@@ -59,7 +67,7 @@ int main(int argc, char** argv) {
     parser.addOption(search);
     parser.process(app);
 
-    raiseDescriptorLimit();
+    const uint64_t descriptors = raiseDescriptorLimit();
     if (!qEnvironmentVariableIsSet("PARLORD"))
         qputenv("PARLORD", QFile::encodeName(QCoreApplication::applicationDirPath() +
                                              QStringLiteral("/../../../server/parlord")));
@@ -67,12 +75,17 @@ int main(int argc, char** argv) {
         qputenv("FLOOR_SERVER", QFile::encodeName(QCoreApplication::applicationDirPath() +
                                                   QStringLiteral("/../floor_server")));
     const QStringList scenarios = parser.positionalArguments();
-    if (scenarios.isEmpty())
-        parser.showHelp(2);
     const auto number = [&](const QCommandLineOption& which, auto& into) {
         if (parser.isSet(which))
             into = std::remove_reference_t<decltype(into)>(parser.value(which).toDouble());
     };
+    if (scenarios.value(0, QStringLiteral("compare")) == QLatin1String("compare")) {
+        Comparison comparison;
+        comparison.scenarios = scenarios.mid(1);
+        number(runs, comparison.runs);
+        number(seconds, comparison.seconds);
+        return compare(comparison) ? 0 : 1;
+    }
     for (const QString& scenario : scenarios) {
         Plan plan = planFor(scenario.toStdString());
         if (plan.scenario.empty()) {
@@ -89,6 +102,10 @@ int main(int argc, char** argv) {
             plan.rate = 0;
         number(inFlight, plan.inFlight);
         number(rate, plan.rate);
+        number(abusers, plan.abusers);
+        // The server has as many, and needs some for its files.
+        if (plan.layout.idle + 100 > descriptors)
+            plan.layout.idle = uint32_t(descriptors) - 100;
         number(warmUp, plan.warmUp);
         number(seconds, plan.seconds);
         if (parser.isSet(search))

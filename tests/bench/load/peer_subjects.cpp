@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/bench/load/peer_subjects.h"
 
+#include "tests/bench/load/floor_dialect.h"
 #include "tests/bench/load/irc_dialect.h"
-#include "tests/bench/load/ws_dialect.h"
 
 #include <netinet/in.h>
 #include <sys/socket.h>
@@ -50,37 +50,6 @@ std::string ircConfiguration(uint16_t port) {
            "clonesonconnect=\"no\">\n"
            "<options defaultmodes=\"\">\n";
 }
-
-/// Rooms are joined by the handshake's reader; see floor_server.cpp for what it understands.
-class FloorDialect : public WsDialect {
-public:
-    FloorDialect(Ledger& ledger, uint32_t rooms, uint32_t members, size_t bytes)
-        : WsDialect(ledger)
-        , m_rooms(rooms)
-        , m_members(members)
-        , m_bytes(bytes) {}
-
-    std::string hello(uint32_t) override { return handshake({}); }
-    void message(std::string& out, uint32_t, uint32_t room, uint32_t number) override {
-        frame(out, 1, 'r' + messageText(room, number, m_bytes - 1));
-    }
-
-protected:
-    void upgraded(Engine& engine, uint32_t index) override {
-        if (index < m_members) {
-            std::string join;
-            frame(join, 1, 'j' + messageText(index % m_rooms, 0, Stamp::size));
-            engine.send(index, join.data(), join.size());
-        }
-        engine.setReady(engine.client(index));
-    }
-    void text(Engine&, uint32_t, std::string_view, int64_t) override {}
-
-private:
-    const uint32_t m_rooms;
-    const uint32_t m_members;
-    const size_t m_bytes;
-};
 
 } // namespace
 

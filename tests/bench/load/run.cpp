@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/bench/load/run.h"
 
+#include "tests/bench/load/abuse.h"
 #include "tests/bench/load/driver.h"
 #include "tests/bench/load/process_meter.h"
 
@@ -100,6 +101,16 @@ Plan planFor(const std::string& scenario) {
         plan.inFlight = 1000;
     } else if (scenario == "idle") {
         plan.layout = {0, 0, 10'000, 300};
+    } else if (scenario == "idle-20000") {
+        plan.layout = {0, 0, 20'000, 300};
+        plan.seconds = 30; // long enough for a ping to each
+    } else if (scenario == "many-rooms-idle") {
+        plan.layout = {1000, 200, 10'000, 300};
+        plan.rate = 2000;
+    } else if (makeAbuser(scenario, 0)) {
+        plan.layout = {1000, 200, 0, 300};
+        plan.rate = 2000;
+        plan.abuse = true;
     } else {
         plan.scenario.clear();
     }
@@ -107,6 +118,8 @@ Plan planFor(const std::string& scenario) {
 }
 
 QJsonObject carryOut(const Plan& plan) {
+    if (plan.abuse)
+        return carryOutAbuse(plan, *makeAbuser(plan.scenario, plan.abusers));
     QJsonObject report = describe(plan);
     const std::unique_ptr<Subject> subject = makeSubject(plan.server, plan.settings);
     if (!subject) {

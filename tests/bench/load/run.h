@@ -19,6 +19,8 @@ struct Plan {
     uint32_t inFlight = 0; ///< messages under way (closed loop); 0: nobody says anything
     double warmUp = 2;     ///< seconds of the same load before anything counts
     double seconds = 10;   ///< that count
+    bool abuse = false;    ///< beside somebody who makes it hard; the scenario says who
+    uint32_t abusers = 0;  ///< how many connections those have; 0: as many as the scenario has
 };
 
 /// The plan of a named scenario; its scenario is empty if there is none of that name.

@@ -50,7 +50,7 @@ using Settings = std::vector<std::pair<std::string, std::string>>;
 /// "parlord", "inspircd" or "floor"; null for any other.
 std::unique_ptr<Subject> makeSubject(const std::string& name, const Settings& settings);
 
-/// Clients `first` to `first + layout.clients` of the ledger in its rooms, as every subject does it.
+/// Makes the layout's rooms, and its clients members of them in turn, as every subject does it.
 void fillRooms(Ledger& ledger, const Layout& layout);
 
 } // namespace parlor::load
