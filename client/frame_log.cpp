@@ -3,9 +3,10 @@
 
 #include "client/models/app.h"
 
-#include <QEvent>
+#include <QKeyEvent>
 #include <QQuickWindow>
 
+#include <algorithm>
 #include <ctime>
 
 namespace parlor {
@@ -33,9 +34,12 @@ FrameLog::FrameLog(const QString& file, const App& app, QQuickWindow& window, QO
 }
 
 bool FrameLog::eventFilter(QObject* watched, QEvent* event) {
-    if (event->type() == QEvent::KeyPress)
-        write("key", 0);
-    else if (event->type() == QEvent::Wheel)
+    if (event->type() == QEvent::KeyPress) {
+        // The X server's stamp: milliseconds of the same clock.
+        const auto stamp = static_cast<qint64>(static_cast<QKeyEvent*>(event)->timestamp()) * 1000;
+        write("key", stamp > 0 ? std::max<qint64>(0, microseconds(CLOCK_MONOTONIC) - stamp) : 0);
+    }
+    if (event->type() == QEvent::Wheel)
         write("wheel", 0);
     return QObject::eventFilter(watched, event);
 }

@@ -16,7 +16,8 @@ class App;
 /// One line per happening: its name, the time (CLOCK_MONOTONIC, microseconds, so that it can be compared with
 /// what another process noted), and a cost. `content T C`: the first frame that shows an account's rooms; C
 /// is the processor time of the process so far. `frame T C`: another one; C is the processor time that the
-/// GUI thread took since the frame before, whatever for. `key T 0` and `wheel T 0`: somebody did that.
+/// GUI thread took since the frame before, whatever for. `key T W` and `wheel T 0`: somebody did that; a key
+/// waited W for this thread, as far as its event tells when it was pressed (under X11, to the millisecond).
 class FrameLog : public QObject {
     Q_OBJECT
 public:

@@ -6,6 +6,7 @@
 #include "client/core/outbox_store.h"
 #include "client/core/profile.h"
 #include "client/core/secret_file.h"
+#include "tests/bench/client/sayings.h"
 
 #include <cstdio>
 #include <cstdlib>
@@ -39,22 +40,6 @@ User person(int number) {
     user.username = u"person%1"_s.arg(number);
     user.displayName = u"Person Number %1"_s.arg(number);
     return user;
-}
-
-/// As people write: mostly a line, sometimes more, now and then with some Markdown.
-QString saying(int number) {
-    switch (number % 8) {
-    case 0:
-        return u"Ship %1 is in, and the berth is free from noon on. I have told the **crane crew** and the pilots."_s
-            .arg(number);
-    case 3:
-        return u"Three things:\n- the tide table for week %1\n- the printer\n- lunch"_s.arg(number % 52);
-    case 5:
-        return u"See https://example.org/berths/%1 for the plan, and `berth --list` for what it does now."_s
-            .arg(number);
-    default:
-        return u"That works for me, number %1."_s.arg(number);
-    }
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QFile>
 #include <QList>
 #include <QProcess>
 #include <QString>
@@ -43,17 +44,30 @@ public:
     qint64 startedAt() const { return m_startedAt; }
     qint64 pid() const { return m_process.processId(); }
     /// Lines so far.
-    QList<LogLine> log() const;
-    /// Gives the window the keyboard, and lets xdotool do what `arguments` say; waits for xdotool's end.
-    void act(const QStringList& arguments) const;
-    /// Waits until no frame has come for `quietMs`.
-    void settle(int quietMs = 400) const;
+    const QList<LogLine>& log();
+    /// Lets xdotool do what `arguments` say, with the window as what has the keyboard; waits for xdotool's
+    /// end. Timers and sockets of this program go on meanwhile. xdotool's `type` takes all that follows as
+    /// text: use type().
+    void act(const QStringList& arguments);
+    void type(const QString& text, int delayMs);
+    /// Turns the wheel over the middle of the messages: upwards, or else downwards.
+    void wheel(bool up, int clicks, int delayMs);
+    /// Waits for the frame that answers a key pressed after line `from` of the log. Ends the program if none
+    /// comes.
+    void waitForAnswer(qsizetype from);
+    /// Waits until no frame has come for `quietMs`, which is less than a cursor takes to blink (500). Ends
+    /// the program when the window never rests.
+    void settle(int quietMs = 400);
 
 private:
+    void run(const QStringList& arguments, QByteArray* output = nullptr);
+
     QProcess m_process;
     QProcessEnvironment m_environment;
     QTemporaryDir m_home;
-    QString m_log;
+    QFile m_log;
+    QList<LogLine> m_lines;
+    QString m_window; ///< its number, once it was asked for
     qint64 m_startedAt = 0;
 };
 
