@@ -2,18 +2,13 @@
 #include "server/net/channel.h"
 
 #include "server/net/network_thread.h"
+#include "server/net/socket_link.h"
 
-#include <QSslSocket>
-
-#ifdef Q_OS_UNIX
-#include <sys/socket.h>
-#include <sys/uio.h>
-
-#include <array>
-#include <cerrno>
+#ifdef Q_OS_LINUX
+#include "server/net/descriptor_link.h"
 #endif
 
-#include <algorithm>
+#include <utility>
 
 namespace parlor::net {
 
@@ -24,40 +19,51 @@ qint64 steadyNow() {
 
 namespace {
 
-/// What one socket may hold unread: beyond it TCP holds the peer back.
-constexpr qint64 readBufferMax = 64 * 1024;
+/// An empty queue keeps room for this many pieces, so that not every message allocates.
+constexpr std::size_t keptPieces = 8;
 
 } // namespace
 
-Channel::Channel(NetworkThread& thread, quint64 id, std::unique_ptr<QTcpSocket> socket)
+Channel::Channel(NetworkThread& thread, quint64 id)
     : m_thread(thread)
     , m_id(id)
-    , m_socket(std::move(socket))
-    , m_ssl(qobject_cast<QSslSocket*>(m_socket.get()))
-    , m_descriptor(int(m_socket->socketDescriptor()))
-    , m_lastProgress(steadyNow()) {
-    m_socket->setReadBufferSize(readBufferMax);
-    connect(m_socket.get(), &QTcpSocket::readyRead, this, &Channel::readSocket);
-    connect(m_socket.get(), &QTcpSocket::disconnected, this, &Channel::socketGone);
-    if (m_ssl)
-        connect(m_ssl, &QSslSocket::encryptedBytesWritten, this, &Channel::socketWritten);
-    else
-        connect(m_socket.get(), &QTcpSocket::bytesWritten, this, &Channel::socketWritten);
-}
+    , m_lastProgress(steadyNow()) {}
 
 Channel::~Channel() {
     if (m_dirty)
         m_thread.forgetFlush(this);
     m_gone = true;
-    m_socket->disconnect(this);
-    m_socket->abort();
-    m_protocol->lost();
+    m_link.reset();
+    if (m_protocol)
+        m_protocol->lost();
     m_thread.environment().connections.add(-1);
+}
+
+bool Channel::open(qintptr descriptor, std::unique_ptr<Protocol> protocol) {
+    const auto& tls = m_thread.environment().tls;
+    LinkOwner& self = *this; // a private base, which make_unique() may not convert to
+#ifdef Q_OS_LINUX
+    if (LinkLoop* loop = m_thread.linkLoop(); loop && !tls)
+        m_link = std::make_unique<DescriptorLink>(self, *loop, int(descriptor));
+#endif
+    if (!m_link)
+        m_link = SocketLink::open(self, descriptor, tls);
+    if (!m_link)
+        return false;
+    m_peer = m_link->peerAddress();
+    m_protocol = std::move(protocol);
+    m_link->start();
+    return true;
+}
+
+bool Channel::isSecure() const {
+    return m_thread.environment().tls.has_value();
 }
 
 void Channel::setProtocol(std::unique_ptr<Protocol> protocol) {
     m_previous = std::move(m_protocol);
     m_protocol = std::move(protocol);
+    m_thread.sweepSoon(*this);
 }
 
 void Channel::send(const QByteArray& bytes) {
@@ -65,7 +71,7 @@ void Channel::send(const QByteArray& bytes) {
         return;
     m_queue.push_back(bytes);
     m_queueBytes += bytes.size();
-    if (!m_dirty) {
+    if (!m_dirty && !m_stuck) {
         m_dirty = true;
         m_thread.scheduleFlush(this);
     }
@@ -74,126 +80,73 @@ void Channel::send(const QByteArray& bytes) {
 void Channel::flush() {
     if (m_gone)
         return;
-    if (!m_queue.empty()) {
-        if (!m_ssl && !m_handedOver && !sendDirectly()) {
+    if (m_queueBytes > 0) {
+        const qint64 sent = m_link->send(std::span(m_queue).subspan(m_next), m_offset);
+        if (sent < 0) {
             abort();
             return;
         }
-        handOver();
+        taken(sent);
     }
-    if (m_finishing && queuedBytes() == 0)
+    const bool stuck = queuedBytes() > 0;
+    if (stuck && !m_stuck)
+        m_lastProgress = steadyNow(); // a stall is counted from here
+    m_stuck = stuck;
+    if (m_finishing && !stuck)
         closeOurSide();
 }
 
-bool Channel::sendDirectly() {
-#ifdef Q_OS_UNIX
-    std::size_t first = 0; // of those that have not gone out whole
-    while (first < m_queue.size()) {
-        std::array<iovec, 64> parts;
-        const std::size_t count = std::min(parts.size(), m_queue.size() - first);
-        std::size_t offered = 0;
-        for (std::size_t i = 0; i < count; ++i) {
-            const QByteArray& piece = m_queue[first + i];
-            parts[i] = {const_cast<char*>(piece.constData()), std::size_t(piece.size())};
-            offered += parts[i].iov_len;
-        }
-        msghdr message{};
-        message.msg_iov = parts.data();
-        message.msg_iovlen = count;
-#ifdef MSG_NOSIGNAL
-        constexpr int flags = MSG_NOSIGNAL | MSG_DONTWAIT;
-#else
-        constexpr int flags = MSG_DONTWAIT;
-#endif
-        const ssize_t sent = ::sendmsg(m_descriptor, &message, flags);
-        if (sent < 0 && errno == EINTR)
-            continue;
-        if (sent < 0 && errno != EAGAIN && errno != EWOULDBLOCK && errno != ENOBUFS)
-            return false;
-        auto left = qsizetype(std::max<ssize_t>(sent, 0));
-        m_queueBytes -= left;
-        m_thread.tally().bytesOut += quint64(left);
-        while (left > 0 && left >= m_queue[first].size())
-            left -= m_queue[first++].size();
-        if (left > 0)
-            m_queue[first].remove(0, left);
-        if (sent < 0 || std::size_t(sent) < offered)
-            break;
+void Channel::taken(qint64 bytes) {
+    m_queueBytes -= bytes;
+    m_thread.tally().bytesOut += quint64(bytes);
+    m_offset += qsizetype(bytes);
+    while (m_next < m_queue.size() && m_offset >= m_queue[m_next].size())
+        m_offset -= std::exchange(m_queue[m_next++], {}).size();
+    if (m_next == m_queue.size()) {
+        m_queue.clear();
+        if (m_queue.capacity() > keptPieces)
+            m_queue = {};
+        m_next = 0;
+    } else if (m_next > m_queue.size() / 2) {
+        m_queue.erase(m_queue.begin(), m_queue.begin() + std::ptrdiff_t(m_next));
+        m_next = 0;
     }
-    m_queue.erase(m_queue.begin(), m_queue.begin() + std::ptrdiff_t(first));
-#endif
-    return true;
-}
-
-void Channel::handOver() {
-    if (m_queue.empty())
-        return;
-    if (!m_handedOver)
-        m_lastProgress = steadyNow(); // a stall is counted from here
-    m_handedOver = true;
-    m_thread.tally().bytesOut += quint64(m_queueBytes);
-    for (const QByteArray& piece : m_queue)
-        m_socket->write(piece);
-    m_queue.clear();
-    m_queueBytes = 0;
-}
-
-qint64 Channel::socketBytes() const {
-    return m_socket->bytesToWrite() + (m_ssl ? m_ssl->encryptedBytesToWrite() : 0);
 }
 
 qint64 Channel::queuedBytes() const {
-    return m_queueBytes + (m_handedOver ? socketBytes() : 0);
+    return m_queueBytes + (m_gone ? 0 : m_link->heldBytes());
 }
 
 void Channel::dropQueued() {
-    m_queue.clear();
-    m_queueBytes = 0;
+    const std::size_t kept = m_offset > 0 ? 1 : 0; // of which the peer has the beginning
+    m_queue.erase(m_queue.begin() + std::ptrdiff_t(m_next + kept), m_queue.end());
+    m_queueBytes = kept > 0 ? m_queue[m_next].size() - m_offset : 0;
 }
 
 void Channel::setReading(bool on) {
-    m_reading = on;
-    if (!on || m_readScheduled || m_gone || m_socket->bytesAvailable() == 0)
-        return;
-    m_readScheduled = true;
-    QMetaObject::invokeMethod(
-        this,
-        [this] {
-            m_readScheduled = false;
-            readSocket();
-        },
-        Qt::QueuedConnection);
+    if (!m_gone)
+        m_link->setReading(on || m_finishing);
 }
 
-void Channel::readSocket() {
-    if (m_gone)
-        return;
+void Channel::linkReceived(QByteArrayView bytes) {
     m_previous.reset();
-    if (m_finishing) {
-        m_socket->readAll();
+    if (m_gone || m_finishing)
         return;
-    }
-    if (!m_reading || m_socket->bytesAvailable() == 0)
-        return;
-    const QByteArray bytes = m_socket->readAll();
     m_thread.tally().bytesIn += quint64(bytes.size());
     m_protocol->received(bytes);
+    m_previous.reset(); // it has returned: an idle connection does not keep its handshake
 }
 
-void Channel::socketWritten() {
+void Channel::linkWritable() {
     if (m_gone)
         return;
     m_lastProgress = steadyNow();
-    m_handedOver = socketBytes() > 0;
-    if (m_finishing) {
-        if (queuedBytes() == 0)
-            closeOurSide();
-        return;
-    }
-    m_protocol->written();
+    flush();
+    if (!m_gone && !m_finishing)
+        m_protocol->written();
 }
 
-void Channel::socketGone() {
+void Channel::linkLost() {
     if (m_gone)
         return;
     m_gone = true;
@@ -208,42 +161,41 @@ void Channel::finish(std::chrono::milliseconds stall) {
     m_finishing = true;
     m_stall = stall.count();
     m_lastProgress = steadyNow();
+    m_thread.sweepSoon(*this);
+    m_link->setReading(true);
     flush();
-    if (!m_gone)
-        m_socket->readAll();
 }
 
 void Channel::closeOurSide() {
     if (m_ourSideClosed || m_gone)
         return;
     m_ourSideClosed = steadyNow();
-#ifdef Q_OS_UNIX
-    ::shutdown(m_descriptor, SHUT_WR);
-#else
-    m_socket->disconnectFromHost();
-#endif
+    m_thread.sweepSoon(*this);
+    m_link->closeSending();
 }
 
 void Channel::abort() {
     if (m_gone)
         return;
-    m_socket->abort();
-    socketGone(); // a socket that was not connected yet does not tell
+    m_link->close();
+    linkLost();
 }
 
-void Channel::sweep(qint64 now) {
+qint64 Channel::sweep(qint64 now) {
     if (m_gone)
-        return;
-    m_previous.reset(); // a connection that stays silent would keep its handshake for ever
+        return now;
+    m_previous.reset();
     if (m_ourSideClosed) {
         if (now - m_ourSideClosed > m_thread.config().closeDeadline.count())
             abort();
-    } else if (m_finishing) {
+        return now;
+    }
+    if (m_finishing) {
         if (now - m_lastProgress > m_stall)
             abort();
-    } else {
-        m_protocol->sweep(now);
+        return now;
     }
+    return m_protocol->sweep(now);
 }
 
 void Channel::shutDown() {

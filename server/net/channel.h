@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/net/link.h"
+
 #include <QHostAddress>
-#include <QObject>
-#include <QTcpSocket>
 
 #include <chrono>
 #include <memory>
 #include <vector>
-
-QT_FORWARD_DECLARE_CLASS(QSslSocket)
 
 namespace parlor::net {
 
@@ -22,33 +20,38 @@ qint64 steadyNow();
 class Protocol {
 public:
     virtual ~Protocol() = default;
-    virtual void received(const QByteArray& bytes) = 0;
+    /// `bytes` are there during the call only.
+    virtual void received(QByteArrayView bytes) = 0;
     /// The kernel has taken some of what was queued.
     virtual void written() {}
-    /// The socket is gone; the last call, made from the event loop, never from inside another call.
+    /// The connection is gone; the last call, made from the event loop, never from inside another call.
     virtual void lost() {}
-    /// Every sweep interval: look at deadlines.
-    virtual void sweep(qint64 now) = 0;
+    /// Look at deadlines. Returns when to look again (steadyNow(); one that has passed: at the next sweep):
+    /// no deadline may be earlier, unless NetworkThread::sweepSoon() tells of it.
+    virtual qint64 sweep(qint64 now) = 0;
     /// The server stops: end as soon as what is in flight is done.
     virtual void shutDown() = 0;
 };
 
-/// One client's socket: queue, one write per turn of the loop, back-pressure, an orderly end. Deletes itself
-/// (through the thread) once the socket is gone. One thread only.
-class Channel : public QObject {
-    Q_OBJECT
-
+/// One client's connection: queue, one write per turn of the loop, back-pressure, an orderly end. Deleted by
+/// its thread once the connection is gone. One thread only.
+class Channel final : private LinkOwner {
 public:
-    Channel(NetworkThread& thread, quint64 id, std::unique_ptr<QTcpSocket> socket);
+    Channel(NetworkThread& thread, quint64 id);
     ~Channel() override;
+    Channel(const Channel&) = delete;
+    Channel& operator=(const Channel&) = delete;
+
+    /// Takes an accepted descriptor over, and tells `protocol` what comes. False if its client is gone
+    /// already.
+    bool open(qintptr descriptor, std::unique_ptr<Protocol> protocol);
 
     NetworkThread& thread() const { return m_thread; }
     quint64 id() const { return m_id; }
-    QHostAddress peerAddress() const { return m_socket->peerAddress(); }
-    quint16 peerPort() const { return m_socket->peerPort(); }
-    bool isSecure() const { return m_ssl != nullptr; }
+    const QHostAddress& peerAddress() const { return m_peer; }
+    bool isSecure() const;
 
-    /// The protocol before it lives on until the next turn, since it may be the caller.
+    /// The protocol before it lives on until it has returned, since it may be the caller.
     void setProtocol(std::unique_ptr<Protocol> protocol);
     Protocol* protocol() const { return m_protocol.get(); }
 
@@ -75,38 +78,35 @@ public:
     void abort();
     bool isGone() const { return m_gone; }
 
-    void sweep(qint64 now);
+    /// As Protocol::sweep().
+    qint64 sweep(qint64 now);
     void shutDown();
 
 private:
-    void readSocket();
-    void socketWritten();
-    void socketGone();
+    void linkReceived(QByteArrayView bytes) override;
+    void linkWritable() override;
+    void linkLost() override;
     void closeOurSide();
-    /// Offers the queue to the kernel; what it does not take stays queued. False: the connection is broken.
-    bool sendDirectly();
-    /// Gives what is queued to the socket's own buffer.
-    void handOver();
-    qint64 socketBytes() const;
+    void taken(qint64 bytes);
 
     NetworkThread& m_thread;
     const quint64 m_id;
-    std::unique_ptr<QTcpSocket> m_socket;
-    QSslSocket* m_ssl = nullptr;
+    QHostAddress m_peer;
+    std::unique_ptr<Link> m_link;
     std::unique_ptr<Protocol> m_protocol;
     std::unique_ptr<Protocol> m_previous;
-    const int m_descriptor;
-    std::vector<QByteArray> m_queue; ///< not offered to the kernel yet
+    std::vector<QByteArray> m_queue; ///< what the link has not taken, from m_next on
+    std::size_t m_next = 0;
+    qsizetype m_offset = 0; ///< of the next piece that much was taken
     qint64 m_queueBytes = 0;
     qint64 m_lastProgress = 0;
     qint64 m_ourSideClosed = 0; ///< when; 0 if it is open
     qint64 m_stall = 0;         ///< ms, while finishing
-    bool m_reading = true;
-    bool m_readScheduled = false;
-    bool m_dirty = false; ///< in the thread's list of channels to flush
+    std::size_t m_place = 0;    ///< in the thread's list of deadlines
+    bool m_dirty = false;       ///< in the thread's list of channels to flush
+    bool m_stuck = false;       ///< the kernel did not take all: it tells when it takes more
     bool m_finishing = false;
     bool m_gone = false;
-    bool m_handedOver = false; ///< the socket's own buffer holds something
 
     friend class NetworkThread;
 };

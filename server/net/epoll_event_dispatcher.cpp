@@ -23,6 +23,8 @@ constexpr std::array<quint32, 3> wakes{EPOLLIN | EPOLLHUP | EPOLLERR, EPOLLOUT |
                                        EPOLLPRI | EPOLLHUP | EPOLLERR};
 constexpr std::array<quint32, 3> asks{EPOLLIN, EPOLLOUT, EPOLLPRI};
 constexpr std::array<const char*, 3> typeNames{"Read", "Write", "Exception"};
+constexpr int listenerType = 3; // of an activation: after those of QSocketNotifier
+constexpr quint32 hangUps = EPOLLRDHUP | EPOLLHUP | EPOLLERR;
 constexpr int eventsPerWait = 256;
 
 } // namespace
@@ -114,8 +116,17 @@ EpollEventDispatcher::Watch* EpollEventDispatcher::watch(int fd) const {
     return fd >= 0 && std::size_t(fd) < m_watches.size() ? m_watches[std::size_t(fd)].get() : nullptr;
 }
 
+EpollEventDispatcher::Watch& EpollEventDispatcher::madeWatch(int fd) {
+    if (std::size_t(fd) >= m_watches.size())
+        m_watches.resize(std::size_t(fd) + 64);
+    auto& entry = m_watches[std::size_t(fd)];
+    if (!entry)
+        entry = std::make_unique<Watch>();
+    return *entry;
+}
+
 quint32 EpollEventDispatcher::wantedEvents(const Watch& watch) {
-    quint32 wanted = 0;
+    quint32 wanted = watch.listener ? watch.listenerWants : 0;
     for (std::size_t type = 0; type < asks.size(); ++type) {
         if (watch.notifiers[type].notifier)
             wanted |= asks[type];
@@ -137,21 +148,41 @@ void EpollEventDispatcher::registerSocketNotifier(QSocketNotifier* notifier) {
         qWarning("QSocketNotifier: Invalid socket %d", fd);
         return;
     }
-    if (std::size_t(fd) >= m_watches.size())
-        m_watches.resize(std::size_t(fd) + 64);
-    auto& entry = m_watches[std::size_t(fd)];
-    if (!entry)
-        entry = std::make_unique<Watch>();
-    Slot& slot = entry->notifiers[type];
+    Watch& entry = madeWatch(fd);
+    Slot& slot = entry.notifiers[type];
     if (slot.notifier && slot.notifier != notifier)
         qWarning("QSocketNotifier: Multiple socket notifiers for same socket %d and type %s", fd,
                  typeNames[type]);
     slot = Slot{notifier, ++m_serial, false};
-    if (notifier->type() == QSocketNotifier::Write && !entry->tryWrite && !(entry->inKernel & EPOLLOUT)) {
-        entry->tryWrite = true;
+    if (notifier->type() == QSocketNotifier::Write && !entry.tryWrite && !(entry.inKernel & EPOLLOUT)) {
+        entry.tryWrite = true;
         m_tryWrite.push_back(fd);
     }
-    markDirty(fd, *entry);
+    markDirty(fd, entry);
+}
+
+void EpollEventDispatcher::listen(int fd, DescriptorListener* listener, bool read, bool write) {
+    Watch& entry = madeWatch(fd);
+    if (entry.listener != listener) {
+        entry.listener = listener;
+        entry.listenerSerial = ++m_serial;
+        entry.listenerEvents = 0;
+    }
+    entry.listenerWants = EPOLLRDHUP;
+    if (read)
+        entry.listenerWants |= EPOLLIN;
+    if (write)
+        entry.listenerWants |= EPOLLOUT;
+    markDirty(fd, entry);
+}
+
+void EpollEventDispatcher::forget(int fd) {
+    Watch* ours = watch(fd);
+    if (!ours || !ours->listener)
+        return;
+    ours->listener = nullptr;
+    ours->listenerEvents = 0;
+    leave(fd, *ours);
 }
 
 void EpollEventDispatcher::unregisterSocketNotifier(QSocketNotifier* notifier) {
@@ -165,13 +196,17 @@ void EpollEventDispatcher::unregisterSocketNotifier(QSocketNotifier* notifier) {
         markDirty(fd, *ours);
         return;
     }
+    leave(fd, *ours);
+}
+
+void EpollEventDispatcher::leave(int fd, Watch& watch) {
     // The last one: told at once, since the descriptor may be closed, and its number given to another, before
     // the next wait.
-    if (ours->inKernel != 0)
+    if (watch.inKernel != 0)
         epoll_ctl(m_epoll, EPOLL_CTL_DEL, fd, nullptr);
-    ours->inKernel = 0;
-    if (ours->alwaysReady) {
-        ours->alwaysReady = false;
+    watch.inKernel = 0;
+    if (watch.alwaysReady) {
+        watch.alwaysReady = false;
         std::erase(m_alwaysReady, fd);
     }
 }
@@ -258,6 +293,12 @@ void EpollEventDispatcher::tryWrites() {
 }
 
 void EpollEventDispatcher::queue(int fd, Watch& watch, quint32 events) {
+    if (watch.listener) {
+        if (watch.listenerEvents == 0)
+            m_pending.push_back({fd, listenerType, watch.listenerSerial});
+        watch.listenerEvents |= events;
+        return;
+    }
     for (std::size_t type = 0; type < watch.notifiers.size(); ++type) {
         Slot& slot = watch.notifiers[type];
         if (slot.notifier && !slot.pending && (events & wakes[type])) {
@@ -273,7 +314,15 @@ int EpollEventDispatcher::activateNotifiers() {
     int sent = 0;
     while (m_nextPending < m_pending.size()) {
         const Activation next = m_pending[m_nextPending++];
-        Slot& slot = watch(next.fd)->notifiers[std::size_t(next.type)];
+        Watch& ours = *watch(next.fd);
+        if (next.type == listenerType) {
+            if (!ours.listener || ours.listenerSerial != next.serial)
+                continue;
+            tell(ours);
+            ++sent;
+            continue;
+        }
+        Slot& slot = ours.notifiers[std::size_t(next.type)];
         if (!slot.notifier || slot.serial != next.serial)
             continue;
         slot.pending = false;
@@ -284,6 +333,17 @@ int EpollEventDispatcher::activateNotifiers() {
     m_pending.clear();
     m_nextPending = 0;
     return sent;
+}
+
+void EpollEventDispatcher::tell(Watch& watch) {
+    const quint32 events = std::exchange(watch.listenerEvents, 0);
+    // Somebody before it in this turn may have changed what it wants.
+    const bool ended = events & (EPOLLHUP | EPOLLERR);
+    const Readiness readiness{(watch.listenerWants & EPOLLIN) && (ended || (events & EPOLLIN)),
+                              (watch.listenerWants & EPOLLOUT) && (ended || (events & EPOLLOUT)),
+                              (events & hangUps) != 0};
+    if (readiness.readable || readiness.writable || readiness.hungUp)
+        watch.listener->ready(readiness);
 }
 
 void EpollEventDispatcher::registerTimer(int timerId, qint64 interval, Qt::TimerType timerType,

@@ -12,6 +12,21 @@
 
 namespace parlor::net {
 
+/// What has become possible on a descriptor.
+struct Readiness {
+    bool readable = false;
+    bool writable = false;
+    bool hungUp = false; ///< the peer has ended its direction, or both; told whatever was asked for
+};
+
+/// Who is told of one descriptor, without the cost of a QSocketNotifier and its event.
+class DescriptorListener {
+public:
+    virtual ~DescriptorListener() = default;
+    /// From the event loop. Again in its next turn, as long as it is so.
+    virtual void ready(Readiness readiness) = 0;
+};
+
 /// An event dispatcher on Linux epoll: the cost of a wake-up depends on how many descriptors are ready, not
 /// on how many are watched. Behaves like Qt's own (tests/server/net runs one suite against both), with two
 /// economies: what a notifier wants is told to the kernel just before waiting, so that switching it off and
@@ -30,6 +45,12 @@ public:
 
     void registerSocketNotifier(QSocketNotifier* notifier) override;
     void unregisterSocketNotifier(QSocketNotifier* notifier) override;
+
+    /// Tells `listener` of `fd`, which has no notifiers: that bytes can be read if `read`, written if
+    /// `write`, and always that the peer hung up. Again to change what is asked for.
+    void listen(int fd, DescriptorListener* listener, bool read, bool write);
+    /// Nothing is told of `fd` any more. Before it is closed.
+    void forget(int fd);
 
     using QAbstractEventDispatcher::registerTimer;
     void registerTimer(int timerId, qint64 interval, Qt::TimerType timerType, QObject* object) override;
@@ -50,6 +71,10 @@ private:
     /// All that is watched on one descriptor; notifiers by QSocketNotifier::Type.
     struct Watch {
         std::array<Slot, 3> notifiers;
+        DescriptorListener* listener = nullptr; ///< instead of notifiers
+        quint32 listenerWants = 0;              ///< events
+        quint32 listenerEvents = 0;             ///< that came and were not told; it is in m_pending then
+        quint32 listenerSerial = 0;             ///< as Slot::serial
         quint32 inKernel = 0;     ///< events that epoll was told, 0 if it does not know the descriptor
         bool dirty = false;       ///< in m_dirty
         bool alwaysReady = false; ///< a regular file: epoll refuses those, poll() always finds them ready
@@ -62,6 +87,9 @@ private:
     };
 
     Watch* watch(int fd) const;
+    Watch& madeWatch(int fd);
+    void leave(int fd, Watch& watch);
+    static void tell(Watch& watch);
     static quint32 wantedEvents(const Watch& watch);
     void markDirty(int fd, Watch& watch);
     void applyChanges();

@@ -6,18 +6,13 @@
 
 namespace parlor::net {
 
-FeedSocket::FeedSocket(FeedSocketOwner* owner, const QHostAddress& peer, quint16 peerPort, const QString& id,
-                       OpenMode mode)
-    : m_owner(owner) {
-    setOpenMode(mode);
+FeedSocket::FeedSocket() {
+    setOpenMode(QIODevice::ReadWrite);
     setSocketState(QAbstractSocket::ConnectedState);
-    setPeerAddress(peer);
-    setPeerPort(peerPort);
-    setPeerName(id);
+    setPeerAddress(QHostAddress(QHostAddress::LocalHost));
 }
 
 FeedSocket::~FeedSocket() {
-    m_owner = nullptr;
     m_closed = true;
     setSocketState(QAbstractSocket::UnconnectedState);
 }
@@ -36,7 +31,6 @@ void FeedSocket::feed(const QByteArray& bytes) {
 }
 
 void FeedSocket::setLost() {
-    m_owner = nullptr;
     m_closed = true;
     setOpenMode(QIODevice::NotOpen);
     if (state() != QAbstractSocket::UnconnectedState) {
@@ -64,8 +58,6 @@ void FeedSocket::finish() {
     m_closed = true;
     m_bytes.clear();
     m_position = 0;
-    if (m_owner)
-        m_owner->feedClosed();
 }
 
 qint64 FeedSocket::readData(char* data, qint64 maxSize) {
@@ -86,20 +78,15 @@ qint64 FeedSocket::skipData(qint64 maxSize) {
 }
 
 void FeedSocket::releaseRead() {
-    // Bytes that came from QIODevice::readAll() hold some 20 KiB however few they are: an idle connection
-    // must not keep those of its handshake.
+    // What was read is not kept until the next request comes.
     if (m_position == m_bytes.size()) {
         m_bytes = QByteArray();
         m_position = 0;
     }
 }
 
-qint64 FeedSocket::writeData(const char* data, qint64 size) {
-    if (m_closed)
-        return -1;
-    if (m_owner)
-        m_owner->feedWritten(QByteArray(data, qsizetype(size)));
-    return size;
+qint64 FeedSocket::writeData(const char*, qint64 size) {
+    return m_closed ? -1 : size;
 }
 
 } // namespace parlor::net

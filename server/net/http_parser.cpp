@@ -91,8 +91,7 @@ public:
 
     Result<HttpParser::Parts> parse(Method method, const QByteArray& request) {
         if (!m_feed || m_feed->isClosed()) {
-            m_feed = new FeedSocket(nullptr, QHostAddress(QHostAddress::LocalHost), 0, QString(),
-                                    QIODevice::ReadWrite);
+            m_feed = new FeedSocket;
             m_server->handOver(m_feed);
         }
         m_method.reset();

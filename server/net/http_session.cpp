@@ -64,7 +64,7 @@ HttpSession::HttpSession(Channel& channel)
 
 HttpSession::~HttpSession() = default;
 
-void HttpSession::received(const QByteArray& bytes) {
+void HttpSession::received(QByteArrayView bytes) {
     m_in += bytes;
     advance();
 }
@@ -275,13 +275,10 @@ void HttpSession::upgrade() {
     request.origin = m_head.header("origin");
     request.peer = client();
     request.secure = m_channel.isSecure();
-    const QByteArray head = m_in.left(m_headSize);
-    const QByteArray rest = m_in.mid(m_headSize);
-    m_in.clear();
     auto session = std::make_unique<WebSocketSession>(m_channel, std::move(request));
     WebSocketSession& started = *session;
-    m_channel.setProtocol(std::move(session)); // this object lives until the next turn
-    started.start(head, rest);
+    m_channel.setProtocol(std::move(session)); // this object lives until it has returned
+    started.start(acceptHandshake(m_head, thread.config()), QByteArrayView(m_in).sliced(m_headSize));
 }
 
 QHostAddress HttpSession::client() const {
@@ -294,7 +291,7 @@ void HttpSession::lost() {
     m_file.reset();
 }
 
-void HttpSession::sweep(qint64 now) {
+qint64 HttpSession::sweep(qint64 now) {
     const ServerConfig& config = m_channel.thread().config();
     switch (m_state) {
     case State::Idle:
@@ -319,6 +316,7 @@ void HttpSession::sweep(qint64 now) {
     case State::Ended:
         break;
     }
+    return now;
 }
 
 void HttpSession::shutDown() {

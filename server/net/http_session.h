@@ -18,10 +18,10 @@ public:
     explicit HttpSession(Channel& channel);
     ~HttpSession() override;
 
-    void received(const QByteArray& bytes) override;
+    void received(QByteArrayView bytes) override;
     void written() override;
     void lost() override;
-    void sweep(qint64 now) override;
+    qint64 sweep(qint64 now) override;
     void shutDown() override;
 
     /// The answer to request number `serial`; ignored if that one was answered already.

@@ -89,9 +89,15 @@ Result<void> Listener::start() {
 void Listener::acceptAll() {
 #ifdef Q_OS_UNIX
     for (int i = 0; i < acceptsPerTurn; ++i) {
+#ifdef Q_OS_LINUX
+        const int descriptor =
+            ::accept4(int(socketDescriptor()), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK);
+#else
         const int descriptor = ::accept(int(socketDescriptor()), nullptr, nullptr);
-        if (descriptor >= 0) {
+        if (descriptor >= 0)
             ::fcntl(descriptor, F_SETFD, FD_CLOEXEC);
+#endif
+        if (descriptor >= 0) {
             incomingConnection(descriptor);
             continue;
         }

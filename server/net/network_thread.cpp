@@ -2,26 +2,32 @@
 #include "server/net/network_thread.h"
 
 #include "server/net/channel.h"
-#include "server/net/feed_socket.h"
 #include "server/net/http_session.h"
-#include "server/net/websocket_session.h"
 
 #include <QCoreApplication>
-#include <QSslSocket>
-#include <QWebSocket>
 
+#ifdef Q_OS_LINUX
+#include "server/net/descriptor_link.h"
+#endif
 #ifdef Q_OS_UNIX
 #include <unistd.h>
+#else
+#include <QTcpSocket>
 #endif
 
 #include <algorithm>
-#include <limits>
+#include <utility>
 
 namespace parlor::net {
 
 namespace {
 
 int flushEventType() {
+    static const int type = QEvent::registerEventType();
+    return type;
+}
+
+int deleteEventType() {
     static const int type = QEvent::registerEventType();
     return type;
 }
@@ -60,51 +66,57 @@ NetworkThread::NetworkThread(Environment& environment, ThreadIndex index)
     : m_environment(environment)
     , m_index(index)
     , m_tasks(std::make_shared<TaskQueue>(this))
-    , m_upgrader(QStringLiteral("parlord"), QWebSocketServer::NonSecureMode)
     , m_nextId(quint64(index) + 1) {
-    m_upgrader.setMaxPendingConnections(std::numeric_limits<int>::max());
-    if (!config().webSocketSubprotocol.isEmpty())
-        m_upgrader.setSupportedSubprotocols({QString::fromLatin1(config().webSocketSubprotocol)});
-    connect(&m_upgrader, &QWebSocketServer::newConnection, this, &NetworkThread::adoptUpgraded);
+#ifdef Q_OS_LINUX
+    if (auto* dispatcher = qobject_cast<EpollEventDispatcher*>(QAbstractEventDispatcher::instance()))
+        m_linkLoop = std::make_unique<LinkLoop>(*dispatcher);
+#endif
     startTimer(sweepInterval(config()), Qt::CoarseTimer);
 }
 
 NetworkThread::~NetworkThread() {
     m_tasks->close();
     abortAll();
-    for (Channel* channel : findChildren<Channel*>(QString(), Qt::FindDirectChildrenOnly))
-        delete channel;
+    deleteGone();
     m_tally.moveTo(m_environment.metrics);
 }
 
 void NetworkThread::accept(AcceptedDescriptor& descriptor) {
     if (m_shuttingDown)
         return;
-    std::unique_ptr<QTcpSocket> socket;
-    const auto& tls = m_environment.tls;
-    if (tls) {
-        auto secure = std::make_unique<QSslSocket>();
-        secure->setSslConfiguration(*tls);
-        socket = std::move(secure);
-    } else {
-        socket = std::make_unique<QTcpSocket>();
-    }
-    if (!socket->setSocketDescriptor(descriptor.take())) {
-        m_environment.connections.add(-1);
-        return;
-    }
     const quint64 id = std::exchange(m_nextId, m_nextId + quint64(config().threads));
-    auto* channel = new Channel(*this, id, std::move(socket));
-    channel->setParent(this);
-    m_channels.insert(id, channel);
-    channel->setProtocol(std::make_unique<HttpSession>(*channel));
-    if (tls)
-        static_cast<QSslSocket*>(channel->m_socket.get())->startServerEncryption();
+    auto channel = std::make_unique<Channel>(*this, id);
+    if (!channel->open(descriptor.descriptor(), std::make_unique<HttpSession>(*channel)))
+        return;
+    descriptor.take();
+    channel->m_place = m_deadlines.size();
+    m_deadlines.push_back({0, channel.get()});
+    m_channels.insert(id, channel.release());
 }
 
 void NetworkThread::remove(Channel* channel) {
-    if (m_channels.remove(channel->id()) > 0)
-        channel->deleteLater();
+    if (m_channels.remove(channel->id()) == 0)
+        return;
+    const Deadline last = m_deadlines.back();
+    m_deadlines[channel->m_place] = last;
+    last.channel->m_place = channel->m_place;
+    m_deadlines.pop_back();
+    if (m_gone.empty())
+        QCoreApplication::postEvent(this, new QEvent(QEvent::Type(deleteEventType())));
+    m_gone.push_back(channel);
+}
+
+void NetworkThread::deleteGone() {
+    while (!m_gone.empty()) { // a handler that hears of its end may end others
+        const std::vector<Channel*> gone = std::exchange(m_gone, {});
+        for (Channel* channel : gone)
+            delete channel;
+    }
+}
+
+void NetworkThread::sweepSoon(Channel& channel) {
+    if (!channel.isGone())
+        m_deadlines[channel.m_place].due = 0;
 }
 
 void NetworkThread::scheduleFlush(Channel* channel) {
@@ -119,7 +131,7 @@ void NetworkThread::forgetFlush(Channel* channel) {
 
 void NetworkThread::flushAll() {
     const std::vector<Channel*> dirty = std::exchange(m_dirty, {});
-    // A flush deletes no channel (that is done by deleteLater), so the list stays valid.
+    // A flush deletes no channel (that has an event of its own), so the list stays valid.
     for (Channel* channel : dirty) {
         if (channel) {
             channel->m_dirty = false;
@@ -137,29 +149,25 @@ bool NetworkThread::event(QEvent* event) {
         flushAll();
         return true;
     }
+    if (event->type() == QEvent::Type(deleteEventType())) {
+        deleteGone();
+        return true;
+    }
     return QObject::event(event);
 }
 
 void NetworkThread::timerEvent(QTimerEvent*) {
     const qint64 now = steadyNow();
-    const auto channels = m_channels.values(); // a sweep may remove some; they are deleted later
-    for (Channel* channel : channels)
-        channel->sweep(now);
-    m_tally.moveTo(m_environment.metrics);
-}
-
-void NetworkThread::upgrade(WebSocketSession& session) {
-    m_upgrading.insert(session.id(), &session);
-    m_upgrader.handleConnection(session.feed());
-}
-
-void NetworkThread::adoptUpgraded() {
-    while (QWebSocket* socket = m_upgrader.nextPendingConnection()) {
-        if (WebSocketSession* session = m_upgrading.take(socket->peerName()))
-            session->adopt(socket);
-        else
-            socket->deleteLater(); // its client went away during the handshake
+    // From the end: one that is removed meanwhile is replaced by the last, which had its turn.
+    for (std::size_t i = m_deadlines.size(); i-- > 0;) {
+        if (i >= m_deadlines.size() || m_deadlines[i].due > now)
+            continue;
+        Channel* const channel = m_deadlines[i].channel;
+        const qint64 due = channel->sweep(now);
+        if (!channel->isGone())
+            m_deadlines[channel->m_place].due = due;
     }
+    m_tally.moveTo(m_environment.metrics);
 }
 
 void NetworkThread::shutDown() {

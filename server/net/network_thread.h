@@ -7,7 +7,6 @@
 
 #include <QHash>
 #include <QObject>
-#include <QWebSocketServer>
 
 #include <memory>
 #include <vector>
@@ -15,7 +14,7 @@
 namespace parlor::net {
 
 class Channel;
-class WebSocketSession;
+struct LinkLoop;
 
 /// An accepted descriptor on its way to a thread: closed if it never gets there.
 class AcceptedDescriptor {
@@ -24,6 +23,7 @@ public:
     ~AcceptedDescriptor();
     AcceptedDescriptor(const AcceptedDescriptor&) = delete;
     AcceptedDescriptor& operator=(const AcceptedDescriptor&) = delete;
+    qintptr descriptor() const { return m_descriptor; }
     /// The new owner closes it and takes over its place in the count of connections.
     qintptr take();
 
@@ -32,8 +32,8 @@ private:
     qintptr m_descriptor;
 };
 
-/// What one network thread owns: its connections, its HTTP parser, its WebSocket upgrader, and the sweep that
-/// holds every connection to its deadlines with one timer. Made on that thread and used there; others reach
+/// What one network thread owns: its connections, its HTTP parser, and the sweep that holds every connection
+/// to its deadlines with one timer. Made on that thread and used there; others reach
 /// it through tasks().
 class NetworkThread : public QObject {
     Q_OBJECT
@@ -57,9 +57,10 @@ public:
     void scheduleFlush(Channel* channel);
     void forgetFlush(Channel* channel);
 
-    /// Hands the checked handshake to Qt; session.adopt() is called when it has answered it.
-    void upgrade(WebSocketSession& session);
-    void forgetUpgrade(const QString& id) { m_upgrading.remove(id); }
+    /// Looks at the channel's deadlines at the next sweep, whenever it had asked for.
+    void sweepSoon(Channel& channel);
+    /// For connections without a Qt socket; null where this thread does not run on our own dispatcher.
+    LinkLoop* linkLoop() { return m_linkLoop.get(); }
 
     /// Whether the server accepts no more connections, so that every answer is the last on its own.
     bool isDraining() const { return m_draining; }
@@ -73,16 +74,23 @@ protected:
     void timerEvent(QTimerEvent* event) override;
 
 private:
+    /// When a channel wants to be looked at. Beside each other, so that the sweep touches no connection that
+    /// has time.
+    struct Deadline {
+        qint64 due;
+        Channel* channel;
+    };
     void flushAll();
-    void adoptUpgraded();
+    void deleteGone();
 
     Environment& m_environment;
     const ThreadIndex m_index;
     std::shared_ptr<TaskQueue> m_tasks;
     HttpParser m_parser;
-    QWebSocketServer m_upgrader;
-    QHash<QString, WebSocketSession*> m_upgrading;
+    std::unique_ptr<LinkLoop> m_linkLoop;
     QHash<quint64, Channel*> m_channels;
+    std::vector<Deadline> m_deadlines; ///< of each of them
+    std::vector<Channel*> m_gone;      ///< to be deleted
     quint64 m_nextId; ///< each thread counts in steps of their number, so that no two connections share one
     Tally m_tally;
     std::vector<Channel*> m_dirty;

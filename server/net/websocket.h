@@ -28,7 +28,7 @@ private:
     QByteArray m_bytes;
 };
 
-/// What the handshake request carried.
+/// What the handshake request carried. After the handler is made only `peer` and `secure` are kept.
 struct WebSocketRequest {
     QByteArray path;
     QUrlQuery query;

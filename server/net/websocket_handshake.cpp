@@ -3,6 +3,8 @@
 
 #include "server/net/peer_address.h"
 
+#include <QCryptographicHash>
+
 #include <algorithm>
 
 namespace parlor::net {
@@ -13,6 +15,16 @@ namespace {
 bool isKey(const QByteArray& key) {
     const auto decoded = QByteArray::fromBase64Encoding(key, QByteArray::AbortOnBase64DecodingErrors);
     return key.size() == 24 && decoded && (*decoded).size() == 16;
+}
+
+bool offers(const RequestHead& head, const QByteArray& subprotocol) {
+    return std::any_of(head.headers.begin(), head.headers.end(), [&](const auto& header) {
+        if (header.first != "sec-websocket-protocol")
+            return false;
+        const auto offered = header.second.split(',');
+        return std::any_of(offered.begin(), offered.end(),
+                           [&](const QByteArray& name) { return name.trimmed() == subprotocol; });
+    });
 }
 
 HttpResponse upgradeRequired(const char* message) {
@@ -46,6 +58,20 @@ std::optional<HttpResponse> checkHandshake(const RequestHead& head, const Server
         return HttpResponse::error(
             Error(ErrorCode::Forbidden, QStringLiteral("This origin may not open a socket here.")));
     return std::nullopt;
+}
+
+QByteArray acceptHandshake(const RequestHead& head, const ServerConfig& config) {
+    // RFC 6455, 4.2.2, with its GUID.
+    const QByteArray accept =
+        QCryptographicHash::hash(head.header("sec-websocket-key") + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11",
+                                 QCryptographicHash::Sha1)
+            .toBase64();
+    QByteArray answer = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                        "Sec-WebSocket-Accept: " +
+                        accept + "\r\n";
+    if (const QByteArray& ours = config.webSocketSubprotocol; !ours.isEmpty() && offers(head, ours))
+        answer += "Sec-WebSocket-Protocol: " + ours + "\r\n";
+    return answer + "\r\n";
 }
 
 } // namespace parlor::net

@@ -9,4 +9,7 @@ namespace parlor::net {
 /// The refusal of a request to the WebSocket's path that may not become one; nullopt for one that may.
 std::optional<HttpResponse> checkHandshake(const RequestHead& head, const ServerConfig& config);
 
+/// The answer to a checked handshake, with our subprotocol if the client offers it.
+QByteArray acceptHandshake(const RequestHead& head, const ServerConfig& config);
+
 } // namespace parlor::net

@@ -3,9 +3,11 @@
 
 #include "server/metrics/log_context.h"
 #include "server/net/network_thread.h"
+#include "server/net/websocket_frame.h"
 
 #include <QLoggingCategory>
-#include <QWebSocket>
+
+#include <utility>
 
 namespace parlor::net {
 
@@ -13,110 +15,95 @@ namespace {
 
 Q_LOGGING_CATEGORY(lcWebSocket, "parlor.net.websocket")
 
-/// An empty ping, final and unmasked (RFC 6455, 5.5.2).
-const QByteArray& pingFrame() {
-    static const QByteArray frame("\x89\x00", 2);
-    return frame;
-}
-
 } // namespace
 
 WebSocketSession::WebSocketSession(Channel& channel, WebSocketRequest request)
     : m_channel(channel)
     , m_request(std::move(request))
-    , m_cutter(channel.thread().config().maxFrame)
-    , m_heard(steadyNow()) {}
-
-WebSocketSession::~WebSocketSession() {
-    m_channel.thread().forgetUpgrade(id());
-    if (m_feed) {
-        m_feed->setLost();
-        m_feed->deleteLater();
-    }
-    if (m_socket) {
-        m_socket->deleteLater();
-        m_channel.thread().environment().metrics.webSocketsClosed.add();
-    }
-}
-
-QString WebSocketSession::id() const {
-    return QString::number(m_channel.id());
-}
-
-void WebSocketSession::start(const QByteArray& head, const QByteArray& rest) {
-    m_in = rest;
-    m_channel.setReading(false); // until the handshake is answered
-    m_feed = new FeedSocket(this, m_channel.peerAddress(), m_channel.peerPort(), id());
-    m_channel.thread().upgrade(*this);
-    m_feed->feed(head);
-}
-
-void WebSocketSession::adopt(QWebSocket* socket) {
-    const ServerConfig& config = m_channel.thread().config();
-    m_socket = socket;
+    , m_reader(channel.thread().config().maxFrame)
+    , m_heard(steadyNow()) {
     NetMetrics& metrics = m_channel.thread().environment().metrics;
     metrics.webSocketsOpened.add();
     metrics.webSocket.answers.front().add(); // 101
+}
+
+WebSocketSession::~WebSocketSession() {
+    m_channel.thread().environment().metrics.webSocketsClosed.add();
+}
+
+void WebSocketSession::start(const QByteArray& answer, QByteArrayView rest) {
+    m_channel.send(answer);
+    openHandler();
+    // Whoever wanted these has them now; with many idle connections it counts.
+    m_request.path = m_request.authorization = m_request.origin = QByteArray();
+    m_request.query = QUrlQuery();
+    if (!m_handler)
+        close(CloseCode::InternalError);
+    else if (m_channel.thread().isShuttingDown())
+        close(CloseCode::GoingAway);
+    readFrom(rest);
+}
+
+void WebSocketSession::openHandler() {
     const LogContext context("connection", m_channel.id());
-    m_socket->setMaxAllowedIncomingFrameSize(quint64(config.maxFrame));
-    m_socket->setMaxAllowedIncomingMessageSize(quint64(config.maxFrame));
-    // The channel is an object of this thread that outlives the socket's signals; this session is not one.
-    QObject::connect(m_socket, &QWebSocket::textMessageReceived, &m_channel,
-                     [this](const QString& text) { deliver(text); });
     try {
         m_handler = m_channel.thread().environment().factory.open(*this, m_channel.thread().index());
     } catch (const std::exception& exception) {
         qCCritical(lcWebSocket, "A connection's handler could not be made: %s", exception.what());
     }
-    if (!m_handler) {
-        close(CloseCode::InternalError);
-        return;
-    }
-    if (m_channel.thread().isShuttingDown())
-        close(CloseCode::GoingAway);
-    readFrames();
 }
 
-void WebSocketSession::received(const QByteArray& bytes) {
+void WebSocketSession::received(QByteArrayView bytes) {
     m_heard = steadyNow();
-    m_in += bytes;
-    readFrames();
-}
-
-void WebSocketSession::readFrames() {
-    if (m_reading || !m_handler)
-        return;
-    m_reading = true;
-    qsizetype position = 0;
-    while (!m_paused && !m_closing && !m_channel.isGone() && position < m_in.size()) {
-        const auto frame = m_cutter.next(QByteArrayView(m_in).sliced(position));
-        if (!frame) {
-            close(frame.error());
-            break;
-        }
-        if (!*frame)
-            break;
-        const QByteArray bytes = m_in.mid(position, (*frame)->size);
-        position += (*frame)->size;
-        if (const QByteArray whole = m_joiner.take(**frame, bytes); !whole.isEmpty())
-            m_feed->feed(whole);
+    if (m_kept.isEmpty()) {
+        readFrom(bytes);
+    } else {
+        m_kept += bytes;
+        readKept();
     }
-    if (m_closing || position == m_in.size())
-        m_in = QByteArray(); // gives its memory back
-    else
-        m_in.remove(0, position);
-    m_reading = false;
-    if (!m_closing)
-        m_channel.setReading(!m_paused);
 }
 
-void WebSocketSession::deliver(const QString& text) {
-    if (m_closing || !m_handler || m_channel.isGone())
+void WebSocketSession::readKept() {
+    const QByteArray kept = std::exchange(m_kept, {});
+    readFrom(kept);
+}
+
+void WebSocketSession::readFrom(QByteArrayView bytes) {
+    while (!bytes.isEmpty() && !m_paused && !m_closing && !m_channel.isGone())
+        take(m_reader.next(bytes));
+    if (m_closing || m_channel.isGone())
         return;
+    if (!bytes.isEmpty())
+        m_kept = bytes.toByteArray();
+    m_channel.setReading(!m_paused);
+}
+
+void WebSocketSession::take(FrameReader::Read read) {
+    switch (read.event) {
+    case FrameReader::Event::NeedMore:
+    case FrameReader::Event::Pong: // that something came is all there is to know
+        break;
+    case FrameReader::Event::Text:
+        deliver(read.payload);
+        break;
+    case FrameReader::Event::Ping:
+        m_channel.send(pongFrame(read.payload));
+        checkQueue();
+        break;
+    case FrameReader::Event::Close:
+        end(read.code, {}); // echoes the code, as RFC 6455 (5.5.1) wishes
+        break;
+    case FrameReader::Event::Failed:
+        end(read.code, {});
+        break;
+    }
+}
+
+void WebSocketSession::deliver(const QByteArray& text) {
     ++m_channel.thread().tally().framesIn;
     const LogContext context("connection", m_channel.id());
     try {
-        m_handler->text(text.toUtf8());
+        m_handler->text(text);
     } catch (const std::exception& exception) {
         qCCritical(lcWebSocket, "The handler of a message failed: %s", exception.what());
         close(CloseCode::InternalError);
@@ -155,14 +142,16 @@ void WebSocketSession::checkQueue() {
 }
 
 void WebSocketSession::close(CloseCode code, const QByteArray& reason) {
+    end(quint16(code), reason);
+}
+
+void WebSocketSession::end(quint16 code, const QByteArray& reason) {
     if (m_closing || m_channel.isGone())
         return;
     m_closing = true;
-    if (m_socket)
-        m_socket->close(QWebSocketProtocol::CloseCode(code),
-                        QString::fromUtf8(reason)); // ends in feedClosed()
-    else
-        m_channel.abort();
+    m_kept = QByteArray();
+    m_channel.send(closeFrame(code, reason));
+    m_channel.finish(m_channel.thread().config().closeDeadline);
 }
 
 qint64 WebSocketSession::queuedBytes() const {
@@ -180,31 +169,22 @@ void WebSocketSession::setReadPaused(bool paused) {
         m_channel.setReading(false);
         return;
     }
+    if (m_kept.isEmpty()) {
+        m_channel.setReading(true);
+        return;
+    }
     // Not from here: the caller may be inside text().
     m_channel.thread().tasks()->post([thread = &m_channel.thread(), channelId = m_channel.id()] {
         Channel* channel = thread->channel(channelId);
         if (auto* session = channel ? dynamic_cast<WebSocketSession*>(channel->protocol()) : nullptr) {
-            if (!session->m_paused)
-                session->readFrames();
+            if (!session->m_paused && !session->m_closing)
+                session->readKept();
         }
     });
 }
 
-void WebSocketSession::feedWritten(const QByteArray& bytes) {
-    m_channel.send(bytes);
-    if (!m_closing)
-        checkQueue(); // pongs count too
-}
-
-void WebSocketSession::feedClosed() {
-    m_closing = true;
-    m_channel.finish(m_channel.thread().config().closeDeadline);
-}
-
 void WebSocketSession::lost() {
     m_closing = true;
-    if (m_feed)
-        m_feed->detach();
     if (m_handler) {
         const LogContext context("connection", m_channel.id());
         m_handler->closed();
@@ -212,22 +192,20 @@ void WebSocketSession::lost() {
     }
 }
 
-void WebSocketSession::sweep(qint64 now) {
-    const ServerConfig& config = m_channel.thread().config();
-    if (!m_handler) {
-        if (now - m_heard > config.handshakeDeadline.count())
-            m_channel.abort();
-        return;
-    }
+qint64 WebSocketSession::sweep(qint64 now) {
+    const qint64 interval = m_channel.thread().config().pingInterval.count();
     if (m_paused || m_closing)
-        return;
-    const qint64 interval = config.pingInterval.count();
-    if (now - m_heard > 2 * interval) {
+        return now + interval;
+    const qint64 silence = now - m_heard;
+    if (silence > 2 * interval) {
         close(CloseCode::PolicyViolation, QByteArrayLiteral("pings unanswered"));
-    } else if (now - m_heard > interval && now - m_pinged > interval) {
+        return now;
+    }
+    if (silence > interval && now - m_pinged > interval) {
         m_pinged = now;
         m_channel.send(pingFrame());
     }
+    return m_heard + (silence > interval ? 2 : 1) * interval;
 }
 
 void WebSocketSession::shutDown() {

@@ -2,35 +2,25 @@
 #pragma once
 
 #include "server/net/channel.h"
-#include "server/net/feed_socket.h"
+#include "server/net/frame_reader.h"
 #include "server/net/websocket.h"
-#include "server/net/websocket_frame.h"
-
-#include <QPointer>
-
-QT_FORWARD_DECLARE_CLASS(QWebSocket)
 
 namespace parlor::net {
 
-/// WebSocket on one channel. QWebSocket answers the handshake, unmasks, joins fragments, checks UTF-8 and
-/// answers pings and closes; it is fed one whole checked frame at a time. What we send bypasses it: the
-/// shared bytes of a frame go straight to the channel.
-class WebSocketSession : public Protocol, public WebSocketConnection, public FeedSocketOwner {
+/// WebSocket on one channel, from the answer to its handshake on. What is read goes through a FrameReader;
+/// what is sent are the shared bytes of frames.
+class WebSocketSession final : public Protocol, public WebSocketConnection {
 public:
     WebSocketSession(Channel& channel, WebSocketRequest request);
     ~WebSocketSession() override;
 
-    /// `head` is the checked handshake, `rest` what came behind it.
-    void start(const QByteArray& head, const QByteArray& rest);
-    /// Qt has answered the handshake: takes the socket over, and tells the handler factory.
-    void adopt(QWebSocket* socket);
-    QString id() const;
-    FeedSocket* feed() const { return m_feed; }
+    /// `answer` is that to the handshake, `rest` what came behind it. Tells the handler factory.
+    void start(const QByteArray& answer, QByteArrayView rest);
 
     // Protocol
-    void received(const QByteArray& bytes) override;
+    void received(QByteArrayView bytes) override;
     void lost() override;
-    void sweep(qint64 now) override;
+    qint64 sweep(qint64 now) override;
     void shutDown() override;
 
     // WebSocketConnection
@@ -40,29 +30,28 @@ public:
     qint64 queuedBytes() const override;
     void setReadPaused(bool paused) override;
 
-    // FeedSocketOwner
-    void feedWritten(const QByteArray& bytes) override;
-    void feedClosed() override;
-
 private:
-    void readFrames();
-    void deliver(const QString& text);
+    void openHandler();
+    /// Takes events from `bytes` until they end, or reading does; keeps what is left.
+    void readFrom(QByteArrayView bytes);
+    /// Goes on with what was kept.
+    void readKept();
+    void take(FrameReader::Read read);
+    void deliver(const QByteArray& text);
+    void sendControl(const QByteArray& frame);
+    void end(quint16 code, const QByteArray& reason);
     void checkQueue();
 
     Channel& m_channel;
     WebSocketRequest m_request;
-    QPointer<FeedSocket> m_feed;
-    QWebSocket* m_socket = nullptr;
     std::unique_ptr<WebSocketHandler> m_handler;
-    FrameCutter m_cutter;
-    FragmentJoiner m_joiner;
-    QByteArray m_in;
-    qint64 m_heard; ///< when the peer last sent anything
+    FrameReader m_reader;
+    QByteArray m_kept; ///< came while reading was paused
+    qint64 m_heard;    ///< when the peer last sent anything
     qint64 m_pinged = 0;
     qint64 m_allowance = 0; ///< size of a large frame under way, beside the cap
     bool m_paused = false;
     bool m_closing = false;
-    bool m_reading = false; ///< in readFrames()
 };
 
 } // namespace parlor::net

@@ -110,11 +110,13 @@ void TestWebSocket::handshake() {
 
 void TestWebSocket::tellsTheHandlerWhoAsked() {
     start();
+    WebSocketRequest request;
+    m_server->factory.onOpen = [&](WebSocketConnection& connection) { request = connection.request(); };
     RawWebSocket socket(m_server->port(), "Authorization: Bearer abc\r\nOrigin: http://localhost\r\n",
                         "/ws?token=x%20y");
     QCOMPARE(socket.handshake().status, 101);
-    QTRY_COMPARE(m_server->factory.openCount(), 1);
-    const WebSocketRequest& request = m_server->factory.connection(0)->request();
+    socket.sendText("opened");
+    QCOMPARE(socket.read().payload, QByteArray("opened"));
     QCOMPARE(request.path, QByteArray("/ws"));
     QCOMPARE(request.authorization, QByteArray("Bearer abc"));
     QCOMPARE(request.origin, QByteArray("http://localhost"));
