@@ -58,7 +58,7 @@ protected:
     std::unique_ptr<Driver> m_driver;
 };
 
-/// Of 120 members of a room, 20 talk (40 messages of 8,000 bytes a second), and 100 never read anything.
+/// Of 120 members of a room, 20 talk (150 messages of 7,900 bytes a second), and 100 never read anything.
 class SlowReaders : public Crowd {
 public:
     explicit SlowReaders(uint32_t size)
@@ -71,7 +71,7 @@ public:
             m_ledger.forget(slow);
         }
         while (!over)
-            m_driver->openLoop(40, 0.25);
+            m_driver->openLoop(150, 0.2);
         m_driver->drain(2);
     }
 

@@ -87,7 +87,8 @@ QString ratio(const Values& of, const Values& to) {
 bool compare(const Comparison& comparison) {
     QStringList scenarios = comparison.scenarios;
     if (scenarios.isEmpty())
-        scenarios = {QStringLiteral("one-room"), QStringLiteral("many-rooms"), QStringLiteral("peak-one"),
+        scenarios = {QStringLiteral("one-room"),  QStringLiteral("many-rooms"),
+                     QStringLiteral("peak-one"),  QStringLiteral("peak-one-1000"),
                      QStringLiteral("peak-many"), QStringLiteral("idle")};
     bool sound = true;
     QString table =

@@ -6,7 +6,7 @@
 namespace parlor::load {
 
 struct Comparison {
-    QStringList scenarios; ///< none: one-room, many-rooms, peak-one, peak-many, idle
+    QStringList scenarios; ///< none: one-room, many-rooms, the peaks, idle
     int runs = 3;          ///< of each scenario and server
     double seconds = 10;   ///< that count, of each run
 };

@@ -24,13 +24,14 @@ const char* const description =
     "  one-room    1,000 clients in one room, 20 messages/s\n"
     "  many-rooms  1,000 clients in 200 rooms of 5, 2,000 messages/s\n"
     "  peak-one    as one-room, closed loop: 128 messages under way\n"
+    "  peak-one-1000   the same with 1,000 under way\n"
     "  peak-many   as many-rooms, closed loop: 1,000 messages under way\n"
     "  idle        10,000 connections that say nothing: memory of each, CPU at rest\n"
     "  idle-20000  20,000 of them, or as many as descriptors are allowed\n"
     "  many-rooms-idle  many-rooms beside 10,000 connections that say nothing\n"
     "Beside somebody who makes it hard for them, with rate limits on; parlord only:\n"
     "  slow-readers, flood, big-room, reconnect   what clients as in many-rooms notice\n"
-    "  compare     all of the first five on parlord, InspIRCd and the C floor in turn, and a table\n\n"
+    "  compare     all of the above up to idle on parlord, InspIRCd and the C floor in turn, and a table\n\n"
     "PARLORD and FLOOR_SERVER name the binaries (those of the same build if it is not set).";
 
 } // namespace

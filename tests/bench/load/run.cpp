@@ -96,6 +96,9 @@ Plan planFor(const std::string& scenario) {
     } else if (scenario == "peak-one") {
         plan.layout = {1000, 1, 0, 300};
         plan.inFlight = 128;
+    } else if (scenario == "peak-one-1000") {
+        plan.layout = {1000, 1, 0, 300};
+        plan.inFlight = 1000;
     } else if (scenario == "peak-many") {
         plan.layout = {1000, 200, 0, 300};
         plan.inFlight = 1000;
