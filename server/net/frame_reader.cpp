@@ -70,7 +70,7 @@ FrameReader::Read FrameReader::next(QByteArrayView& bytes) {
                 target.resize(before + size);
             char* const to = target.data() + before;
             applyMask(to, bytes.data(), size, m_mask);
-            std::rotate(m_mask.begin(), m_mask.begin() + size % maskSize, m_mask.end());
+            turnMask(size);
             bytes = bytes.sliced(size);
             m_left -= quint64(size);
             if (!isControl() && !m_utf8.feed(QByteArrayView(to, size)))
@@ -81,6 +81,12 @@ FrameReader::Read FrameReader::next(QByteArrayView& bytes) {
         if (Read read = endOfFrame(); read.event != Event::NeedMore)
             return read;
     }
+}
+
+void FrameReader::turnMask(qsizetype size) {
+    const std::array<char, maskSize> mask = m_mask;
+    for (std::size_t i = 0; i < mask.size(); ++i)
+        m_mask[i] = mask[(i + std::size_t(size)) % mask.size()];
 }
 
 bool FrameReader::readHeader(QByteArrayView& bytes) {

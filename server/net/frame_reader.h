@@ -46,6 +46,7 @@ private:
     std::optional<CloseCode> checkStart() const;
     std::optional<CloseCode> checkLength(quint64 length) const;
     quint64 lengthInHeader() const;
+    void turnMask(qsizetype size);
     Read endOfFrame();
     Read closed();
     bool isControl() const;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The network layer by itself, as parlord uses it: the same duties as floor_server.cpp, on net::Server and
-// SharedFrame.
+// SharedFrame. net_server [BYTES]: takes texts of that many bytes, for Autobahn's cases of up to 16 MiB.
 
 #include "server/net/server.h"
 
@@ -53,6 +53,8 @@ int main(int argc, char** argv) {
     QCoreApplication app(argc, argv);
     net::ServerConfig config;
     config.port = 0;
+    if (argc > 1)
+        config.maxFrame = QByteArray(argv[1]).toLongLong();
     config.threads = 1; // the floor has one, too: what is compared is the work, not how it is spread
     net::Router router;
     Factory factory;
