@@ -79,7 +79,8 @@ QJsonObject carryOutAbuse(const Plan& plan, Abuser& abuser) {
             {QStringLiteral("serverCpuSeconds"), rounded(after.cpu - before.cpu, 2)},
             {QStringLiteral("calmPeakKb"), qint64(before.peak / 1024)},
             {QStringLiteral("abusedPeakKb"), qint64(after.peak / 1024)},
-            {QStringLiteral("slowClientsClosed"), parlord.metric("parlor_slow_clients_closed_total")},
+            {QStringLiteral("slowClientsClosed"),
+             parlord.metric(parlord.metrics(), "parlor_slow_clients_closed_total")},
             {QStringLiteral("abuser"), abuser.report()}};
 }
 

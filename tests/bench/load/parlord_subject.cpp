@@ -21,9 +21,10 @@ namespace parlor::load {
 
 namespace {
 
-constexpr uint32_t channels = 16;       // requests under way while users and rooms are made
-constexpr uint32_t socketsPerUser = 25; // of idle ones: below the limit of sockets that one user may have
-constexpr double longestCatchUp = 120;  // seconds
+constexpr uint32_t channels = 16;        // requests under way while users and rooms are made
+constexpr uint32_t socketsPerUser = 25;  // of idle ones: below the limit of sockets that one user may have
+constexpr double longestCatchUp = 120;   // seconds
+constexpr useconds_t askAgain = 100'000; // between two looks at the metrics, which cost the server something
 
 QJsonObject objectOf(const std::string& body) {
     return QJsonDocument::fromJson(QByteArray::fromStdString(body)).object();
@@ -125,9 +126,12 @@ std::unique_ptr<Dialect> ParlordSubject::populate(Ledger& ledger, const Layout& 
     return dialect;
 }
 
-double ParlordSubject::metric(const std::string& name) {
+std::string ParlordSubject::metrics() {
     int status = 0;
-    const std::string text = HttpChannel(m_port).ask("GET", "/metrics", {}, {}, status);
+    return HttpChannel(m_port).ask("GET", "/metrics", {}, {}, status);
+}
+
+double ParlordSubject::metric(const std::string& text, const std::string& name) {
     double sum = 0;
     for (size_t at = text.find('\n' + name); at != std::string::npos; at = text.find('\n' + name, at + 1)) {
         const size_t behind = at + 1 + name.size();
@@ -142,17 +146,22 @@ double ParlordSubject::catchUp(int64_t messages) {
     const int64_t begin = now();
     const auto seconds = [&] { return double(now() - begin) / 1e9; };
     m_projected += double(messages);
-    while (metric("parlor_projector_records_total") < m_projected ||
-           metric("parlor_projector_lag_records") > 0 || metric("parlor_search_lag_messages") > 0) {
+    const auto caughtUp = [this](const std::string& text) {
+        return metric(text, "parlor_projector_records_total") >= m_projected &&
+               metric(text, "parlor_projector_lag_records") == 0 &&
+               metric(text, "parlor_search_lag_messages") == 0;
+    };
+    std::string text = metrics();
+    while (!caughtUp(text)) {
         if (seconds() > longestCatchUp) {
             fprintf(stderr, "parlor-load: the store does not catch up with the log\n");
             break;
         }
-        usleep(20'000);
+        usleep(askAgain);
+        text = metrics();
     }
-    const double taken = seconds();
-    m_projected = metric("parlor_projector_records_total");
-    return taken;
+    m_projected = metric(text, "parlor_projector_records_total");
+    return seconds();
 }
 
 } // namespace parlor::load

@@ -24,8 +24,10 @@ public:
     std::vector<std::string> registerUsers(uint32_t count);
     /// The id of a public room that is made now, with all of them in it.
     std::string makeRoom(const std::vector<std::string>& tokens);
-    /// The sum of all samples of a metric; 0 if there are none.
-    double metric(const std::string& name);
+    /// What /metrics says.
+    std::string metrics();
+    /// The sum of all samples of a metric in what metrics() said; 0 if there are none.
+    static double metric(const std::string& text, const std::string& name);
 
 private:
     Settings m_settings;
