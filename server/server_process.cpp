@@ -35,6 +35,7 @@ constexpr int poolThreadsPerCore = 4;
 constexpr auto serverStopDeadline = 5000ms;
 constexpr int poolStopDeadline = 2000; // ms, as QThreadPool takes it
 constexpr auto pollProjector = 500ms;
+constexpr auto tailPatience = 1000ms; // before the log says what is waited for
 constexpr auto finishDeadline = 2000ms;
 constexpr auto finishPause = 20ms;
 constexpr auto drainGrace = 300ms; // for the last closing handshakes
@@ -96,6 +97,12 @@ Result<void> ServerProcess::start() {
     }
     if (isWorker())
         startWorker();
+    // Whoever is let in finds a server that takes what is sent: until then nobody listens, or the status
+    // server says why.
+    if (isGateway()) {
+        if (auto follows = m_startUp.run([this] { return m_gateway->waitForTail(tailPatience); }); !follows)
+            return follows;
+    }
     m_started = true;
     if (!isGateway())
         return {};

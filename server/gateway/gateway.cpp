@@ -201,6 +201,21 @@ Result<void> Gateway::start(net::Server& server) {
     return {};
 }
 
+Result<void> Gateway::waitForTail(std::chrono::milliseconds deadline) const {
+    if (d->tail.waitUntilCurrent(d->config.maxTailLag, deadline) || d->tail.failure())
+        return {};
+    const QString behind = tailBehind();
+    return behind.isEmpty() ? Result<void>() : fail(ErrorCode::Unavailable, behind);
+}
+
+QString Gateway::tailBehind() const {
+    if (!d->tail.caughtUp())
+        return QStringLiteral("still reading the event log up to its end");
+    const auto lag = d->tail.lag();
+    return lag > d->config.maxTailLag ? QStringLiteral("%1 s behind the event log").arg(lag.count() / 1000)
+                                      : QString();
+}
+
 QStringList Gateway::notReady() const {
     QStringList reasons;
     if (d->draining)
@@ -215,10 +230,8 @@ QStringList Gateway::notReady() const {
     }
     if (const auto failure = d->tail.failure())
         reasons.append(QStringLiteral("the event log can no longer be followed: %1").arg(failure->message()));
-    else if (!d->tail.caughtUp())
-        reasons.append(QStringLiteral("still reading the event log up to its end"));
-    else if (d->tail.lag() > d->config.maxTailLag)
-        reasons.append(QStringLiteral("%1 s behind the event log").arg(d->tail.lag().count() / 1000));
+    else if (const QString behind = tailBehind(); !behind.isEmpty())
+        reasons.append(behind);
     if (d->tail.full())
         reasons.append(QStringLiteral("the projector is far behind: %1 MiB of messages are not stored yet")
                            .arg(d->tail.bytes() / (1024 * 1024)));

@@ -67,6 +67,10 @@ public:
     /// Starts the tail from the store's positions; ready once it has reached the log's end as of now. The
     /// epoch must have been ensured. `server` is started by the caller afterwards and must outlive stop().
     Result<void> start(net::Server& server);
+    /// Blocks until the tail has reached what the log held at start() and is known to be close behind its
+    /// end, so that writes are taken; Unavailable, with the reason, at the deadline. At once if the tail has
+    /// ended, which failure() tells. After start(), not on a network thread.
+    Result<void> waitForTail(std::chrono::milliseconds deadline) const;
     /// Reasons for not being ready; empty when ready. Any thread.
     QStringList notReady() const;
     /// Why this gateway can no longer take part, if so: NewerFormat (stop, and start the newer version), or
@@ -97,6 +101,9 @@ public:
     const Receipts& receipts() const;
 
 private:
+    /// Why writes are refused for the tail's sake; empty if they are not.
+    QString tailBehind() const;
+
     struct Private;
     std::unique_ptr<Private> d;
 };

@@ -22,6 +22,7 @@ void LagMeter::sampled(const log::Positions& end, Clock::time_point at) {
         it->sampledAt = at;
         settle(*it);
     }
+    m_changed.notify_all();
 }
 
 void LagMeter::reached(const log::Positions& positions) {
@@ -33,6 +34,7 @@ void LagMeter::reached(const log::Positions& positions) {
         all = all && it->reached >= it->first;
     }
     m_caughtUp = m_caughtUp || all;
+    m_changed.notify_all();
 }
 
 void LagMeter::settle(Partition& partition) {
@@ -43,6 +45,11 @@ void LagMeter::settle(Partition& partition) {
 bool LagMeter::caughtUp() const {
     const std::lock_guard lock(m_mutex);
     return m_caughtUp;
+}
+
+bool LagMeter::waitUntilCurrent(std::chrono::milliseconds maxLag, std::chrono::milliseconds deadline) const {
+    std::unique_lock lock(m_mutex);
+    return m_changed.wait_for(lock, deadline, [&] { return m_caughtUp && mostLag() <= maxLag; });
 }
 
 std::chrono::milliseconds LagMeter::lagOf(const Partition& partition, Clock::time_point now) const {
@@ -68,9 +75,13 @@ std::chrono::milliseconds LagMeter::lag(log::Topic topic) const {
 }
 
 std::chrono::milliseconds LagMeter::lag() const {
+    const std::lock_guard lock(m_mutex);
+    return mostLag();
+}
+
+std::chrono::milliseconds LagMeter::mostLag() const {
     const auto now = Clock::now();
     std::chrono::milliseconds most{0};
-    const std::lock_guard lock(m_mutex);
     for (const Partition& partition : m_partitions)
         most = std::max(most, lagOf(partition, now));
     return most;

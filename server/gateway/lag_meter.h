@@ -4,6 +4,7 @@
 #include "server/log/log.h"
 
 #include <chrono>
+#include <condition_variable>
 #include <mutex>
 
 namespace parlor::gateway {
@@ -27,6 +28,8 @@ public:
 
     /// True once everything below the end that start() named has been met.
     bool caughtUp() const;
+    /// Blocks until that is so and lag() is at most `maxLag`; false at the deadline.
+    bool waitUntilCurrent(std::chrono::milliseconds maxLag, std::chrono::milliseconds deadline) const;
     /// Zero before the start.
     std::chrono::milliseconds lag(const log::TopicPartition& where) const;
     /// The greatest of the topic's partitions.
@@ -44,9 +47,11 @@ private:
     };
     static void settle(Partition& partition);
     std::chrono::milliseconds lagOf(const Partition& partition, Clock::time_point now) const;
+    std::chrono::milliseconds mostLag() const;
 
     const std::chrono::milliseconds m_slack;
     mutable std::mutex m_mutex;
+    mutable std::condition_variable m_changed;
     QMap<log::TopicPartition, Partition> m_partitions;
     bool m_caughtUp = false;
 };

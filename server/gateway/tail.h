@@ -80,6 +80,10 @@ public:
 
     /// True once everything that the log held when start() was called has been met.
     bool caughtUp() const { return m_lag.caughtUp(); }
+    /// Blocks until that is so and the lag is at most `maxLag`; false at the deadline.
+    bool waitUntilCurrent(std::chrono::milliseconds maxLag, std::chrono::milliseconds deadline) const {
+        return m_lag.waitUntilCurrent(maxLag, deadline);
+    }
     /// How far behind the log's end the tail is, in time, where it is the furthest behind. Zero before the
     /// start.
     std::chrono::milliseconds lag() const { return m_lag.lag(); }

@@ -3,6 +3,8 @@
 
 #include <QTest>
 
+#include <thread>
+
 using namespace parlor;
 using namespace parlor::gateway;
 using namespace std::chrono_literals;
@@ -17,6 +19,7 @@ private Q_SLOTS:
     void growsWhereThereAreNoSamples();
     void isKeptForEachPartition();
     void anUnmetSampleStays();
+    void isWaitedForUntilItIsSmall();
 };
 
 namespace {
@@ -81,6 +84,21 @@ void TestLagMeter::anUnmetSampleStays() {
     meter.reached({{first, 100}});
     QVERIFY(meter.lag() > 29s);
     QVERIFY(meter.lag() < 59s); // 100 was the end thirty seconds ago
+}
+
+void TestLagMeter::isWaitedForUntilItIsSmall() {
+    LagMeter meter(0ms);
+    QVERIFY(!meter.waitUntilCurrent(2s, 1ms)); // before the start nothing is known
+    // The log took its time to say where it ends: all of that has been met, but it was long ago.
+    meter.start({{first, 10}}, ago(60s));
+    QVERIFY(!meter.waitUntilCurrent(2s, 1ms));
+    meter.reached({{first, 10}});
+    QVERIFY(meter.caughtUp());
+    QVERIFY(!meter.waitUntilCurrent(2s, 1ms));
+    std::thread sampler([&meter] { meter.sampled({{first, 10}}, ago(0ms)); });
+    const bool current = meter.waitUntilCurrent(2s, 30s);
+    sampler.join();
+    QVERIFY(current);
 }
 
 QTEST_GUILESS_MAIN(TestLagMeter)
