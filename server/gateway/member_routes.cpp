@@ -22,14 +22,16 @@ Result<ListQuery> listQuery(const net::HttpRequest& request) {
 Result<net::HttpResponse> members(RouteServices& services, const auth::Identity& identity, const RoomId& room,
                                   const net::HttpRequest& request) {
     const auto query = listQuery(request);
+    const auto text = textParameter(request, QStringLiteral("q"));
     auto member = services.rooms.requireMember(identity.userId, room);
     if (!member)
         return fail(member.error());
     if (!query)
         return fail(query.error());
-    return services.store.members(room, query->after, query->limit).map([](const Page<Member>& page) {
-        return net::HttpResponse::json(toJson(page));
-    });
+    if (!text)
+        return fail(text.error());
+    return services.store.searchMembers(room, text->value_or(QString()), query->after, query->limit)
+        .map([](const Page<Member>& page) { return net::HttpResponse::json(toJson(page)); });
 }
 
 Result<net::HttpResponse> addMember(RouteServices& services, const auth::Identity& identity,

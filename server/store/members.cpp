@@ -107,12 +107,25 @@ Result<Committed<bool>> removeInTransaction(Transaction& t, const RoomId& id, co
     return result;
 }
 
-/// The members whose username is `test` (">" a cursor, "=" one of them), in order.
+/// The members of whom `test` is true; it begins with a column of theirs.
 QString memberSelect(const char* test) {
     return QStringLiteral("SELECT ") + userColumns() +
            QStringLiteral(", m.role FROM members m JOIN users u ON u.id = m.user_id WHERE m.room_id = ? AND "
                           "m.%1")
                .arg(QLatin1StringView(test));
+}
+
+/// One page of members, the rows of which are one more than fit when there is another page.
+Page<Member> pageOf(Rows rows, int wanted) {
+    Page<Member> page;
+    while (rows.next()) {
+        if (page.items.size() == wanted) {
+            page.next = page.items.last().user.username.toLower();
+            break;
+        }
+        page.items.append({readUser(rows), static_cast<RoomRole>(rows.smallInteger(userColumnCount))});
+    }
+    return page;
 }
 
 } // namespace
@@ -126,17 +139,26 @@ Result<Page<Member>> SqlStore::members(const RoomId& room, const std::optional<Q
     return readOnce<Page<Member>>([&](Transaction& t) -> Result<Page<Member>> {
         const int wanted = pageLimit(limit);
         // In the order of the members' own copy of the name: one index has the room's page.
-        Rows rows = t.select(memberSelect("username_lower > ? ORDER BY m.username_lower LIMIT ?"),
-                             {bind(room), cursor.value_or(QString()).toLower(), wanted + 1});
-        Page<Member> page;
-        while (rows.next()) {
-            if (page.items.size() == wanted) {
-                page.next = page.items.last().user.username.toLower();
-                break;
-            }
-            page.items.append({readUser(rows), static_cast<RoomRole>(rows.smallInteger(userColumnCount))});
-        }
-        return page;
+        return pageOf(t.select(memberSelect("username_lower > ? ORDER BY m.username_lower LIMIT ?"),
+                               {bind(room), cursor.value_or(QString()).toLower(), wanted + 1}),
+                      wanted);
+    });
+}
+
+Result<Page<Member>> SqlStore::searchMembers(const RoomId& room, const QString& text,
+                                             const std::optional<QString>& cursor, int limit) {
+    if (text.isEmpty())
+        return members(room, cursor, limit);
+    return readOnce<Page<Member>>([&](Transaction& t) -> Result<Page<Member>> {
+        const int wanted = pageLimit(limit);
+        const QString anywhere = QLatin1Char('%') + likeLiteral(text) + QLatin1Char('%');
+        // No index helps to find them: the room's names are gone through in order, until the page is full.
+        return pageOf(
+            t.select(memberSelect("username_lower > ? AND (m.username_lower LIKE ? ESCAPE '\\' OR "
+                                  "u.display_name_lower LIKE ? ESCAPE '\\') ORDER BY "
+                                  "m.username_lower LIMIT ?"),
+                     {bind(room), cursor.value_or(QString()).toLower(), anywhere, anywhere, wanted + 1}),
+            wanted);
     });
 }
 

@@ -107,6 +107,8 @@ public:
     Result<QHash<RoomId, qint64>> archivedRooms() override;
     Result<Page<Member>> members(const RoomId& room, const std::optional<QString>& cursor,
                                  int limit) override;
+    Result<Page<Member>> searchMembers(const RoomId& room, const QString& text,
+                                       const std::optional<QString>& cursor, int limit) override;
     Result<Member> member(const RoomId& room, const UserId& user) override;
     Result<Committed<Membership>> addMember(const RoomId& room, const UserId& user,
                                             const Actor& actor) override;

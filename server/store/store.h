@@ -146,6 +146,10 @@ public:
     /// By username, after `cursor`.
     virtual Result<Page<Member>> members(const RoomId& room, const std::optional<QString>& cursor,
                                          int limit) = 0;
+    /// Those of them whose name or display name holds `text` without case, in the same order; all for an
+    /// empty text. O(members) where few fit.
+    virtual Result<Page<Member>> searchMembers(const RoomId& room, const QString& text,
+                                               const std::optional<QString>& cursor, int limit) = 0;
     /// NotFound when the user is not in the room, or the room is not there.
     virtual Result<Member> member(const RoomId& room, const UserId& user) = 0;
     /// Makes `user` a member with the role Member, or Owner where nobody else is in. Idempotent: a member

@@ -124,6 +124,7 @@ private Q_SLOTS:
     void theLastOwnerStays();
     void anEmptyRoomGetsANewOwner();
     void membersPage();
+    void membersAreSearched();
     void publicRooms();
     void publicRoomsPage();
     void roomsOfAUser();

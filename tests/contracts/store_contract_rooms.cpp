@@ -169,6 +169,40 @@ void StoreRoomsContract::membersPage() {
     QVERIFY(!second->next);
 }
 
+void StoreRoomsContract::membersAreSearched() {
+    const User ann = makeUser(store(), QStringLiteral("ann"));
+    const User joanna = makeUser(store(), QStringLiteral("joanna"));
+    const User bob = makeUser(store(), QStringLiteral("bob"));
+    makeUser(store(), QStringLiteral("hanna"));
+    const Room room = makeRoom(store(), QStringLiteral("Lounge"), bob.id);
+    for (const User& user : {joanna, ann})
+        QVERIFY(store().setMember(room.id, user.id, RoomRole::Member));
+    store::AccountChanges name;
+    name.displayName = QStringLiteral("Ben of Annaberg");
+    QVERIFY(store().changeAccount(bob.id, name));
+    const auto names = [&](const QString& text) {
+        QStringList found;
+        std::optional<QString> cursor;
+        do {
+            const auto page = store().searchMembers(room.id, text, cursor, 1);
+            if (!page || page->items.size() > 1)
+                return QStringList{QStringLiteral("no page")};
+            for (const Member& member : page->items)
+                found.append(member.user.username);
+            cursor = page->next;
+        } while (cursor && found.size() < 10);
+        return found;
+    };
+    const QStringList all{ann.username, bob.username, joanna.username};
+    QCOMPARE(names({}), all);
+    QCOMPARE(names(QStringLiteral("ANN")), all);
+    QCOMPARE(names(QStringLiteral("anna")), (QStringList{bob.username, joanna.username}));
+    for (const char* none : {"hanna", "%", "_", "\\"})
+        QVERIFY(names(QLatin1StringView(none)).isEmpty());
+    QCOMPARE(store().searchMembers(room.id, QStringLiteral("jo"), {}, 10)->items.constFirst(),
+             (Member{joanna, RoomRole::Member}));
+}
+
 void StoreRoomsContract::publicRooms() {
     const User ann = makeUser(store(), QStringLiteral("ann"));
     const User bob = makeUser(store(), QStringLiteral("bob"));
