@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shared/codec.h"
 #include "shared/frame_envelope.h"
+#include "shared/message_new_reader.h"
 #include "shared/model_codec.h"
 
 #include <array>
@@ -310,6 +311,12 @@ tl::expected<ClientRequest, FrameError> decodeClientFrame(const QByteArray& text
                   QStringLiteral("A frame must not have more than %1 bytes.").arg(limits::frameMax)),
             {}});
     }
+    if (auto usual = readUsualMessageNew(text))
+        return *std::move(usual);
+    return decodeClientFrameByTree(text);
+}
+
+tl::expected<ClientRequest, FrameError> decodeClientFrameByTree(const QByteArray& text) {
     const auto object = parseObject(text);
     if (!object)
         return tl::unexpected(FrameError{object.error(), {}});

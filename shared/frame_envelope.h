@@ -16,9 +16,6 @@ QByteArray envelope(QLatin1StringView type, const std::optional<QString>& ref, Q
 /// The same, up to and with `"data":`; the caller appends the object and a brace.
 QByteArray envelopeHead(QLatin1StringView type, const std::optional<QString>& ref, qsizetype reserve);
 
-/// `text` as a JSON string with its quotes; half of a surrogate pair becomes U+FFFD.
-void appendJsonString(QByteArray& out, QStringView text);
-
 /// Reads ref and type, in this order, so that an error of the type can be answered with the ref.
 struct EnvelopeReader {
     explicit EnvelopeReader(const QJsonObject& frame);

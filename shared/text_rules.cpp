@@ -73,6 +73,10 @@ QString textProblem(QStringView text, int min, int max, TextRule rule) {
     bool blank = true;
     for (qsizetype i = 0; i < text.size(); ++i, ++count) {
         char32_t c = text[i].unicode();
+        if (c > 0x20 && c < 0x7F) { // allowed by every rule, and nearly all there is
+            blank = false;
+            continue;
+        }
         if (QChar::isSurrogate(c)) {
             if (!QChar::isHighSurrogate(c) || i + 1 == text.size() || !text[i + 1].isLowSurrogate())
                 return QStringLiteral("holds half of a surrogate pair");

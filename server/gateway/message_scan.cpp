@@ -2,10 +2,9 @@
 #include "server/gateway/message_scan.h"
 
 #include "server/log/records.h"
+#include "shared/json_cursor.h"
 
 #include <algorithm>
-#include <array>
-#include <cstring>
 #include <string_view>
 
 namespace parlor::gateway {
@@ -23,40 +22,11 @@ constexpr std::string_view beforeThreadRoot = R"(","threadRoot":")";
 constexpr std::string_view atEnd = R"("})";
 constexpr std::size_t idSize = 36;
 
-constexpr std::array<signed char, 256> hexDigits = [] {
-    std::array<signed char, 256> values{};
-    values.fill(-1);
-    for (signed char i = 0; i < 10; ++i)
-        values[static_cast<std::size_t>('0' + i)] = i;
-    for (signed char i = 0; i < 6; ++i)
-        values[static_cast<std::size_t>('a' + i)] = static_cast<signed char>(10 + i);
-    return values;
-}();
-
-/// A canonical lower-case UUID that is not null.
+/// In lower case, as we write it.
 std::optional<QUuid> readUuid(const char* text) {
-    std::array<uchar, 16> bytes{};
-    std::size_t count = 0;
-    for (std::size_t i = 0; i < idSize;) {
-        if (i == 8 || i == 13 || i == 18 || i == 23) {
-            if (text[i++] != '-')
-                return std::nullopt;
-            continue;
-        }
-        const int high = hexDigits[static_cast<uchar>(text[i])];
-        const int low = hexDigits[static_cast<uchar>(text[i + 1])];
-        if (high < 0 || low < 0)
-            return std::nullopt;
-        bytes[count++] = static_cast<uchar>(high * 16 + low);
-        i += 2;
-    }
-    const auto at = [&](std::size_t i) { return uint(bytes[i]); };
-    const QUuid uuid(at(0) << 24 | at(1) << 16 | at(2) << 8 | at(3), ushort(at(4) << 8 | at(5)),
-                     ushort(at(6) << 8 | at(7)), bytes[8], bytes[9], bytes[10], bytes[11], bytes[12],
-                     bytes[13], bytes[14], bytes[15]);
-    if (uuid.isNull())
+    if (std::any_of(text, text + idSize, [](char c) { return c >= 'A' && c <= 'F'; }))
         return std::nullopt;
-    return uuid;
+    return parseUuid(QLatin1StringView(text, qsizetype(idSize)));
 }
 
 } // namespace

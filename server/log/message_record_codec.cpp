@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /// Messages and their changes, as records.
 #include "server/log/record_codec.h"
+#include "shared/json_append.h"
+#include "shared/json_cursor.h"
 
 namespace parlor::log {
 
@@ -14,25 +16,6 @@ void putMentions(QJsonObject& json, const Mentions& mentions, const char* key) {
         users.append(user.toString());
     json[QLatin1StringView(key)] =
         QJsonObject{{QStringLiteral("users"), users}, {QStringLiteral("room"), mentions.room}};
-}
-
-/// `text` as the inside of a JSON string (RFC 8259, 7), in UTF-8.
-void appendEscaped(QByteArray& out, const QString& text) {
-    static constexpr char digits[] = "0123456789abcdef";
-    const QByteArray utf8 = text.toUtf8();
-    for (const char c : utf8) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (c == '"' || c == '\\') {
-            out += '\\';
-            out += c;
-        } else if (byte < 0x20) {
-            out += "\\u00";
-            out += digits[byte >> 4];
-            out += digits[byte & 0xf];
-        } else {
-            out += c;
-        }
-    }
 }
 
 /// Mentions and the facts of a system message, each followed by a comma.
@@ -74,26 +57,54 @@ SystemEvent readSystem(JsonReader& reader, QLatin1StringView key) {
 
 /// Every message that is sent passes here: by hand, because building a QJsonObject costs three times as much.
 QByteArray encodeMessage(const MessageRecord& record) {
-    const auto text = [](const auto& id) { return id.uuid().toByteArray(QUuid::WithoutBraces); };
     QByteArray out;
-    out.reserve(400 + record.content.size() * 2);
-    out += R"({"v":1,"kind":"message","id":")";
+    out.reserve(400 + record.content.size() * 5 / 4);
+    out += R"({"v":1,"kind":"message")";
     static_assert(recordVersion == 1);
-    out += text(record.id) + R"(","roomId":")" + text(record.roomId) + R"(","sender":")" +
-           text(record.sender) + R"(","tempId":")" + text(record.tempId) + R"(","type":")" +
-           toString(record.type).toLatin1();
+    appendId(out, R"(,"id":)", record.id.uuid());
+    appendId(out, R"(,"roomId":)", record.roomId.uuid());
+    appendId(out, R"(,"sender":)", record.sender.uuid());
+    appendId(out, R"(,"tempId":)", record.tempId.uuid());
+    appendText(out, R"(,"type":)", toString(record.type));
     if (record.replyTo)
-        out += R"(","replyTo":")" + text(*record.replyTo);
+        appendId(out, R"(,"replyTo":)", record.replyTo->uuid());
     if (record.threadRoot)
-        out += R"(","threadRoot":")" + text(*record.threadRoot);
-    if (const QByteArray rest = rareFields(record); !rest.isEmpty())
-        out += R"(",)" + rest + R"("createdAt":")" + toString(record.createdAt).toLatin1();
-    else
-        out += R"(","createdAt":")" + toString(record.createdAt).toLatin1();
-    out += R"(","content":")";
-    appendEscaped(out, record.content);
-    out += R"("})";
+        appendId(out, R"(,"threadRoot":)", record.threadRoot->uuid());
+    out += ',' + rareFields(record);
+    appendText(out, R"("createdAt":)", toString(record.createdAt));
+    appendText(out, R"(,"content":)", record.content);
+    out += '}';
     return out;
+}
+
+std::optional<MessageRecord> readUsualMessage(const QByteArray& value) {
+    MessageRecord record;
+    JsonCursor cursor(value);
+    const auto take = [&cursor](QByteArrayView before, auto& id) {
+        const auto uuid = cursor.takeExactly(before) ? cursor.uuid() : std::nullopt;
+        if (uuid)
+            id = std::decay_t<decltype(id)>(*uuid);
+        return uuid.has_value();
+    };
+    static_assert(recordVersion == 1);
+    if (!cursor.takeExactly(R"({"v":1,"kind":"message")") || !take(R"(,"id":)", record.id) ||
+        !take(R"(,"roomId":)", record.roomId) || !take(R"(,"sender":)", record.sender) ||
+        !take(R"(,"tempId":)", record.tempId) || !cursor.takeExactly(R"(,"type":"text")"))
+        return std::nullopt;
+    // Whether the next member is one of these is only known by reading on.
+    JsonCursor past = cursor;
+    if (past.takeExactly(R"(,"replyTo":)") && !take(R"(,"replyTo":)", record.replyTo.emplace()))
+        return std::nullopt;
+    past = cursor;
+    if (past.takeExactly(R"(,"threadRoot":)") && !take(R"(,"threadRoot":)", record.threadRoot.emplace()))
+        return std::nullopt;
+    const auto text = cursor.takeExactly(R"(,"createdAt":)") ? cursor.plainString() : std::nullopt;
+    const auto time = text ? timeFromString(QString(*text)) : std::nullopt;
+    if (!time || !cursor.takeExactly(R"(,"content":)") || !cursor.string(record.content) ||
+        record.content.size() > recordTextMax || !cursor.takeExactly("}") || !cursor.atEnd())
+        return std::nullopt;
+    record.createdAt = *time;
+    return record;
 }
 
 QJsonObject toRecord(const EditRecord& record) {

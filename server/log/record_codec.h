@@ -25,6 +25,11 @@ QJsonObject toRecord(const DeleteRecord& record);
 QJsonObject toRecord(const ReactionRecord& record);
 QJsonObject toRecord(const PinRecord& record);
 MessageRecord readMessageRecord(JsonReader& reader);
+/// A message as encodeMessage() writes it, if it calls nobody and is of a person: nearly every one. Nothing
+/// for all others; see JsonCursor.
+std::optional<MessageRecord> readUsualMessage(const QByteArray& value);
+/// decode() without that, for every record: what it says is right.
+Result<Event> decodeByTree(const QByteArray& value);
 EditRecord readEditRecord(JsonReader& reader);
 DeleteRecord readDeleteRecord(JsonReader& reader);
 ReactionRecord readReactionRecord(JsonReader& reader);

@@ -89,6 +89,12 @@ QByteArray encode(const Event& event) {
 }
 
 Result<Event> decode(const QByteArray& value) {
+    if (auto message = readUsualMessage(value))
+        return *std::move(message);
+    return decodeByTree(value);
+}
+
+Result<Event> decodeByTree(const QByteArray& value) {
     const auto json = parseObject(value);
     if (!json)
         return fail(ErrorCode::Corrupt,

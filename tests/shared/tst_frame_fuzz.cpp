@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "shared/message_new_reader.h"
 #include "tests/shared/samples.h"
 
 #include <QTest>
@@ -136,6 +137,65 @@ private Q_SLOTS:
         }
         // Else the mutations would only show that what is no JSON is refused.
         QVERIFY2(decodedCount > 1000, qPrintable(QString::number(decodedCount)));
+    }
+
+    /// The short way for a usual message:new never reads anything else than the long way, nor accepts more.
+    void usualMessages() {
+        client::MessageNew frame;
+        frame.roomId = RoomId::create();
+        frame.tempId = TempId::create();
+        frame.content = QStringLiteral("Gr\u00fc\u00dfe \U0001F600 \ufeff\n\t\"x\" \\ / </b>");
+        QList<QByteArray> texts{encode(frame, QStringLiteral("r1")), encode(frame)};
+        frame.content = QStringLiteral("plain\ufeff");
+        frame.retry = true;
+        frame.replyTo = MessageId::create();
+        texts.append(encode(frame, QStringLiteral("\u00e4")));
+        QByteArray spaced = texts.last();
+        texts.append(spaced.replace(",", " ,\r\n\t").replace(":", ": "));
+        Mutator mutator(4);
+        int accepted = 0;
+        for (const QByteArray& valid : std::as_const(texts)) {
+            QVERIFY2(readUsualMessageNew(valid), valid.constData());
+            for (int i = 0; i < 20 * mutationsPerFrame; ++i) {
+                const QByteArray text = mutator.mutated(valid);
+                const auto usual = readUsualMessageNew(text);
+                if (!usual)
+                    continue;
+                ++accepted;
+                const auto right = decodeClientFrameByTree(text);
+                QVERIFY2(right, text.constData());
+                QVERIFY2(*right == *usual, text.constData());
+            }
+        }
+        QVERIFY2(accepted > 1000, qPrintable(QString::number(accepted)));
+    }
+
+    void unusualMessagesTakeTheLongWay_data() {
+        QTest::addColumn<QByteArray>("before");
+        QTest::addColumn<QByteArray>("after");
+        QTest::newRow("a member twice")
+            << QByteArray("\"type\":\"text\"") << QByteArray("\"type\":\"text\",\"type\":\"text\"");
+        QTest::newRow("an escape in a name") << QByteArray("\"content\"") << QByteArray("\"c\\u006fntent\"");
+        QTest::newRow("an unknown member")
+            << QByteArray("\"type\":\"text\"") << QByteArray("\"type\":\"text\",\"more\":1");
+        QTest::newRow("an escaped character") << QByteArray("plain") << QByteArray("pl\\u00e4in");
+        QTest::newRow("a mark of byte order") << QByteArray("plain") << QByteArray("\xEF\xBB\xBFplain");
+        QTest::newRow("null") << QByteArray("\"type\":\"text\"")
+                              << QByteArray("\"type\":\"text\",\"retry\":null");
+    }
+    void unusualMessagesTakeTheLongWay() {
+        QFETCH(QByteArray, before);
+        QFETCH(QByteArray, after);
+        client::MessageNew frame;
+        frame.roomId = RoomId::create();
+        frame.tempId = TempId::create();
+        frame.content = QStringLiteral("plain");
+        QByteArray text = encode(frame);
+        QVERIFY(readUsualMessageNew(text));
+        QVERIFY(text.contains(before));
+        text.replace(before, after);
+        QVERIFY(!readUsualMessageNew(text));
+        QVERIFY2(decodeClientFrame(text), text.constData());
     }
 
     void serverFrames() {

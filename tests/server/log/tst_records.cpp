@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/log/records.h"
+#include "server/log/record_codec.h"
 #include "shared/codec.h"
 
 #include <QObject>
@@ -70,6 +70,7 @@ private Q_SLOTS:
     void roundTrip_data();
     void roundTrip();
     void theFormIsFixed();
+    void theShortWayReadsTheSame();
     void theFormOfEveryKind_data();
     void theFormOfEveryKind();
     void unknownFieldsAreIgnored();
@@ -151,6 +152,40 @@ void tst_Records::theFormIsFixed() {
     const auto decoded = decode(QByteArray(old).replace("%1", message.id.toString().toLatin1()));
     QVERIFY2(decoded, qPrintable(decoded ? QString() : decoded.error().message()));
     QVERIFY(*decoded == Event(message));
+}
+
+void tst_Records::theShortWayReadsTheSame() {
+    MessageRecord reply = message;
+    reply.replyTo = id;
+    reply.threadRoot = root;
+    MessageRecord plain = message;
+    plain.content = QStringLiteral("\u0001\u001f plain \ufeff");
+    for (const MessageRecord& record : {message, reply, plain}) {
+        const auto usual = readUsualMessage(encode(record));
+        QVERIFY(usual);
+        QVERIFY(*usual == record);
+    }
+    QVERIFY(!readUsualMessage(encode(systemRecord())));
+    // One byte after the other changed, left out or doubled: what it still reads is what the long way reads.
+    const QByteArray whole = encode(reply);
+    int accepted = 0;
+    for (qsizetype at = 0; at < whole.size(); ++at) {
+        for (const char* other :
+             {"", "0", "f", "\"", "\\", "\\n", "\\u0000", "\\u00e9", "\xc3", "\xed\xa0\x80", " ", ","}) {
+            QByteArray changed = whole;
+            changed.replace(at, 1, other);
+            for (const QByteArray& value : {changed, whole.left(at) + other + whole.mid(at)}) {
+                const auto usual = readUsualMessage(value);
+                if (!usual)
+                    continue;
+                ++accepted;
+                const auto right = decodeByTree(value);
+                QVERIFY2(right, value.constData());
+                QVERIFY2(*right == Event(*usual), value.constData());
+            }
+        }
+    }
+    QVERIFY(accepted > 100);
 }
 
 void tst_Records::theFormOfEveryKind_data() {
