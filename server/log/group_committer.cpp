@@ -25,7 +25,8 @@ GroupCommitter::GroupCommitter(std::unique_ptr<SqliteConnection> connection, QSt
     : m_connection(std::move(connection))
     , m_file(std::move(file))
     , m_options(std::move(options))
-    , m_recent(std::move(recent)) {}
+    , m_recent(std::move(recent))
+    , m_pace(m_options.commitWindow) {}
 
 GroupCommitter::~GroupCommitter() {
     close();
@@ -67,6 +68,7 @@ void GroupCommitter::append(Topic topic, const QByteArray& key, const QByteArray
                             AppendCallback done) {
     Pending pending{topic, key, value, std::move(done)};
     std::optional<Error> refused;
+    bool first = false;
     {
         const std::lock_guard lock(m_mutex);
         if (m_closing) {
@@ -78,12 +80,13 @@ void GroupCommitter::append(Topic topic, const QByteArray& key, const QByteArray
             m_queuedBytes += pending.cost();
             ++m_queuedRecords;
             m_queue.push_back(std::move(pending));
-            if (m_queue.size() == 1)
-                m_arrived.notify_one();
+            first = m_queue.size() == 1;
         }
     }
     if (refused)
         pending.done(fail(*refused));
+    else if (first)
+        m_arrived.notify_one();
 }
 
 Result<void> GroupCommitter::trim(const Positions& below) {
@@ -133,6 +136,8 @@ void GroupCommitter::run() {
     std::unique_lock lock(m_mutex);
     while (true) {
         m_arrived.wait(lock, [this] { return m_closing || !m_queue.empty() || m_trim; });
+        if (!m_queue.empty())
+            waitForCompany(lock);
         const std::shared_ptr<Trim> trim = m_trim;
         if (m_queue.empty() && !trim)
             return; // closing, and all is written
@@ -163,6 +168,16 @@ void GroupCommitter::run() {
     }
 }
 
+void GroupCommitter::waitForCompany(std::unique_lock<std::mutex>& lock) {
+    auto now = CommitPace::Clock::now();
+    if (const auto begin = m_pace.beginAt(now, qsizetype(m_queue.size())); begin > now) {
+        // Nobody notifies for what joins the queue, which is the point.
+        m_arrived.wait_until(lock, begin, [this] { return m_closing || m_trim; });
+        now = CommitPace::Clock::now();
+    }
+    m_pace.begins(now, qsizetype(m_queue.size()));
+}
+
 void GroupCommitter::commit(std::vector<Pending>& batch) {
     QList<Record> records;
     records.reserve(qsizetype(batch.size()));
@@ -177,6 +192,7 @@ void GroupCommitter::commit(std::vector<Pending>& batch) {
         const std::lock_guard lock(m_recent->mutex);
         m_recent->publish(records, records.last().offset + 1);
     }
+    m_recent->changed.notify_all();
     for (std::size_t i = 0; i < batch.size(); ++i) {
         const Record& record = records.at(qsizetype(i));
         batch[i].done(Appended{record.where, record.offset});

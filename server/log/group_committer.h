@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/log/commit_pace.h"
 #include "server/log/embedded_log.h"
 #include "server/log/recent_records.h"
 #include "server/log/sqlite_connection.h"
@@ -15,7 +16,8 @@
 namespace parlor::log {
 
 /// The one writer of an embedded log: a thread that puts everything that arrived during the last commit into
-/// the next one, so that a single fsync serves all, and none waits when the log is idle.
+/// the next one, so that a single fsync serves all, and none waits when the log is idle. Under load a commit
+/// waits for company, as CommitPace says.
 ///
 /// A commit that fails is rolled back and its appends get the error: whether they are on disk is then unknown
 /// (a crash right after may bring them back), and they were never shown to a reader.
@@ -47,6 +49,7 @@ private:
     };
 
     void run();
+    void waitForCompany(std::unique_lock<std::mutex>& lock);
     void runCheckpoints();
     void commit(std::vector<Pending>& batch);
     Result<void> writeBatch(const std::vector<Pending>& batch, QList<Record>& records);
@@ -74,6 +77,7 @@ private:
     SqliteStatement m_commit;
     int m_walPages = 0; ///< set by SQLite's hook on the writer's thread
     qint64 m_lastCreated = 0;
+    CommitPace m_pace;
 
     std::mutex m_mutex;
     std::condition_variable m_arrived;

@@ -2,6 +2,7 @@
 #include "server/log/recent_records.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace parlor::log {
 
@@ -27,7 +28,6 @@ void RecentRecords::publish(const QList<Record>& records, qint64 end) {
         m_first = m_records.front().offset + 1;
         m_records.pop_front();
     }
-    changed.notify_all();
 }
 
 void RecentRecords::setTrimmed(const Positions& trimmed) {
@@ -62,7 +62,12 @@ Result<void> RecentRecords::check(const Positions& positions) const {
 }
 
 qint64 RecentRecords::collect(qint64 from, const Positions& positions, int max, QList<Record>& out) const {
-    auto it = std::lower_bound(m_records.begin(), m_records.end(), from,
+    // Whoever keeps up wants only the last few.
+    constexpr std::ptrdiff_t lastFew = 64;
+    auto begin = m_records.end() - std::min<std::ptrdiff_t>(lastFew, std::ssize(m_records));
+    if (begin == m_records.end() || begin->offset > from)
+        begin = m_records.begin();
+    auto it = std::lower_bound(begin, m_records.end(), from,
                                [](const Record& record, qint64 offset) { return record.offset < offset; });
     for (; it != m_records.end(); ++it) {
         const auto wanted = positions.constFind(it->where);

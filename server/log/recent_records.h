@@ -23,7 +23,8 @@ public:
     /// Nothing (also: no other topic's record) is missing here from this offset on.
     qint64 first() const { return m_first; }
 
-    /// Appends committed records, in order; notifies. `end` is the offset after the last.
+    /// Appends committed records, in order. `end` is the offset after the last. The caller notifies once it
+    /// has let go of `mutex`: who is woken takes that at once.
     void publish(const QList<Record>& records, qint64 end);
     void setTrimmed(const Positions& trimmed);
     /// LogTrimmed or BeyondEnd for a position that cannot be read.

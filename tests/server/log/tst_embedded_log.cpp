@@ -53,6 +53,7 @@ private Q_SLOTS:
 
     void oneSyncServesMany();
     void anIdleLogCommitsAtOnce();
+    void underLoadACommitWaitsForCompany();
     void aFullQueueRefuses();
     void readsFromTheFileWhatMemoryNoLongerHas();
     void readersFollowTrimming();
@@ -115,6 +116,23 @@ void tst_EmbeddedLog::anIdleLogCommitsAtOnce() {
         QVERIFY(test::appendOne(**log, Topic::Messages, "room", "x"));
         QVERIFY(vfs.syncs() > before);
     }
+}
+
+void tst_EmbeddedLog::underLoadACommitWaitsForCompany() {
+    test::ForgetfulVfs vfs(vfsName);
+    EmbeddedLogOptions options = inMemory();
+    options.commitWindow = 1h; // so that only company, and the log's end, can be what is waited for
+    auto log = openEmbeddedLog(QStringLiteral("log.db"), options);
+    QVERIFY(log);
+    QVERIFY(test::appendOne(**log, Topic::Messages, "room", "first")); // after a pause: at once
+    const int before = vfs.syncs();
+    test::Appends appends(**log);
+    for (int i = 0; i < 10; ++i)
+        appends.add(Topic::Messages, "room", QByteArray::number(i));
+    QCOMPARE(appends.answers(), 0);
+    (*log)->close(); // does not wait for the hour to be over
+    QVERIFY(appends.wait() && appends.allDurable());
+    QVERIFY2(vfs.syncs() - before <= 2, qPrintable(QString::number(vfs.syncs() - before)));
 }
 
 void tst_EmbeddedLog::aFullQueueRefuses() {
