@@ -76,6 +76,11 @@ void Projector::waitForChange(std::chrono::milliseconds time) {
     m_changed.wait_for(lock, time, [this] { return m_stop || m_rearranged; });
 }
 
+void Projector::rest(Clock::time_point until) {
+    std::unique_lock lock(m_mutex);
+    m_changed.wait_until(lock, until, [this] { return m_stop || m_rearranged || m_awaited > 0; });
+}
+
 ProjectorStatus Projector::status() const {
     const std::lock_guard lock(m_mutex);
     ProjectorStatus status = m_status;
@@ -92,8 +97,11 @@ bool Projector::leads() const {
 
 Result<void> Projector::catchUp(const log::Positions& until, std::chrono::milliseconds deadline) {
     std::unique_lock lock(m_mutex);
+    ++m_awaited;
+    m_changed.notify_all();
     const bool done = m_changed.wait_for(
         lock, deadline, [&] { return m_stop || m_status.stopped || reached(m_status.positions, until); });
+    --m_awaited;
     if (reached(m_status.positions, until))
         return {};
     if (m_status.stopped)
@@ -263,12 +271,14 @@ Result<void> Projector::projectWith(ProjectionPass& pass, bool gated) {
 
 Result<qsizetype> Projector::fill(ProjectionPass& pass, std::chrono::milliseconds wait) {
     auto waiting = pass.fetch(m_options.batchMax, wait);
-    // More may come while the store has its pause.
     const auto until = m_lastFlush + m_options.interval;
-    while (waiting && *waiting > 0 && *waiting < m_options.batchMax && Clock::now() < until &&
-           !interrupted()) {
-        const auto rest = std::chrono::ceil<std::chrono::milliseconds>(until - Clock::now());
-        waiting = pass.fetch(int(m_options.batchMax - *waiting), std::max(rest, 0ms));
+    if (!waiting || *waiting == 0 || *waiting >= m_options.batchMax || Clock::now() >= until)
+        return waiting;
+    // More comes while the store has its pause: asleep, not woken by each record of it.
+    rest(until);
+    for (qsizetype before = 0; waiting && *waiting > before && *waiting < m_options.batchMax;) {
+        before = *waiting;
+        waiting = pass.fetch(int(m_options.batchMax - before), 0ms);
     }
     return waiting;
 }

@@ -21,8 +21,10 @@ struct ProjectorOptions {
     QString group;       ///< of the projectors that share the partitions; empty: all of them are this one's
     qint64 epoch = 0;    ///< that it may work in; 0: the one that it finds first
     int batchMax = 5000; ///< records in one transaction of the store
-    std::chrono::milliseconds interval{
-        20}; ///< between two transactions, unless a batch is full: fewer fsyncs under load
+    /// Between two transactions, unless a batch is full: a transaction costs as much as the projection of
+    /// dozens of messages, most of all the writing of the pages that each of them touches. Nobody waits for
+    /// it: what is not projected yet is read from the tail.
+    std::chrono::milliseconds interval{500};
     std::chrono::milliseconds backoffMin{50}; ///< after a failure; doubles up to backoffMax
     std::chrono::milliseconds backoffMax{5000};
     std::chrono::milliseconds sampling{1000}; ///< between two looks at the log's end, for the lag
@@ -104,6 +106,8 @@ private:
     bool failing() const;
     bool interrupted() const; ///< stopping, or the group was arranged anew
     void waitForChange(std::chrono::milliseconds time);
+    /// Until then, or until somebody waits in catchUp().
+    void rest(std::chrono::steady_clock::time_point until);
 
     log::Log& m_log;
     store::Store& m_store;
@@ -125,6 +129,7 @@ private:
     ProjectionPass* m_pass = nullptr;
     bool m_stop = false;
     bool m_rearranged = false;
+    int m_awaited = 0; ///< who waits in catchUp()
     std::unique_ptr<PeriodicTask> m_sampler;
     std::thread m_thread;
 };

@@ -179,10 +179,21 @@ void TestMessageSender::refusesWhileTheTailIsFull() {
     Sending s({.maxBytes = 100, .grace = std::chrono::milliseconds(0)});
     s.start();
     test::must(s.send(s.message(QStringLiteral("fits"))));
-    const auto refused = s.send(s.message(QStringLiteral("does not")));
+    const auto request = s.message(QStringLiteral("does not"));
+    const auto refused = s.send(request);
     QVERIFY(!refused);
     QCOMPARE(refused.error().code(), ErrorCode::Unavailable);
+    QVERIFY(errorInfo(refused.error().code()).retryable);
+    QVERIFY(refused.error().retryAfter());
     QCOMPARE(s.inLog(), 1);
+    // The projector comes after: what was refused is taken when it is sent again.
+    s.projectAll();
+    s.tail().projected(test::must(s.store().snapshot()));
+    QTRY_VERIFY(!s.tail().full());
+    auto again = request;
+    again.retry = true;
+    QCOMPARE(test::must(s.send(again)).content, QStringLiteral("does not"));
+    QCOMPARE(s.inLog(), 2);
 }
 
 void TestMessageSender::tellsEverybodyWhenTheTailEnds() {

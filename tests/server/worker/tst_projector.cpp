@@ -64,6 +64,7 @@ private Q_SLOTS:
     void aFullStoreIsTriedAgain();
     void aStoreThatComesBackIsGoneOnWith();
     void stopIsPrompt();
+    void gathersWhatComesBetweenTwoTransactions();
 };
 
 void tst_Projector::bringsTheLogIntoTheStore() {
@@ -294,6 +295,26 @@ void tst_Projector::stopIsPrompt() {
     projector.stop(); // although nothing comes
     QVERIFY(timer.elapsed() < 5000);
     projector.stop();
+}
+
+void tst_Projector::gathersWhatComesBetweenTwoTransactions() {
+    Backend backend;
+    auto options = backend.projectorOptions();
+    options.interval = 1h;
+    Projector projector(*backend.log, *backend.store, options);
+    projector.start();
+    QVERIFY(!backend.say(lounge, {QStringLiteral("first")}).isEmpty());
+    // Nothing was projected before it: it does not wait.
+    QTRY_COMPARE(projector.status().projected, 1);
+    const qint64 before = projector.status().batches;
+    for (int i = 0; i < 10; ++i)
+        QVERIFY(!backend.say(lounge, {QString::number(i)}).isEmpty());
+    QCOMPARE(projector.status().projected, 1);
+    // Whoever waits for the store is not made to.
+    QVERIFY(projector.catchUp(*backend.log->end(), patience));
+    QCOMPARE(projector.status().projected, 11);
+    QCOMPARE(projector.status().batches, before + 1);
+    QCOMPARE(backend.heard(lounge).size(), 11);
 }
 
 QTEST_GUILESS_MAIN(tst_Projector)
