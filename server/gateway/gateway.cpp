@@ -113,6 +113,7 @@ void Gateway::Private::applied(const std::vector<Applied>& records) {
             sender.archivedRooms().changed(room->room.id, room->room.version,
                                            room->room.archived && !room->deleted);
     }
+    const Hub::Gathering together(hub);
     // Recipients first: an acknowledgement that overtook the message would be no harm, but a needless wait
     // for them.
     hub.deliver(records);

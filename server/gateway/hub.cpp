@@ -9,6 +9,9 @@ namespace parlor::gateway {
 
 namespace {
 
+/// What this thread gathers, if it does.
+thread_local Hub::Gathering* gathering = nullptr;
+
 net::SharedFrame frameOf(const ServerFrame& frame) {
     return net::SharedFrame::text(encode(frame));
 }
@@ -126,8 +129,9 @@ void Hub::handOver(const std::shared_ptr<const FanoutBatch>& batch) {
         Shard* shard = m_shards[i].get();
         if (shard->isIdle())
             continue;
-        m_figures.wakeups.add();
-        m_server->post(static_cast<net::ThreadIndex>(i), [shard, batch] { shard->apply(*batch); });
+        if (!gathering)
+            m_figures.wakeups.add();
+        post(static_cast<net::ThreadIndex>(i), [shard, batch] { shard->apply(*batch); });
     }
 }
 
@@ -159,7 +163,31 @@ void Hub::tellIfDrained() {
 }
 
 void Hub::post(net::ThreadIndex thread, std::function<void()> task) {
-    m_server->post(thread, std::move(task));
+    if (gathering && &gathering->m_hub == this)
+        gathering->m_tasks[static_cast<std::size_t>(thread)].push_back(std::move(task));
+    else
+        m_server->post(thread, std::move(task));
+}
+
+Hub::Gathering::Gathering(Hub& hub)
+    : m_hub(hub)
+    , m_tasks(hub.m_shards.size()) {
+    gathering = this;
+}
+
+Hub::Gathering::~Gathering() {
+    gathering = nullptr;
+    for (std::size_t i = 0; i < m_tasks.size(); ++i) {
+        if (m_tasks[i].empty())
+            continue;
+        m_hub.m_figures.wakeups.add();
+        // Shared, since what a std::function holds must be copyable.
+        const auto tasks = std::make_shared<std::vector<std::function<void()>>>(std::move(m_tasks[i]));
+        m_hub.m_server->post(static_cast<net::ThreadIndex>(i), [tasks] {
+            for (const auto& task : *tasks)
+                task();
+        });
+    }
 }
 
 } // namespace parlor::gateway

@@ -66,7 +66,7 @@ struct FanoutBatch {
 struct HubFigures {
     metrics::Counter batches;    ///< one for each read of the tail, and each tell(), with something to tell
     metrics::Counter events;     ///< in them
-    metrics::Counter wakeups;    ///< one for each batch and thread that it went to
+    metrics::Counter wakeups;    ///< one for each read of the tail and thread that it concerned
     metrics::Counter deliveries; ///< frames queued for sessions; counted once per room and thread
     net::ErrorCounters errors;   ///< that sessions were told of
 };
@@ -102,6 +102,21 @@ public:
 
     /// Runs `task` on a network thread, in order. Any thread.
     void post(net::ThreadIndex thread, std::function<void()> task);
+
+    /// While one lives, what its thread posts is kept, to cross to each network thread at once when it goes:
+    /// one wake-up, and what the same connection gets leaves in one system call. Not nested.
+    class Gathering {
+    public:
+        explicit Gathering(Hub& hub);
+        ~Gathering();
+        Gathering(const Gathering&) = delete;
+        Gathering& operator=(const Gathering&) = delete;
+
+    private:
+        friend class Hub;
+        Hub& m_hub;
+        std::vector<std::vector<std::function<void()>>> m_tasks; ///< by network thread
+    };
 
 private:
     SessionGuard& m_guard;
