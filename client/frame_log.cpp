@@ -29,6 +29,10 @@ FrameLog::FrameLog(const QString& file, const App& app, QQuickWindow& window, QO
         qWarning("cannot write the frame log %s", qPrintable(file));
         return;
     }
+    connect(&window, &QQuickWindow::beforeSynchronizing, this,
+            [this] { m_prepared = microseconds(CLOCK_THREAD_CPUTIME_ID); });
+    connect(&window, &QQuickWindow::afterSynchronizing, this,
+            [this] { m_synchronised = microseconds(CLOCK_THREAD_CPUTIME_ID); });
     connect(&window, &QQuickWindow::frameSwapped, this, &FrameLog::frameShown);
     window.installEventFilter(this);
 }
@@ -47,6 +51,7 @@ bool FrameLog::eventFilter(QObject* watched, QEvent* event) {
 void FrameLog::frameShown() {
     const qint64 spent = microseconds(CLOCK_THREAD_CPUTIME_ID);
     const qint64 cost = spent - m_spent;
+    const qint64 before = m_prepared - m_spent;
     m_spent = spent;
     const Session* const session = m_app.session();
     if (!m_contentShown && session && session->isReady() && session->rooms()->total() > 0) {
@@ -54,12 +59,13 @@ void FrameLog::frameShown() {
         write("content", microseconds(CLOCK_PROCESS_CPUTIME_ID));
         return;
     }
-    write("frame", cost);
+    write("frame", cost,
+          ' ' + QByteArray::number(before) + ' ' + QByteArray::number(m_synchronised - m_prepared));
 }
 
-void FrameLog::write(const char* what, qint64 cost) {
+void FrameLog::write(const char* what, qint64 cost, const QByteArray& more) {
     m_file.write(QByteArray(what) + ' ' + QByteArray::number(microseconds(CLOCK_MONOTONIC)) + ' ' +
-                 QByteArray::number(cost) + '\n');
+                 QByteArray::number(cost) + more + '\n');
 }
 
 } // namespace parlor

@@ -102,12 +102,30 @@ void MessageListModel::setRoomId(const RoomId& room) {
         m_outbox = m_core.reader()->outbox(room);
 }
 
+// Not by a reset, after which a view makes each of its rows anew: what is shown of one room is used again for
+// the next.
 void MessageListModel::replaceRows(QList<Row> rows) {
-    beginResetModel();
-    m_rows = std::move(rows);
+    const int before = count();
+    const auto after = static_cast<int>(rows.size());
+    const int both = std::min(before, after);
     m_changed.clear();
-    showChanges(0, count() - 1);
-    endResetModel();
+    if (before > after) {
+        beginRemoveRows({}, after, before - 1);
+        m_rows.remove(after, before - after);
+        endRemoveRows();
+    }
+    if (both > 0) {
+        std::move(rows.begin(), rows.begin() + both, m_rows.begin());
+        showChanges(0, both - 1);
+        Q_EMIT dataChanged(index(0), index(both - 1));
+    }
+    if (after > before) {
+        beginInsertRows({}, before, after - 1);
+        m_rows.append(rows.mid(before));
+        showChanges(before, after - 1);
+        endInsertRows();
+        touch(before);
+    }
     Q_EMIT countChanged();
 }
 

@@ -18,8 +18,6 @@ Item {
 
     // A document keeps no margin above its first block: the ground of code there would lie over what is above it.
     readonly property int codeEnd: BodyLook.codePadding
-    readonly property var firstPlaced: builder.decorations.length > 0 ? builder.decorations[0] : null
-    readonly property var lastPlaced: builder.decorations.length > 0 ? builder.decorations[builder.decorations.length - 1] : null
 
     signal linkActivated(string address)
     signal mentionActivated(string userId)
@@ -40,9 +38,6 @@ Item {
     implicitWidth: input.implicitWidth
     implicitHeight: input.height
 
-    HoverHandler {
-        id: hover
-    }
     Loader {
         anchors.fill: parent
         anchors.topMargin: input.topPadding
@@ -55,9 +50,8 @@ Item {
         id: input
         objectName: "messageText"
         width: parent.width
-        topPadding: body.firstPlaced && body.firstPlaced.kind === "code" && body.firstPlaced.y < 1 ? body.codeEnd : 0
-        bottomPadding: body.lastPlaced && body.lastPlaced.kind === "code"
-                       && body.lastPlaced.y + body.lastPlaced.height > contentHeight - body.codeEnd - 1 ? Theme.gap1 : 0
+        topPadding: builder.beginsWithCode ? body.codeEnd : 0
+        bottomPadding: builder.endsWithCode ? Theme.gap1 : 0
         textFormat: TextEdit.PlainText
         wrapMode: TextEdit.Wrap
         readOnly: true
@@ -103,6 +97,10 @@ Item {
             over: true
             near: hover.hovered
             onCopyWanted: code => builder.copy(code)
+
+            HoverHandler {
+                id: hover
+            }
         }
     }
     BodyText {

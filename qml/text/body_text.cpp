@@ -94,6 +94,18 @@ void BodyText::rebuild() {
     m_decorations = writeDocument(
         *document, m_plain ? markdown::plain(m_content, mentions) : markdown::parse(m_content, mentions),
         m_style->style());
+    const auto isCode = [&](const Decoration* decoration) {
+        return decoration && decoration->kind == Decoration::Code;
+    };
+    const Decoration* const first = m_decorations.isEmpty() ? nullptr : &m_decorations.constFirst();
+    const Decoration* const last = m_decorations.isEmpty() ? nullptr : &m_decorations.constLast();
+    const bool begins = isCode(first) && first->firstBlock == 0;
+    const bool ends = isCode(last) && last->lastBlock + 1 == document->blockCount();
+    if (begins != m_beginsWithCode || ends != m_endsWithCode) {
+        m_beginsWithCode = begins;
+        m_endsWithCode = ends;
+        Q_EMIT edgesChanged();
+    }
     // Where things stand is known, and asked for, only where there is something to place.
     QAbstractTextDocumentLayout* const layout = document->documentLayout();
     layout->disconnect(this);

@@ -27,6 +27,10 @@ class BodyText : public QObject, public QQmlParserStatus {
     /// What is behind the text: maps with `kind` ("code", "quote", "rule"), `y`, `height`, `inset`,
     /// `mirrored`, `code`. Pixels of the document.
     Q_PROPERTY(QVariantList decorations READ decorations NOTIFY decorationsChanged FINAL)
+    /// Its first block, its last one, is of code. Known before anything is laid out, so that room can be made
+    /// for it.
+    Q_PROPERTY(bool beginsWithCode READ beginsWithCode NOTIFY edgesChanged FINAL)
+    Q_PROPERTY(bool endsWithCode READ endsWithCode NOTIFY edgesChanged FINAL)
 
 public:
     explicit BodyText(QObject* parent = nullptr)
@@ -43,6 +47,8 @@ public:
     bool isPlain() const { return m_plain; }
     void setPlain(bool plain);
     QVariantList decorations() const { return m_placed; }
+    bool beginsWithCode() const { return m_beginsWithCode; }
+    bool endsWithCode() const { return m_endsWithCode; }
 
     /// What is copied of the positions from `start` to `end`.
     Q_INVOKABLE QString textBetween(int start, int end) const;
@@ -60,6 +66,7 @@ Q_SIGNALS:
     void mentionsChanged();
     void plainChanged();
     void decorationsChanged();
+    void edgesChanged();
 
 private:
     void rebuild();
@@ -72,6 +79,8 @@ private:
     bool m_plain = false;
     bool m_complete = true;
     QList<Decoration> m_decorations;
+    bool m_beginsWithCode = false;
+    bool m_endsWithCode = false;
     QVariantList m_placed;
 };
 

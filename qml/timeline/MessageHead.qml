@@ -19,7 +19,7 @@ Item {
         id: senderLabel
         objectName: "senderName"
         anchors.left: parent.left
-        width: Math.min(implicitWidth, parent.width - timeLabel.implicitWidth - Theme.gap2 - (pin.visible ? pin.implicitWidth + Theme.gap2 : 0))
+        width: Math.min(implicitWidth, parent.width - timeLabel.implicitWidth - Theme.gap2 - (pin.active ? pin.width + Theme.gap2 : 0))
         text: head.senderName
         elide: Text.ElideRight
         horizontalAlignment: Text.AlignLeft
@@ -57,14 +57,16 @@ Item {
             }
         }
     }
-    PinMark {
+    Loader {
         id: pin
         anchors.left: timeLabel.right
         anchors.leftMargin: Theme.gap2
         anchors.verticalCenter: timeLabel.verticalCenter
-        visible: head.pinned.length > 0
-        // In a narrow list the name is worth more.
-        brief: head.width < 320
-        by: head.pinned
+        active: head.pinned.length > 0
+        sourceComponent: PinMark {
+            // In a narrow list the name is worth more.
+            brief: head.width < 320
+            by: head.pinned
+        }
     }
 }

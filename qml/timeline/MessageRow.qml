@@ -37,6 +37,8 @@ Item {
     property bool current: false
     property bool lit: false
     property bool expanded: false
+    // The highlight of `lit` goes out.
+    property bool fading: false
     // Whether it says that it is a part of a thread and how many answered: not in the thread itself.
     property bool threadShown: true
 
@@ -94,60 +96,44 @@ Item {
 
         anchors.top: lines.bottom
         width: parent.width
-        height: above + Math.ceil(row.isSystem ? note.implicitHeight : column.height) + (row.groupStart ? 3 : 2)
+        height: above + Math.ceil(row.isSystem ? note.height : column.height) + (row.groupStart ? 3 : 2)
 
-        Rectangle {
+        Loader {
             anchors.fill: parent
-            anchors.topMargin: row.groupStart ? 5 : 0
-            visible: color.a > 0
-            color: row.lit ? Theme.accentSoft
-                 : row.callsMe ? Theme.mentionSoft
-                 : (row.hovered || row.current) && !row.isSystem ? Theme.rowHover : "transparent"
-
-            Behavior on color {
-                enabled: !row.lit && Theme.fade > 0 && fading.running
-                ColorAnimation {
-                    duration: Theme.fade
-                }
-            }
-            // Only the highlight fades, not the hover.
-            Timer {
-                id: fading
-                interval: Theme.fade
+            active: row.hovered || row.current || row.lit || row.callsMe || row.failed || row.fading
+            sourceComponent: RowMarks {
+                hovered: row.hovered
+                current: row.current
+                lit: row.lit
+                callsMe: row.callsMe
+                failed: row.failed
+                isSystem: row.isSystem
+                groupStart: row.groupStart
+                time: row.time
+                inset: row.inset
+                above: body.above
+                onFadingChanged: row.fading = fading
             }
         }
-        Rectangle {
-            anchors.left: parent.left
-            anchors.top: parent.top
-            anchors.topMargin: row.groupStart ? 5 : 0
-            anchors.bottom: parent.bottom
-            width: 3
-            color: row.failed ? Theme.danger : Theme.mention
-            visible: row.failed || row.callsMe
-        }
-        FocusRing {
-            anchors.margins: 2
-            anchors.leftMargin: 6
-            anchors.rightMargin: 6
-            radius: Theme.radiusRow
-            shown: row.current
-        }
 
-        Label {
+        Loader {
             id: note
             y: body.above
             anchors.left: parent.left
             anchors.right: parent.right
             anchors.leftMargin: Theme.timelineSide
             anchors.rightMargin: Theme.timelineSide
-            bottomPadding: 4
-            visible: row.isSystem
-            text: row.isSystem ? row.content : ""
-            wrapMode: Text.Wrap
-            horizontalAlignment: Text.AlignHCenter
-            color: Theme.muted
-            font.pixelSize: Theme.fontSecondary
-            Accessible.ignored: true
+            active: row.isSystem
+            visible: active
+            sourceComponent: Label {
+                bottomPadding: 4
+                text: row.content
+                wrapMode: Text.Wrap
+                horizontalAlignment: Text.AlignHCenter
+                color: Theme.muted
+                font.pixelSize: Theme.fontSecondary
+                Accessible.ignored: true
+            }
         }
 
         Avatar {
@@ -166,18 +152,6 @@ Item {
                 cursorShape: Qt.PointingHandCursor
             }
         }
-        // The time of a message within a group, in the place of the avatar.
-        Label {
-            anchors.right: parent.left
-            anchors.rightMargin: -(row.inset - Theme.gap2)
-            y: body.above + 3
-            visible: (row.hovered || row.current) && !row.groupStart
-            text: row.time
-            color: Theme.muted
-            font.pixelSize: Theme.fontBadge
-            Accessible.ignored: true
-        }
-
         Column {
             id: column
             anchors.left: parent.left
@@ -188,8 +162,9 @@ Item {
 
             Loader {
                 width: parent.width
-                active: row.groupStart && !row.isSystem
-                visible: active
+                // Made once, then kept: rows that are used again are by turns first and not.
+                active: visible || item !== null
+                visible: row.groupStart && !row.isSystem
                 sourceComponent: MessageHead {
                     senderName: row.senderName
                     time: row.time
@@ -226,102 +201,49 @@ Item {
                     onEntered: row.textEntered()
                     onMentionActivated: userId => row.personWanted(userId, textBody)
                 }
-                Rectangle {
+                Loader {
                     anchors.bottom: parent.bottom
                     width: parent.width
                     height: 3 * Theme.foldLine
-                    visible: row.folded
-                    gradient: Gradient {
-                        GradientStop {
-                            position: 0
-                            color: Qt.alpha(row.callsMe ? Theme.mentionSoft : Theme.base, 0)
+                    active: row.folded
+                    sourceComponent: Rectangle {
+                        gradient: Gradient {
+                            GradientStop {
+                                position: 0
+                                color: Qt.alpha(row.callsMe ? Theme.mentionSoft : Theme.base, 0)
+                            }
+                            GradientStop {
+                                position: 1
+                                color: row.callsMe ? Theme.mentionSoft : Theme.base
+                            }
                         }
-                        GradientStop {
-                            position: 1
-                            color: row.callsMe ? Theme.mentionSoft : Theme.base
-                        }
-                    }
-                }
-            }
-            Loader {
-                anchors.left: parent.left
-                active: row.foldable
-                visible: active
-                sourceComponent: TextButton {
-                    objectName: "fold"
-                    text: row.expanded ? qsTr("Show less") : qsTr("Show more")
-                    onClicked: row.foldWanted()
-                }
-            }
-            Loader {
-                width: parent.width
-                active: row.isDeleted
-                visible: active
-                sourceComponent: Row {
-                    spacing: Theme.gap2
-                    Label {
-                        text: qsTr("This message was deleted.")
-                        color: Theme.muted
-                        font.italic: true
-                        height: 22
-                    }
-                    TextButton {
-                        objectName: "undoDelete"
-                        anchors.verticalCenter: parent.verticalCenter
-                        visible: row.change === "deleted"
-                        text: qsTr("Undo")
-                        onClicked: row.undoWanted()
-                    }
-                }
-            }
-            Loader {
-                anchors.left: parent.left
-                active: (row.isEdited || (row.pinned.length > 0 && !row.groupStart)) && !row.isDeleted && !row.isSystem
-                visible: active
-                sourceComponent: Row {
-                    spacing: Theme.gap2
-                    TextButton {
-                        objectName: "edited"
-                        visible: row.isEdited
-                        focusPolicy: Qt.NoFocus
-                        text: qsTr("(edited)")
-                        ink: Theme.muted
-                        pixelSize: Theme.fontBadge
-                        weight: Font.Normal
-                        onClicked: row.versionsWanted()
-                    }
-                    PinMark {
-                        visible: row.pinned.length > 0 && !row.groupStart
-                        by: row.pinned
                     }
                 }
             }
             Loader {
                 width: parent.width
-                active: row.reactions.length > 0
+                active: row.foldable || row.isDeleted || row.isEdited || row.failed || row.pinned.length > 0
+                        || row.reactions.length > 0 || (row.threadShown && row.thread.count > 0)
                 visible: active
-                sourceComponent: ReactionRow {
-                    entries: row.reactions
-                    onToggled: emoji => row.reactionToggled(emoji)
+                sourceComponent: MessageExtras {
+                    foldable: row.foldable
+                    expanded: row.expanded
+                    isDeleted: row.isDeleted
+                    isEdited: row.isEdited
+                    isSystem: row.isSystem
+                    groupStart: row.groupStart
+                    failed: row.failed
+                    change: row.change
+                    pinned: row.pinned
+                    errorText: row.errorText
+                    reactions: row.reactions
+                    thread: row.threadShown ? row.thread : null
+                    onFoldWanted: row.foldWanted()
+                    onUndoWanted: row.undoWanted()
+                    onVersionsWanted: row.versionsWanted()
+                    onReactionToggled: emoji => row.reactionToggled(emoji)
                     onPickWanted: near => row.pickWanted(near)
-                }
-            }
-            Loader {
-                anchors.left: parent.left
-                active: row.threadShown && row.thread.count > 0
-                visible: active
-                sourceComponent: ThreadSummary {
-                    objectName: "threadSummary"
-                    thread: row.thread
-                    onClicked: row.threadWanted()
-                }
-            }
-            Loader {
-                width: parent.width
-                active: row.failed
-                visible: active
-                sourceComponent: RefusedLine {
-                    why: row.errorText
+                    onThreadWanted: row.threadWanted()
                     onRetryWanted: row.retryWanted()
                     onDiscardWanted: row.discardWanted()
                 }
@@ -341,7 +263,4 @@ Item {
             }
         }
     }
-
-    onLitChanged: if (!lit)
-        fading.restart()
 }

@@ -911,6 +911,29 @@
     </message>
 </context>
 <context>
+    <name>MessageExtras</name>
+    <message>
+        <source>This message was deleted.</source>
+        <translation>حُذفت هذه الرسالة.</translation>
+    </message>
+    <message>
+        <source>(edited)</source>
+        <translation>(معدَّلة)</translation>
+    </message>
+    <message>
+        <source>Show less</source>
+        <translation>عرض أقل</translation>
+    </message>
+    <message>
+        <source>Show more</source>
+        <translation>عرض المزيد</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>تراجع</translation>
+    </message>
+</context>
+<context>
     <name>MessageMenu</name>
     <message>
         <source>React</source>
@@ -974,26 +997,6 @@
     <message>
         <source>%1, %2: %3</source>
         <translation>%1، %2: %3</translation>
-    </message>
-    <message>
-        <source>This message was deleted.</source>
-        <translation>حُذفت هذه الرسالة.</translation>
-    </message>
-    <message>
-        <source>(edited)</source>
-        <translation>(معدَّلة)</translation>
-    </message>
-    <message>
-        <source>Show less</source>
-        <translation>عرض أقل</translation>
-    </message>
-    <message>
-        <source>Show more</source>
-        <translation>عرض المزيد</translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>تراجع</translation>
     </message>
 </context>
 <context>

@@ -883,6 +883,29 @@
     </message>
 </context>
 <context>
+    <name>MessageExtras</name>
+    <message>
+        <source>This message was deleted.</source>
+        <translation>Diese Nachricht wurde gelöscht.</translation>
+    </message>
+    <message>
+        <source>(edited)</source>
+        <translation>(bearbeitet)</translation>
+    </message>
+    <message>
+        <source>Show less</source>
+        <translation>Weniger zeigen</translation>
+    </message>
+    <message>
+        <source>Show more</source>
+        <translation>Mehr zeigen</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig machen</translation>
+    </message>
+</context>
+<context>
     <name>MessageMenu</name>
     <message>
         <source>React</source>
@@ -946,26 +969,6 @@
     <message>
         <source>%1, %2: %3</source>
         <translation>%1, %2: %3</translation>
-    </message>
-    <message>
-        <source>This message was deleted.</source>
-        <translation>Diese Nachricht wurde gelöscht.</translation>
-    </message>
-    <message>
-        <source>(edited)</source>
-        <translation>(bearbeitet)</translation>
-    </message>
-    <message>
-        <source>Show less</source>
-        <translation>Weniger zeigen</translation>
-    </message>
-    <message>
-        <source>Show more</source>
-        <translation>Mehr zeigen</translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>Rückgängig machen</translation>
     </message>
 </context>
 <context>

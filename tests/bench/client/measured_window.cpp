@@ -85,7 +85,7 @@ const QList<LogLine>& MeasuredWindow::log() {
             return m_lines;
         }
         const QList<QByteArray> words = line.simplified().split(' ');
-        if (words.size() == 3)
+        if (words.size() >= 3)
             m_lines.append({QString::fromLatin1(words[0]), words[1].toLongLong(), words[2].toLongLong()});
     }
 }

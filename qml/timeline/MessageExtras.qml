@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import QtQuick
+import Parlor.Ui
+
+// What stands below the text of some messages.
+Column {
+    id: extras
+
+    required property bool foldable
+    required property bool expanded
+    required property bool isDeleted
+    required property bool isEdited
+    required property bool isSystem
+    required property bool groupStart
+    required property bool failed
+    required property string change
+    required property string pinned
+    required property string errorText
+    required property var reactions
+    // Null where it is not shown.
+    required property var thread
+
+    signal foldWanted
+    signal undoWanted
+    signal versionsWanted
+    signal reactionToggled(string emoji)
+    signal pickWanted(Item near)
+    signal threadWanted
+    signal retryWanted
+    signal discardWanted
+
+    Loader {
+        anchors.left: parent.left
+        active: extras.foldable
+        visible: active
+        sourceComponent: TextButton {
+            objectName: "fold"
+            text: extras.expanded ? qsTr("Show less") : qsTr("Show more")
+            onClicked: extras.foldWanted()
+        }
+    }
+    Loader {
+        width: parent.width
+        active: extras.isDeleted
+        visible: active
+        sourceComponent: Row {
+            spacing: Theme.gap2
+            Label {
+                text: qsTr("This message was deleted.")
+                color: Theme.muted
+                font.italic: true
+                height: 22
+            }
+            TextButton {
+                objectName: "undoDelete"
+                anchors.verticalCenter: parent.verticalCenter
+                visible: extras.change === "deleted"
+                text: qsTr("Undo")
+                onClicked: extras.undoWanted()
+            }
+        }
+    }
+    Loader {
+        anchors.left: parent.left
+        active: (extras.isEdited || (extras.pinned.length > 0 && !extras.groupStart)) && !extras.isDeleted && !extras.isSystem
+        visible: active
+        sourceComponent: Row {
+            spacing: Theme.gap2
+            TextButton {
+                objectName: "edited"
+                visible: extras.isEdited
+                focusPolicy: Qt.NoFocus
+                text: qsTr("(edited)")
+                ink: Theme.muted
+                pixelSize: Theme.fontBadge
+                weight: Font.Normal
+                onClicked: extras.versionsWanted()
+            }
+            PinMark {
+                visible: extras.pinned.length > 0 && !extras.groupStart
+                by: extras.pinned
+            }
+        }
+    }
+    Loader {
+        width: parent.width
+        active: extras.reactions.length > 0
+        visible: active
+        sourceComponent: ReactionRow {
+            entries: extras.reactions
+            onToggled: emoji => extras.reactionToggled(emoji)
+            onPickWanted: near => extras.pickWanted(near)
+        }
+    }
+    Loader {
+        anchors.left: parent.left
+        active: extras.thread !== null && extras.thread.count > 0
+        visible: active
+        sourceComponent: ThreadSummary {
+            objectName: "threadSummary"
+            thread: extras.thread
+            onClicked: extras.threadWanted()
+        }
+    }
+    Loader {
+        width: parent.width
+        active: extras.failed
+        visible: active
+        sourceComponent: RefusedLine {
+            why: extras.errorText
+            onRetryWanted: extras.retryWanted()
+            onDiscardWanted: extras.discardWanted()
+        }
+    }
+}
