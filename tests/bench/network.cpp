@@ -96,8 +96,8 @@ void measureIdle(QList<Row>& rows, int repeats) {
                  QStringLiteral("%1 KiB").arg(perConnection, 0, 'f', 1),
                  {},
                  {},
-                 QStringLiteral("< 24 KiB"),
-                 perConnection >= 24});
+                 QStringLiteral("<= 2 KiB"),
+                 perConnection > 2});
 }
 
 } // namespace

@@ -143,8 +143,8 @@ void measureIdle(QList<Row>& rows, int repeats) {
                  QStringLiteral("%1 KiB").arg(perConnection, 0, 'f', 1),
                  {},
                  {},
-                 QStringLiteral("< 24 KiB"),
-                 perConnection >= 24});
+                 QStringLiteral("<= 4 KiB"),
+                 perConnection > 4});
 }
 
 } // namespace
