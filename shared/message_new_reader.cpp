@@ -42,14 +42,7 @@ bool readRetry(JsonCursor& cursor, bool& retry) {
 }
 
 bool readData(JsonCursor& cursor, client::MessageNew& frame) {
-    enum Member : unsigned {
-        RoomIdMember,
-        TypeMember,
-        ContentMember,
-        TempIdMember,
-        RetryMember,
-        ReplyToMember
-    };
+    enum : unsigned { RoomIdMember, TypeMember, ContentMember, TempIdMember, RetryMember, ReplyToMember };
     Once once;
     if (!cursor.take('{'))
         return false;
@@ -82,7 +75,7 @@ bool readRef(JsonCursor& cursor, std::optional<QString>& ref) {
 } // namespace
 
 std::optional<ClientRequest> readUsualMessageNew(QByteArrayView text) {
-    enum Member : unsigned { TypeMember, RefMember, DataMember };
+    enum : unsigned { TypeMember, RefMember, DataMember };
     JsonCursor cursor(text);
     Once once;
     std::optional<QString> ref;
