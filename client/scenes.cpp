@@ -106,33 +106,35 @@ void SceneShooter::fill() {
     const QString& scene = m_request.scene;
     m_demo.type(u"design"_s, u"ines"_s);
     if (scene == "thread"_L1)
-        call("openThread", m_demo.message(u"map"_s).toString());
+        callWorkspace("openThread", m_demo.message(u"map"_s).toString());
     else if (scene == "members"_L1 || scene == "pins"_L1 || scene == "search"_L1)
-        call("openSide", scene);
+        callWorkspace("openSide", scene);
     else if (scene == "switcher"_L1)
-        open(u"switcher"_s);
+        callWorkspace("jump");
     else if (scene == "settings"_L1)
-        open(u"settingsDialog"_s);
+        callWindow("openSettings", QString());
     else if (scene == "keys"_L1)
-        open(u"keysDialog"_s);
+        callWindow("openKeys");
     else if (scene == "offline"_L1)
         m_demo.server().setReachable(false);
     if (scene == "search"_L1)
         m_app.session()->search()->setText(u"berth"_s);
 }
 
-void SceneShooter::call(const char* function, const QString& argument) {
-    auto* const workspace = m_window.property("workspace").value<QObject*>();
-    const bool called =
-        workspace && QMetaObject::invokeMethod(workspace, function, Q_ARG(QVariant, QVariant(argument)));
-    if (!called)
-        fail(u"The window has no %1()."_s.arg(QLatin1String(function)));
+void SceneShooter::callWindow(const char* function, const std::optional<QString>& argument) {
+    call(&m_window, function, argument);
 }
 
-void SceneShooter::open(const QString& dialog) {
-    QObject* const found = m_window.findChild<QObject*>(dialog);
-    if (!found || !QMetaObject::invokeMethod(found, "open"))
-        fail(u"The window has no “%1”."_s.arg(dialog));
+void SceneShooter::callWorkspace(const char* function, const std::optional<QString>& argument) {
+    call(m_window.property("workspace").value<QObject*>(), function, argument);
+}
+
+void SceneShooter::call(QObject* object, const char* function, const std::optional<QString>& argument) {
+    const bool called = object && (argument ? QMetaObject::invokeMethod(object, function,
+                                                                        Q_ARG(QVariant, QVariant(*argument)))
+                                            : QMetaObject::invokeMethod(object, function));
+    if (!called)
+        fail(u"The window has no %1()."_s.arg(QLatin1String(function)));
 }
 
 void SceneShooter::fail(const QString& why) {

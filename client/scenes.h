@@ -45,9 +45,11 @@ private:
     bool isRoomShown() const;
     void openRoom();
     void fill();
-    /// Calls a function of the window's Workspace; ends the program where there is none of that name.
-    void call(const char* function, const QString& argument = {});
-    void open(const QString& dialog);
+    /// Calls a function of the window, or of its Workspace; ends the program where there is none of that
+    /// name.
+    void callWindow(const char* function, const std::optional<QString>& argument = {});
+    void callWorkspace(const char* function, const std::optional<QString>& argument = {});
+    void call(QObject* object, const char* function, const std::optional<QString>& argument);
     void look();
     void fail(const QString& why);
 

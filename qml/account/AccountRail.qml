@@ -81,11 +81,15 @@ Rectangle {
                 count: tile.mentions
                 strong: true
             }
-            Tooltip {
-                shown: tile.hovered
-                text: tile.name
-                x: tile.width + 2
-                y: (tile.height - height) / 2
+            Loader {
+                active: tile.hovered
+                sourceComponent: Tooltip {
+                    parent: tile
+                    shown: true
+                    text: tile.name
+                    x: tile.width + 2
+                    y: (tile.height - height) / 2
+                }
             }
         }
 
@@ -128,6 +132,7 @@ Rectangle {
             objectName: "ownButton"
             readonly property Session session: rail.app.session
             readonly property bool online: session !== null && session.online
+            readonly property bool menuShown: ownMenu.item !== null && ownMenu.item.visible
 
             anchors.horizontalCenter: parent.horizontalCenter
             width: Theme.avatar
@@ -138,7 +143,13 @@ Rectangle {
             Accessible.role: Accessible.ButtonMenu
             Accessible.name: session === null ? "" : online ? qsTr("%1, connected").arg(session.displayName)
                                                             : qsTr("%1, not connected").arg(session.displayName)
-            onClicked: ownMenu.visible ? ownMenu.close() : ownMenu.popup(own, own.LayoutMirroring.enabled ? -ownMenu.width - Theme.gap3 : own.width + Theme.gap3, own.height - ownMenu.height)
+            onClicked: {
+                const menu = ownMenu.made();
+                if (menu.visible)
+                    menu.close();
+                else
+                    menu.popup(own, own.LayoutMirroring.enabled ? -menu.width - Theme.gap3 : own.width + Theme.gap3, own.height - menu.height);
+            }
             Keys.onReturnPressed: clicked()
             Keys.onEnterPressed: clicked()
 
@@ -158,23 +169,36 @@ Rectangle {
                     shown: own.visualFocus
                 }
             }
-            Tooltip {
-                shown: own.hovered && !ownMenu.visible
-                text: own.Accessible.name
-                x: own.width + Theme.gap3
-                y: (own.height - height) / 2
+            Loader {
+                active: own.hovered && !own.menuShown
+                sourceComponent: Tooltip {
+                    parent: own
+                    shown: true
+                    text: own.Accessible.name
+                    x: own.width + Theme.gap3
+                    y: (own.height - height) / 2
+                }
             }
         }
     }
 
-    OwnMenu {
+    Later {
         id: ownMenu
-        session: rail.app.session
-        onStatusWanted: status.open()
-        onProfileWanted: rail.profileWanted()
+        file: Qt.resolvedUrl("OwnMenu.qml")
+        given: ({ session: Qt.binding(() => rail.app.session) })
     }
-    StatusDialog {
+    Connections {
+        target: ownMenu.item
+        function onStatusWanted() {
+            status.made().open();
+        }
+        function onProfileWanted() {
+            rail.profileWanted();
+        }
+    }
+    Later {
         id: status
-        session: rail.app.session
+        file: Qt.resolvedUrl("StatusDialog.qml")
+        given: ({ session: Qt.binding(() => rail.app.session) })
     }
 }

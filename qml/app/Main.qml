@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import QtQuick
 import QtQuick.Templates as T
-import Parlor.Account
 import Parlor.App
 import Parlor.Models
 import Parlor.Ui
@@ -11,7 +10,19 @@ T.ApplicationWindow {
 
     required property App app
     readonly property Workspace workspace: loader.item as Workspace
+    // It has been painted once.
+    property bool painted: false
 
+    // On the page named, or where it was left.
+    function openSettings(page) {
+        sheets.made().openSettings(page);
+    }
+    function openKeys() {
+        sheets.made().openKeys();
+    }
+    function notePainted() {
+        painted = true;
+    }
     function restoreGeometry() {
         const kept = app.settings.window;
         if (kept.width >= minimumWidth && kept.height >= minimumHeight) {
@@ -40,7 +51,10 @@ T.ApplicationWindow {
     LayoutMirroring.enabled: Qt.application.layoutDirection === Qt.RightToLeft // qmllint disable
     LayoutMirroring.childrenInherit: true
 
-    Component.onCompleted: restoreGeometry()
+    Component.onCompleted: {
+        restoreGeometry();
+        signIn.follow();
+    }
     onClosing: {
         if (visibility === Window.Windowed)
             app.settings.window = Qt.rect(x, y, width, height);
@@ -71,7 +85,7 @@ T.ApplicationWindow {
     Binding {
         target: window.app.attention
         property: "watched"
-        value: window.active && window.visible && !signIn.active && window.workspace !== null && window.workspace.roomShown
+        value: window.active && window.visible && !signIn.shown && window.workspace !== null && window.workspace.roomShown
                ? window.app.session.accountId + "/" + window.app.session.roomId : ""
     }
     Connections {
@@ -80,9 +94,16 @@ T.ApplicationWindow {
             window.workspace.jumpTo(roomId, messageId, seq);
         }
         function onRefused(title, text) {
-            explanation.title = title;
-            explanation.text = text;
-            explanation.open();
+            sheets.made().explain(title, text);
+        }
+    }
+
+    // Within the painting of a frame nothing may be made: it follows.
+    Connections {
+        target: window
+        enabled: !window.painted
+        function onFrameSwapped() {
+            Qt.callLater(window.notePainted); // qmllint disable
         }
     }
 
@@ -91,57 +112,41 @@ T.ApplicationWindow {
         anchors.fill: parent
         focus: true
         active: window.app.session !== null
-        visible: !signIn.active
-        enabled: !signIn.active
+        visible: !signIn.shown
+        enabled: !signIn.shown
         sourceComponent: Workspace {
             app: window.app
             session: window.app.session
-            watched: window.active && !signIn.active
-            onSettingsWanted: settings.open()
-            onProfileWanted: settings.openAt("profile")
+            watched: window.active && !signIn.shown
+            painted: window.painted
+            onSettingsWanted: window.openSettings("")
+            onProfileWanted: window.openSettings("profile")
         }
     }
     Loader {
         id: signIn
+        readonly property bool shown: window.app.signInForm !== null
+
+        // Its file is read only where it is shown.
+        function follow() {
+            if (shown && item === null)
+                setSource("../Account/SignInPage.qml", { app: window.app, form: Qt.binding(() => window.app.signInForm), focus: true });
+            else if (!shown)
+                source = "";
+        }
+
         anchors.fill: parent
-        active: window.app.signInForm !== null
-        focus: active
-        sourceComponent: SignInPage {
-            focus: true
-            app: window.app
-            form: window.app.signInForm
-        }
+        focus: shown
+        onShownChanged: follow()
     }
-
-    SettingsDialog {
-        id: settings
-        app: window.app
-    }
-    KeysDialog {
-        id: keys
-    }
-    Dialog {
-        id: explanation
-        property string text
-
-        objectName: "explanation"
-
-        Label {
-            width: parent.width
-            text: explanation.text
-            wrapMode: Text.Wrap
-            horizontalAlignment: Text.AlignLeft
-        }
-        buttons: Button {
-            objectName: "explanationClose"
-            kind: "primary"
-            text: qsTr("Close")
-            onClicked: explanation.close()
-        }
+    Later {
+        id: sheets
+        file: Qt.resolvedUrl("WindowSheets.qml")
+        given: ({ app: window.app })
     }
 
     component WorkKey: Shortcut {
-        enabled: window.workspace !== null && !signIn.active
+        enabled: window.workspace !== null && !signIn.shown
         context: Qt.WindowShortcut
     }
 
@@ -183,11 +188,11 @@ T.ApplicationWindow {
     }
     Shortcut {
         sequences: ["Ctrl+,"]
-        onActivated: settings.open()
+        onActivated: window.openSettings("")
     }
     Shortcut {
         sequences: ["Ctrl+/"]
-        onActivated: keys.open()
+        onActivated: window.openKeys()
     }
     Repeater {
         model: 9

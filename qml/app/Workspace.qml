@@ -3,17 +3,19 @@ import QtQuick
 import Parlor.Account
 import Parlor.Models
 import Parlor.Rooms
-import Parlor.Search
-import Parlor.Timeline
 import Parlor.Ui
 
-// One account: rail, room list and the open room; in one column when the window is narrow.
+// One account: rail, room list and the open room; in one column when the window is narrow. The window's first frame has
+// the rail and the list; the open room follows at once, the rest when it is first wanted.
 FocusScope {
     id: workspace
 
     required property App app
     required property Session session
     property bool watched: false
+    // The window has been painted once: what is not in its first frame can be made.
+    property bool painted: false
+    property bool roomWanted: false
     readonly property bool narrow: width < Theme.oneColumnBelow
     // What the one column of a narrow window shows.
     property bool showingRoom: session.roomId.length > 0
@@ -27,13 +29,14 @@ FocusScope {
     // Narrow: it takes the one column.
     readonly property bool sideShown: side.length > 0 && session.roomId.length > 0 && (!narrow || showingRoom)
     readonly property bool sideFills: width < Theme.railWidth + Theme.listWidthMin + Theme.windowWidthMin + Theme.sideWidthMin
-    readonly property var sides: ({ "thread": threadSide, "members": membersSide, "pins": pinsSide, "search": searchSide })
+    readonly property var sides: ["thread", "members", "pins", "search"]
 
     signal settingsWanted
+    signal profileWanted
 
     // Opens it, or gives it the keyboard if it is open.
     function openSide(name) {
-        if (session.roomId.length === 0 || !sides[name])
+        if (session.roomId.length === 0 || !sides.includes(name))
             return;
         side = name;
         showingRoom = true;
@@ -55,7 +58,11 @@ FocusScope {
     function closeSide() {
         side = "";
         session.openThread("");
-        pane.focusComposer();
+        focusComposer();
+    }
+    function focusComposer() {
+        if (pane.item)
+            pane.item.focusComposer();
     }
     // The thread of a message of the open room.
     function openThread(key) {
@@ -64,6 +71,8 @@ FocusScope {
     }
     // Shows a message, whichever room it is in. `seq` is its own if it is known, else 0.
     function jumpTo(roomId, messageId, seq) {
+        // Who is led here before the first frame has to be there to land.
+        roomWanted = true;
         if (roomId !== session.roomId)
             session.openRoom(roomId);
         showingRoom = true;
@@ -72,23 +81,31 @@ FocusScope {
         if (session.timeline)
             session.timeline.jumpTo(messageId, seq ?? 0);
     }
-    signal profileWanted
-
     function jump() {
         if (session.ready)
-            switcher.open();
+            sheets.made().jump();
     }
     function showPerson(userId, item) {
-        card.openFor(userId, item);
+        sheets.made().showPerson(userId, item);
+    }
+    function openSettings(roomId) {
+        sheets.made().openSettings(roomId);
+    }
+    function findRooms() {
+        sheets.made().findRooms();
+    }
+    // Before an act on a room or a member (RoomActs).
+    function ask(act, roomId) {
+        sheets.made().ask(act, roomId);
     }
     function mention(username) {
         if (sideFills)
             closeSide();
-        pane.focusComposer();
+        focusComposer();
         session.composer.insertWord("@" + username, session.composer.text.length, session.composer.text.length);
     }
     function createRoom() {
-        createDialog.open();
+        sheets.made().createRoom();
     }
     function step(by, unreadOnly) {
         if (!session.ready)
@@ -100,21 +117,28 @@ FocusScope {
     function enter(roomId) {
         session.openRoom(roomId);
         showingRoom = true;
-        pane.focusComposer();
+        focusComposer();
+    }
+    // Narrow: from the room back to the list.
+    function leaveRoom() {
+        showingRoom = false;
+        list.forceActiveFocus(Qt.OtherFocusReason);
     }
     function markRead() {
         if (session.timeline && session.roomId.length > 0)
             session.timeline.markRead();
     }
 
+    onSideShownChanged: if (sideShown)
+        sidePane.made()
     Component.onCompleted: {
         focusedRoom = session.roomId;
-        pane.focusComposer();
+        pane.setSource("WorkspaceRoom.qml", { workspace: workspace });
     }
     Connections {
         target: workspace.session
         function onReadyChanged() {
-            pane.focusComposer();
+            workspace.focusComposer();
         }
         function onRoomChanged() {
             if (workspace.session.roomId === workspace.focusedRoom)
@@ -126,7 +150,7 @@ FocusScope {
             else if (workspace.side.length > 0 && sidePane.item)
                 sidePane.item.begin(true);
             workspace.showingRoom = workspace.session.roomId.length > 0;
-            pane.focusComposer();
+            workspace.focusComposer();
         }
     }
 
@@ -147,143 +171,36 @@ FocusScope {
         width: workspace.narrow ? parent.width - rail.width : sizer.listWidth
         visible: workspace.listShown
         session: workspace.session
-        onCreateWanted: createDialog.open()
-        onFindWanted: findDialog.open()
-        onSwitchWanted: switcher.open()
-        onSettingsWanted: roomId => roomSettings.openFor(roomId)
-        onActWanted: (act, roomId) => confirm.ask(act, roomId)
+        onCreateWanted: workspace.createRoom()
+        onFindWanted: workspace.findRooms()
+        onSwitchWanted: workspace.jump()
+        onSettingsWanted: roomId => workspace.openSettings(roomId)
+        onActWanted: (act, roomId) => workspace.ask(act, roomId)
         onRoomChosen: roomId => workspace.enter(roomId)
     }
-    RoomPane {
+    Loader {
         id: pane
         anchors.left: workspace.narrow ? parent.left : list.right
         anchors.right: workspace.sideShown && !workspace.sideFills ? sidePane.left : parent.right
         height: parent.height
+        active: workspace.painted || workspace.roomWanted
         visible: workspace.roomShown && !(workspace.sideShown && workspace.sideFills)
         focus: true
-        session: workspace.session
-        watched: workspace.watched && visible
-        canGoBack: workspace.narrow
-        enterSends: workspace.app.settings.enterSends
-        onBack: {
-            workspace.showingRoom = false;
-            list.forceActiveFocus(Qt.OtherFocusReason);
-        }
-        onPinsWanted: workspace.toggleSide("pins")
-        onSearchWanted: workspace.toggleSide("search")
-        onThreadWanted: key => workspace.openThread(key)
-        onPersonWanted: (userId, near) => workspace.showPerson(userId, near)
-        onMembersWanted: workspace.toggleSide("members")
-        onSettingsWanted: roomSettings.openFor(workspace.session.roomId)
-        onLeaveWanted: confirm.ask("leave", workspace.session.roomId)
-        onCreateWanted: createDialog.open()
-        onFindWanted: findDialog.open()
-        onSignInWanted: workspace.app.signInAgain()
-        onEscaped: workspace.markRead()
-        onLinkActivated: address => workspace.app.openLink(address)
+        onLoaded: workspace.focusComposer()
     }
-
-    Loader {
+    Later {
         id: sidePane
+        file: Qt.resolvedUrl("WorkspaceSide.qml")
+        given: ({ workspace: workspace })
         anchors.right: parent.right
         width: !workspace.sideFills ? sideSizer.sideWidth : workspace.narrow ? parent.width : parent.width - rail.width - list.width
         height: parent.height
-        active: workspace.sideShown
-        sourceComponent: workspace.sides[workspace.side] ?? null
-        onLoaded: item.begin(true)
+        visible: workspace.sideShown
     }
-    Component {
-        id: threadSide
-        ThreadPane {
-            session: workspace.session
-            narrow: workspace.sideFills
-            watched: workspace.watched
-            composer: Composer {
-                composer: workspace.session.threadComposer
-                enterSends: workspace.app.settings.enterSends
-            }
-            onPersonWanted: (userId, near) => workspace.showPerson(userId, near)
-            onClosed: workspace.closeSide()
-            onLinkActivated: address => workspace.app.openLink(address)
-            onJumpWanted: key => workspace.jumpTo(workspace.session.roomId, key, 0)
-        }
-    }
-    Component {
-        id: membersSide
-        SidePane {
-            id: membersFrame
-
-            function begin() {
-                members.begin();
-                members.focusField();
-            }
-            title: qsTr("Members")
-            narrow: workspace.sideFills
-            onClosed: workspace.closeSide()
-
-            MembersPane {
-                id: members
-                anchors.fill: parent
-                session: workspace.session
-                onPersonWanted: (userId, near) => workspace.showPerson(userId, near)
-                onMentionWanted: username => workspace.mention(username)
-            }
-        }
-    }
-    Component {
-        id: pinsSide
-        PinsPane {
-            model: workspace.session.pins
-            narrow: workspace.sideFills
-            onPersonWanted: (userId, near) => workspace.showPerson(userId, near)
-            onClosed: workspace.closeSide()
-            onLinkActivated: address => workspace.app.openLink(address)
-            onJumpWanted: key => workspace.jumpTo(workspace.session.roomId, key, 0)
-        }
-    }
-    Component {
-        id: searchSide
-        SearchPane {
-            session: workspace.session
-            narrow: workspace.sideFills
-            onCloseWanted: workspace.closeSide()
-            onJumpWanted: (roomId, messageId, seq) => workspace.jumpTo(roomId, messageId, seq)
-        }
-    }
-    Toast {
-        id: toast
-        objectName: "toast"
-        anchors.horizontalCenter: pane.visible ? pane.horizontalCenter : parent.horizontalCenter
-        anchors.bottom: parent.bottom
-        anchors.bottomMargin: 132
-        z: 2
-    }
-    component Told: Connections {
-        function onRemoved(key) {
-            const model = target;
-            toast.show(qsTr("Message deleted."), qsTr("Undo"), () => model.undoRemove(key), 6);
-        }
-        function onRefused(why) {
-            toast.warn(why);
-        }
-    }
-    Told {
-        target: workspace.session.timeline
-    }
-    Told {
-        target: workspace.session.thread
-    }
-    Connections {
-        target: workspace.session.timeline
-        function onJumpFailed(why) {
-            toast.warn(why);
-        }
-    }
-    Connections {
-        target: workspace.session
-        function onChangeRefused(why) {
-            toast.warn(why);
-        }
+    Later {
+        id: sheets
+        file: Qt.resolvedUrl("WorkspaceSheets.qml")
+        given: ({ workspace: workspace })
     }
 
     // The edge between room and side pane can be dragged.
@@ -352,42 +269,5 @@ FocusScope {
             color: Theme.accent
             visible: sizer.containsMouse || sizer.pressed
         }
-    }
-
-    CreateRoomDialog {
-        id: createDialog
-        session: workspace.session
-        onCreated: roomId => workspace.enter(roomId)
-    }
-    FindRoomsDialog {
-        id: findDialog
-        session: workspace.session
-        onEntered: roomId => workspace.enter(roomId)
-        onCreateWanted: createDialog.open()
-    }
-    RoomSettingsDialog {
-        id: roomSettings
-        session: workspace.session
-        onActWanted: (act, roomId) => confirm.ask(act, roomId)
-    }
-    ActDialog {
-        id: confirm
-        session: workspace.session
-    }
-    Switcher {
-        id: switcher
-        session: workspace.session
-        onRoomChosen: roomId => workspace.enter(roomId)
-        onSearchWanted: words => {
-            workspace.search(false);
-            workspace.session.search.text = words;
-        }
-    }
-    ProfileCard {
-        id: card
-        session: workspace.session
-        onRoomChosen: roomId => workspace.enter(roomId)
-        onMentionWanted: username => workspace.mention(username)
-        onProfileWanted: workspace.profileWanted()
     }
 }

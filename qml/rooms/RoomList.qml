@@ -9,6 +9,8 @@ FocusScope {
     id: list
 
     required property Session session
+    // Whose menu is open.
+    readonly property string menuRoom: menu.item !== null && menu.item.visible && menu.item.room !== null ? menu.item.room.roomId : ""
 
     signal createWanted
     signal findWanted
@@ -34,7 +36,7 @@ FocusScope {
     }
     function openMenu(entry, item) {
         if (entry !== null && !entry.heading)
-            menu.openFor(entry.roomId, item);
+            menu.made().openFor(entry.roomId, item);
     }
 
     Accessible.role: Accessible.Pane
@@ -219,47 +221,61 @@ FocusScope {
             width: view.width
             height: Theme.rowHeight + 2
 
-            RoomHeading {
+            Loader {
                 width: parent.width
-                visible: entry.heading
-                objectName: entry.heading ? "section-" + entry.section : ""
-                name: entry.name
-                collapsed: entry.collapsed
-                unread: entry.unread
-                mentions: entry.mentions
-                selected: entry.selected
-                onClicked: list.activate(entry)
+                sourceComponent: entry.heading ? headingRow : roomRow
             }
-            RoomRow {
-                width: parent.width
-                visible: !entry.heading
-                objectName: entry.heading ? "" : "room-" + entry.name
-                roomId: entry.roomId
-                name: entry.name
-                isPrivate: entry.isPrivate
-                isDirect: entry.isDirect
-                peerId: entry.peerId
-                presence: entry.presence
-                unread: entry.unread
-                mentions: entry.mentions
-                failedCount: entry.failedCount
-                muted: entry.muted
-                hasDraft: entry.hasDraft
-                archived: entry.archived
-                current: entry.roomId.length > 0 && entry.roomId === list.session.roomId
-                selected: entry.selected
-                menuOpen: menu.visible && menu.room !== null && menu.room.roomId === entry.roomId
-                onClicked: list.choose(entry.roomId)
-                onMenuWanted: at => list.openMenu(entry, at)
+            Component {
+                id: headingRow
+                RoomHeading {
+                    objectName: "section-" + entry.section
+                    name: entry.name
+                    collapsed: entry.collapsed
+                    unread: entry.unread
+                    mentions: entry.mentions
+                    selected: entry.selected
+                    onClicked: list.activate(entry)
+                }
+            }
+            Component {
+                id: roomRow
+                RoomRow {
+                    objectName: "room-" + entry.name
+                    roomId: entry.roomId
+                    name: entry.name
+                    isPrivate: entry.isPrivate
+                    isDirect: entry.isDirect
+                    peerId: entry.peerId
+                    presence: entry.presence
+                    unread: entry.unread
+                    mentions: entry.mentions
+                    failedCount: entry.failedCount
+                    muted: entry.muted
+                    hasDraft: entry.hasDraft
+                    archived: entry.archived
+                    current: entry.roomId.length > 0 && entry.roomId === list.session.roomId
+                    selected: entry.selected
+                    menuOpen: list.menuRoom === entry.roomId
+                    onClicked: list.choose(entry.roomId)
+                    onMenuWanted: at => list.openMenu(entry, at)
+                }
             }
         }
     }
 
-    RoomMenu {
+    Later {
         id: menu
-        session: list.session
-        onSettingsWanted: roomId => list.settingsWanted(roomId)
-        onActWanted: (act, roomId) => list.actWanted(act, roomId)
+        file: Qt.resolvedUrl("RoomMenu.qml")
+        given: ({ session: Qt.binding(() => list.session) })
+    }
+    Connections {
+        target: menu.item
+        function onSettingsWanted(roomId) {
+            list.settingsWanted(roomId);
+        }
+        function onActWanted(act, roomId) {
+            list.actWanted(act, roomId);
+        }
     }
 
     Label {

@@ -84,17 +84,19 @@ T.ItemDelegate {
             size: Theme.iconSmall
             color: row.current ? Theme.accent : row.bold ? Theme.text : Theme.faint
         }
-        Avatar {
+        Loader {
             anchors.centerIn: icon
-            visible: row.isDirect
-            size: Theme.avatarSmall
-            name: row.name
-            identity: row.peerId
+            active: row.isDirect
+            sourceComponent: Avatar {
+                size: Theme.avatarSmall
+                name: row.name
+                identity: row.peerId
 
-            PresenceDot {
-                presence: row.presence
-                size: 6
-                ground: row.current ? Theme.accentSoft : row.hovered ? Theme.hover : Theme.side
+                PresenceDot {
+                    presence: row.presence
+                    size: 6
+                    ground: row.current ? Theme.accentSoft : row.hovered ? Theme.hover : Theme.side
+                }
             }
         }
         Label {
@@ -110,53 +112,63 @@ T.ItemDelegate {
             font.weight: row.bold || row.current ? Font.DemiBold : Font.Normal
             Accessible.ignored: true
         }
-        Row {
+        // What few rows have is made only where it is.
+        Loader {
             id: trailing
+            readonly property int count: row.mentions > 0 ? row.mentions : row.muted || row.archived ? 0 : row.unread
+            readonly property bool pointed: row.hovered || row.menuOpen
             anchors.right: parent.right
             anchors.rightMargin: Theme.gap5
             anchors.verticalCenter: parent.verticalCenter
-            spacing: 6
+            width: item ? item.implicitWidth : 0
+            active: pointed || count > 0 || row.failedCount > 0 || row.hasDraft || row.muted
+            sourceComponent: Row {
+                spacing: 6
 
-            Icon {
-                anchors.verticalCenter: parent.verticalCenter
-                visible: row.failedCount > 0
-                name: "circle-alert"
-                size: Theme.iconSmall
-                color: Theme.danger
-            }
-            Icon {
-                anchors.verticalCenter: parent.verticalCenter
-                visible: row.hasDraft
-                name: "pencil"
-                size: 14
-                color: Theme.muted
-            }
-            Icon {
-                anchors.verticalCenter: parent.verticalCenter
-                visible: row.muted
-                name: "bell-off"
-                size: 14
-                color: Theme.faint
-            }
-            Badge {
-                anchors.verticalCenter: parent.verticalCenter
-                strong: row.mentions > 0
-                count: row.mentions > 0 ? row.mentions : row.muted || row.archived ? 0 : row.unread
-            }
-            IconButton {
-                id: more
-                anchors.verticalCenter: parent.verticalCenter
-                visible: row.hovered || row.menuOpen
-                objectName: visible ? "roomMore" : ""
-                implicitWidth: 24
-                implicitHeight: 24
-                iconSize: Theme.iconSmall
-                iconName: "ellipsis"
-                text: qsTr("More about %1").arg(row.name)
-                tipEnabled: false
-                focusPolicy: Qt.NoFocus
-                groundHovered: Theme.line
-                onClicked: row.menuWanted(more)
+                Icon {
+                    anchors.verticalCenter: parent.verticalCenter
+                    visible: row.failedCount > 0
+                    name: visible ? "circle-alert" : ""
+                    size: Theme.iconSmall
+                    color: Theme.danger
+                }
+                Icon {
+                    anchors.verticalCenter: parent.verticalCenter
+                    visible: row.hasDraft
+                    name: visible ? "pencil" : ""
+                    size: 14
+                    color: Theme.muted
+                }
+                Icon {
+                    anchors.verticalCenter: parent.verticalCenter
+                    visible: row.muted
+                    name: visible ? "bell-off" : ""
+                    size: 14
+                    color: Theme.faint
+                }
+                Badge {
+                    anchors.verticalCenter: parent.verticalCenter
+                    strong: row.mentions > 0
+                    count: trailing.count
+                }
+                Loader {
+                    anchors.verticalCenter: parent.verticalCenter
+                    active: trailing.pointed
+                    visible: active
+                    sourceComponent: IconButton {
+                        id: more
+                        objectName: "roomMore"
+                        implicitWidth: 24
+                        implicitHeight: 24
+                        iconSize: Theme.iconSmall
+                        iconName: "ellipsis"
+                        text: qsTr("More about %1").arg(row.name)
+                        tipEnabled: false
+                        focusPolicy: Qt.NoFocus
+                        groundHovered: Theme.line
+                        onClicked: row.menuWanted(more)
+                    }
+                }
             }
         }
     }

@@ -44,9 +44,14 @@ T.AbstractButton {
         }
     }
 
-    Tooltip {
-        shown: control.tipEnabled && control.hovered && !control.down && control.text.length > 0
-        text: control.text
-        keys: control.shortcutText
+    // Of the many buttons few are ever pointed at.
+    Loader {
+        active: control.tipEnabled && control.hovered && control.text.length > 0
+        sourceComponent: Tooltip {
+            parent: control
+            shown: !control.down
+            text: control.text
+            keys: control.shortcutText
+        }
     }
 }

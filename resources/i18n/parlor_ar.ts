@@ -731,10 +731,6 @@
         <source>Parlor</source>
         <translation>Parlor</translation>
     </message>
-    <message>
-        <source>Close</source>
-        <translation>إغلاق</translation>
-    </message>
 </context>
 <context>
     <name>MemberMenu</name>
@@ -3047,7 +3043,14 @@ after:2026-01-31  before:2026-01-31</translation>
     </message>
 </context>
 <context>
-    <name>Workspace</name>
+    <name>WindowSheets</name>
+    <message>
+        <source>Close</source>
+        <translation>إغلاق</translation>
+    </message>
+</context>
+<context>
+    <name>WorkspaceRoom</name>
     <message>
         <source>Message deleted.</source>
         <translation>حُذفت الرسالة.</translation>
@@ -3056,6 +3059,9 @@ after:2026-01-31  before:2026-01-31</translation>
         <source>Undo</source>
         <translation>تراجع</translation>
     </message>
+</context>
+<context>
+    <name>WorkspaceSide</name>
     <message>
         <source>Members</source>
         <translation>الأعضاء</translation>

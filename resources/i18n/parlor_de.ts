@@ -715,10 +715,6 @@
         <source>Parlor</source>
         <translation>Parlor</translation>
     </message>
-    <message>
-        <source>Close</source>
-        <translation>Schließen</translation>
-    </message>
 </context>
 <context>
     <name>MemberMenu</name>
@@ -2963,7 +2959,14 @@ after:2026-01-31  before:2026-01-31</translation>
     </message>
 </context>
 <context>
-    <name>Workspace</name>
+    <name>WindowSheets</name>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>WorkspaceRoom</name>
     <message>
         <source>Message deleted.</source>
         <translation>Nachricht gelöscht.</translation>
@@ -2972,6 +2975,9 @@ after:2026-01-31  before:2026-01-31</translation>
         <source>Undo</source>
         <translation>Rückgängig machen</translation>
     </message>
+</context>
+<context>
+    <name>WorkspaceSide</name>
     <message>
         <source>Members</source>
         <translation>Mitglieder</translation>
