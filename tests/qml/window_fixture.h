@@ -45,6 +45,8 @@ struct Shown {
             window->resize(size);
         window->requestActivate();
         QVERIFY(QTest::qWaitForWindowActive(window));
+        // The open room is made when the first frame has been painted.
+        QVERIFY(QTest::qWaitFor([this] { return window->property("painted").toBool(); }));
     }
 
     /// The visible item with that object name; null if there is none.
