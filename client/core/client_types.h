@@ -7,6 +7,8 @@
 #include <QMetaType>
 #include <QUrl>
 
+#include <functional>
+
 /// What the client's core tells its user interface. Plain values, any thread.
 namespace parlor {
 
@@ -152,6 +154,14 @@ struct MessagesChange {
     QList<Message>
         upserted; ///< new or changed, ascending seq. A new one may belong before ones already shown
     friend bool operator==(const MessagesChange&, const MessagesChange&) = default;
+};
+/// A change of a message that is not in the cache, or is older than what is: for those who show it all the
+/// same. Apply idempotently.
+struct UncachedChange {
+    RoomId roomId;
+    MessageId messageId;
+    /// Whether it changed the message, which must be the one that it names: not if that is newer.
+    std::function<bool(Message&)> apply;
 };
 /// Changes of the outbox in one room. A message that was acknowledged arrives first in a MessagesChange, with
 /// id == messageId, then leaves here.

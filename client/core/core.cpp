@@ -108,6 +108,7 @@ Core::Core(const Account& account, Profile& profile, CredentialStore& credential
     connect(engine, &Engine::roomChanged, this, &Core::roomChanged);
     connect(engine, &Engine::roomRemoved, this, &Core::roomRemoved);
     connect(engine, &Engine::messagesChanged, this, &Core::messagesChanged);
+    connect(engine, &Engine::uncachedChanged, this, &Core::uncachedChanged);
     connect(engine, &Engine::historyChanged, this, &Core::historyChanged);
     connect(engine, &Engine::outboxChanged, this, &Core::outboxChanged);
     connect(engine, &Engine::usersChanged, this, &Core::usersChanged);

@@ -73,8 +73,12 @@ public:
     void joinRoom(const RoomId& room, QObject* context, Done<RoomId> done);
     /// Answers once the room is out of the cache. Messages still in the outbox for it are discarded with it.
     void leaveRoom(const RoomId& room, QObject* context, Done<RoomId> done);
+    /// By user name, after `cursor`.
     void members(const RoomId& room, const std::optional<QString>& cursor, QObject* context,
                  Done<Page<Member>> done);
+    /// Those of them whose name or display name holds `text` without case.
+    void searchMembers(const RoomId& room, const QString& text, const std::optional<QString>& cursor,
+                       QObject* context, Done<Page<Member>> done);
     void addMember(const RoomId& room, const UserId& user, QObject* context, Done<Member> done);
     /// People whose name or display name matches.
     void searchUsers(const QString& search, QObject* context, Done<Page<User>> done);
@@ -203,6 +207,8 @@ Q_SIGNALS:
     void roomChanged(const parlor::RoomId& room);
     void roomRemoved(const parlor::RoomId& room);
     void messagesChanged(const parlor::MessagesChange& change);
+    /// Messages changed that are not in the cache: in windows of the past, threads, pins, what was found.
+    void uncachedChanged(const QList<parlor::UncachedChange>& changes);
     /// The room's HistoryExtent changed: the newest page has come, or more can be loaded.
     void historyChanged(const parlor::RoomId& room);
     void outboxChanged(const parlor::OutboxChange& change);

@@ -38,8 +38,13 @@ void Core::leaveRoom(const RoomId& room, QObject* context, Done<RoomId> done) {
 
 void Core::members(const RoomId& room, const std::optional<QString>& cursor, QObject* context,
                    Done<Page<Member>> done) {
-    d->run([room, cursor, report = d->here(context, std::move(done))](Engine& engine) {
-        engine.members(room, cursor, report);
+    searchMembers(room, {}, cursor, context, std::move(done));
+}
+
+void Core::searchMembers(const RoomId& room, const QString& text, const std::optional<QString>& cursor,
+                         QObject* context, Done<Page<Member>> done) {
+    d->run([room, text, cursor, report = d->here(context, std::move(done))](Engine& engine) {
+        engine.members(room, text, cursor, report);
     });
 }
 

@@ -159,6 +159,7 @@ void Engine::wire() {
     connect(sync, &Sync::roomChanged, this, &Engine::roomChanged);
     connect(sync, &Sync::roomRemoved, this, &Engine::roomRemoved);
     connect(sync, &Sync::messagesChanged, this, &Engine::messagesChanged);
+    connect(sync, &Sync::uncachedChanged, this, &Engine::uncachedChanged);
     connect(sync, &Sync::historyChanged, this, &Engine::historyChanged);
     connect(sync, &Sync::usersChanged, this, &Engine::usersChanged);
     connect(sync, &Sync::membersChanged, this, &Engine::membersChanged);

@@ -64,7 +64,9 @@ public:
                      Done<Page<PublicRoom>> done);
     void joinRoom(const RoomId& room, Done<RoomId> done);
     void leaveRoom(const RoomId& room, Done<RoomId> done);
-    void members(const RoomId& room, const std::optional<QString>& cursor, Done<Page<Member>> done);
+    /// Those whose name or display name holds `search`; all if it is empty.
+    void members(const RoomId& room, const QString& search, const std::optional<QString>& cursor,
+                 Done<Page<Member>> done);
     void addMember(const RoomId& room, const UserId& user, Done<Member> done);
     void openDirect(const UserId& user, Done<RoomId> done);
     void updateRoom(const RoomId& room, const UpdateRoomRequest& request, Done<Room> done);
@@ -78,6 +80,7 @@ public:
     void searchUsers(const QString& search, Done<Page<User>> done);
     void updateProfile(const UpdateProfileRequest& request, Done<User> done);
     void changePassword(const QString& current, const QString& wanted, Done<bool> done);
+    /// All of them, whatever number of pages that is.
     void sessions(Done<Page<SessionInfo>> done);
     void revokeSession(const SessionId& session, Done<SessionId> done);
     /// presenceTold() follows. At most limits::presenceQueryMax.
@@ -126,6 +129,7 @@ Q_SIGNALS:
     void roomChanged(const parlor::RoomId& room);
     void roomRemoved(const parlor::RoomId& room);
     void messagesChanged(const parlor::MessagesChange& change);
+    void uncachedChanged(const QList<parlor::UncachedChange>& changes);
     void historyChanged(const parlor::RoomId& room);
     void outboxChanged(const parlor::OutboxChange& change);
     void usersChanged(const QList<parlor::User>& users);
@@ -172,7 +176,9 @@ private:
     /// How far the members of the room that is shown have come, unless it is known on this connection.
     void fetchCursors();
     /// Fetches those of `messages` senders that are not known.
+    void sessionsAfter(const Page<SessionInfo>& before, Done<Page<SessionInfo>> done);
     void needSenders(const QList<Message>& messages);
+    void fetchPage(const RoomId& room, const QString& path, Done<Page<Message>> done);
     void trimLater(std::chrono::milliseconds delay);
     /// `view`, told by HTTP, into the cache.
     void takeRoom(const Outcome<QByteArray>& body, const std::function<void(const Outcome<RoomView>&)>& done);

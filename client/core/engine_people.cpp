@@ -31,8 +31,24 @@ void Engine::changePassword(const QString& current, const QString& wanted, Done<
 }
 
 void Engine::sessions(Done<Page<SessionInfo>> done) {
-    call("GET", u"/api/v1/auth/sessions?limit=%1"_s.arg(limits::pageMax), {},
-         [done](const Outcome<QByteArray>& body) { done(decodePage<SessionInfo>(body)); });
+    sessionsAfter({}, std::move(done));
+}
+
+void Engine::sessionsAfter(const Page<SessionInfo>& before, Done<Page<SessionInfo>> done) {
+    // A thousand devices: more than that is no list that anybody reads.
+    constexpr int pagesMax = 10;
+    QString path = u"/api/v1/auth/sessions?limit=%1"_s.arg(limits::pageMax);
+    if (before.next)
+        path += u"&after="_s + queryText(*before.next);
+    call("GET", path, {}, [this, before, done](const Outcome<QByteArray>& body) {
+        auto page = decodePage<SessionInfo>(body);
+        if (page)
+            page->items = before.items + page->items;
+        if (page && page->next && page->items.size() < pagesMax * limits::pageMax)
+            sessionsAfter(*page, done);
+        else
+            done(page);
+    });
 }
 
 void Engine::revokeSession(const SessionId& session, Done<SessionId> done) {

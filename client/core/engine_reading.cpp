@@ -5,6 +5,8 @@
 #include "client/core/engine_private.h"
 #include "client/core/search_words.h"
 
+#include <QPointer>
+
 #include <algorithm>
 
 namespace parlor {
@@ -41,6 +43,24 @@ void Engine::needSenders(const QList<Message>& messages) {
         m_files->users->need(*unknown);
 }
 
+// A page that the cache does not keep: it says what was so when the server read it, and what changed on its
+// way was told beside it.
+void Engine::fetchPage(const RoomId& room, const QString& path, Done<Page<Message>> done) {
+    const QPointer<Sync> sync = m_files ? m_files->sync.get() : nullptr;
+    if (sync)
+        (void)sync->beginPage(room);
+    call("GET", path, {}, [this, room, sync, done](const Outcome<QByteArray>& body) {
+        auto page = decodePage<Message>(body);
+        if (sync && page)
+            sync->endPage(room, page->items);
+        else if (sync)
+            sync->endPage(room);
+        if (page)
+            needSenders(page->items);
+        done(page);
+    });
+}
+
 // --- windows ---
 
 void Engine::loadAround(const RoomId& room, qint64 seq, int limit, Done<MessageWindow> done) {
@@ -61,13 +81,11 @@ void Engine::loadAround(const RoomId& room, qint64 seq, int limit, Done<MessageW
             return;
         }
     }
-    call("GET", roomPath(room, u"/messages?limit=%1&around=%2"_s.arg(limit).arg(seq)), {},
-         [this, seq, limit, done](const Outcome<QByteArray>& body) {
-             const auto page = decodePage<Message>(body);
-             if (page)
-                 needSenders(page->items);
-             done(page.map([&](const Page<Message>& found) { return windowOf(found.items, seq, limit); }));
-         });
+    fetchPage(
+        room, roomPath(room, u"/messages?limit=%1&around=%2"_s.arg(limit).arg(seq)),
+        [seq, limit, done](const Outcome<Page<Message>>& page) {
+            done(page.map([&](const Page<Message>& found) { return windowOf(found.items, seq, limit); }));
+        });
 }
 
 void Engine::loadAround(const RoomId& room, const QDateTime& time, int limit, Done<MessageWindow> done) {
@@ -79,22 +97,21 @@ void Engine::loadAround(const RoomId& room, const QDateTime& time, int limit, Do
     }
     limit = pageSize(limit);
     const QDateTime from = time.toUTC();
-    call("GET", roomPath(room, u"/messages?limit=%1&at="_s.arg(limit) + queryText(toString(from))), {},
-         [this, from, limit, done](const Outcome<QByteArray>& body) {
-             const auto page = decodePage<Message>(body);
-             if (!page) {
-                 done(tl::unexpected(page.error()));
-                 return;
-             }
-             needSenders(page->items);
-             const QList<Message>& items = page->items;
-             const auto first = std::find_if(items.begin(), items.end(), [&](const Message& message) {
-                 return message.createdAt >= from;
-             });
-             // Nothing was said since: the end.
-             const qint64 target = first != items.end() ? first->seq : items.isEmpty() ? 0 : items.last().seq;
-             done(windowOf(items, target, limit));
-         });
+    fetchPage(
+        room, roomPath(room, u"/messages?limit=%1&at="_s.arg(limit) + queryText(toString(from))),
+        [from, limit, done](const Outcome<Page<Message>>& page) {
+            if (!page) {
+                done(tl::unexpected(page.error()));
+                return;
+            }
+            const QList<Message>& items = page->items;
+            const auto first = std::find_if(items.begin(), items.end(), [&](const Message& message) {
+                return message.createdAt >= from;
+            });
+            // Nothing was said since: the end.
+            const qint64 target = first != items.end() ? first->seq : items.isEmpty() ? 0 : items.last().seq;
+            done(windowOf(items, target, limit));
+        });
 }
 
 void Engine::loadNewer(const RoomId& room, qint64 afterSeq, int limit, Done<MessageWindow> done) {
@@ -113,15 +130,12 @@ void Engine::loadNewer(const RoomId& room, qint64 afterSeq, int limit, Done<Mess
             return;
         }
     }
-    call("GET", roomPath(room, u"/messages?limit=%1&after=%2"_s.arg(limit).arg(afterSeq)), {},
-         [this, windowAfter, done](const Outcome<QByteArray>& body) {
-             const auto page = decodePage<Message>(body);
-             if (page)
-                 needSenders(page->items);
-             done(page.map([&](const Page<Message>& found) {
-                 return windowAfter(found.items, found.next.has_value());
-             }));
-         });
+    fetchPage(room, roomPath(room, u"/messages?limit=%1&after=%2"_s.arg(limit).arg(afterSeq)),
+              [windowAfter, done](const Outcome<Page<Message>>& page) {
+                  done(page.map([&](const Page<Message>& found) {
+                      return windowAfter(found.items, found.next.has_value());
+                  }));
+              });
 }
 
 // --- one message, and what hangs on it ---
@@ -155,10 +169,8 @@ void Engine::thread(const RoomId& room, const MessageId& root, std::optional<qin
     QString path = messagePath(root, u"/thread?limit=%1"_s.arg(limit));
     if (beforeSeq)
         path += u"&before=%1"_s.arg(*beforeSeq);
-    call("GET", path, {}, [this, room, root, beforeSeq, limit, done](const Outcome<QByteArray>& body) {
-        const auto page = decodePage<Message>(body);
+    fetchPage(room, path, [this, room, root, beforeSeq, limit, done](const Outcome<Page<Message>>& page) {
         if (page) {
-            needSenders(page->items);
             done(OlderMessages{page->items, page->next.has_value()});
             return;
         }
@@ -175,10 +187,8 @@ void Engine::thread(const RoomId& room, const MessageId& root, std::optional<qin
 }
 
 void Engine::pins(const RoomId& room, Done<QList<Message>> done) {
-    call("GET", roomPath(room, u"/pins"_s), {}, [this, room, done](const Outcome<QByteArray>& body) {
-        const auto page = decodePage<Message>(body);
+    fetchPage(room, roomPath(room, u"/pins"_s), [this, room, done](const Outcome<Page<Message>>& page) {
         if (page) {
-            needSenders(page->items);
             done(page->items);
             return;
         }

@@ -53,8 +53,11 @@ void Engine::leaveRoom(const RoomId& room, Done<RoomId> done) {
     });
 }
 
-void Engine::members(const RoomId& room, const std::optional<QString>& cursor, Done<Page<Member>> done) {
+void Engine::members(const RoomId& room, const QString& search, const std::optional<QString>& cursor,
+                     Done<Page<Member>> done) {
     QString path = roomPath(room, u"/members?limit=%1"_s.arg(limits::pageMax));
+    if (!search.isEmpty())
+        path += u"&q="_s + queryText(search);
     if (cursor)
         path += u"&after="_s + queryText(*cursor);
     call("GET", path, {}, [this, room, done](const Outcome<QByteArray>& body) {

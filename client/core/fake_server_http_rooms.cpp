@@ -209,8 +209,13 @@ FakeServer::Private::Answer FakeServer::Private::handleMembers(Place& place, con
     }
     if (path.isEmpty()) {
         QList<Member> all;
-        for (auto member = place.members.cbegin(); member != place.members.cend(); ++member)
-            all.append({people.value(member.key()).user, member.value()});
+        const QString search = text(query, u"q"_s);
+        for (auto member = place.members.cbegin(); member != place.members.cend(); ++member) {
+            const User one = people.value(member.key()).user;
+            if (one.username.contains(search, Qt::CaseInsensitive) ||
+                one.displayName.contains(search, Qt::CaseInsensitive))
+                all.append({one, member.value()});
+        }
         std::sort(all.begin(), all.end(),
                   [](const Member& a, const Member& b) { return a.user.username < b.user.username; });
         return ok(paged(all, query));

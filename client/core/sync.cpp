@@ -58,6 +58,9 @@ void Sync::end() {
     m_wanted.clear();
     m_asking = 0;
     m_moved.clear();
+    // Who left meanwhile is not told.
+    m_members.clear();
+    m_counted.clear();
     m_held.clear();
     m_heldCount = 0;
 }
@@ -231,7 +234,7 @@ Result<void> Sync::on(const server::RoomJoin& frame, Effects& effects) {
         return fail(users.error());
     effects.users.append(*users);
     effects.members.insert(frame.roomId);
-    if (auto noted = noteMember(frame.roomId, frame.member); !noted)
+    if (auto noted = noteMember(frame); !noted)
         return noted;
     effects.changed.insert(frame.roomId);
     return advance(frame.roomId, frame.changeSeq, effects);
@@ -241,8 +244,7 @@ Result<void> Sync::on(const server::RoomLeave& frame, Effects& effects) {
     if (frame.userId == m_cache.self())
         return dropRoom(frame.roomId, effects);
     effects.members.insert(frame.roomId);
-    m_members[frame.roomId].remove(frame.userId);
-    if (auto counted = m_cache.addMembers(frame.roomId, -1); !counted)
+    if (auto counted = noteGone(frame); !counted)
         return counted;
     effects.changed.insert(frame.roomId);
     return advance(frame.roomId, frame.changeSeq, effects);
@@ -293,10 +295,12 @@ Result<void> Sync::takeNew(const Message& message, Effects& effects) {
         if (auto taken = take(message, effects); !taken)
             return taken;
     }
+    if (auto noted = noteRole(message); !noted)
+        return noted;
     if (message.threadRoot) {
         auto root = modify(
-            *message.threadRoot, [&](Message& cachedRoot) { return applyReply(cachedRoot, message); },
-            effects);
+            message.roomId, *message.threadRoot,
+            [message](Message& cachedRoot) { return applyReply(cachedRoot, message); }, effects);
         if (!root)
             return root;
         keepForPages(message.roomId, server::MessageNew{message});
@@ -325,6 +329,12 @@ Result<void> Sync::take(const Message& message, Effects& effects) {
     if (*put == Cache::Change::None) {
         if (m_pages.contains(message.roomId))
             m_newer[message.roomId].insert(message.id, message);
+        effects.uncached.append({message.roomId, message.id, [message](Message& old) {
+                                     if (old.changeSeq >= message.changeSeq)
+                                         return false;
+                                     old = message;
+                                     return true;
+                                 }});
         return {};
     }
     MessagesChange& change = effects.messages[message.roomId];
@@ -395,6 +405,7 @@ Result<void> Sync::dropRoom(const RoomId& room, Effects& effects) {
     m_live.remove(room);
     m_wanted.remove(room);
     m_members.remove(room);
+    m_counted.remove(room);
     m_arrivedUpTo.remove(room);
     noteMoved(room);
     m_heldCount -= int(m_held.take(room).size());
@@ -421,13 +432,6 @@ Result<void> Sync::advance(const RoomId& room, qint64 changeSeq, Effects& effect
     if (*followed == Cache::Change::Changed)
         effects.changed.insert(room);
     return {};
-}
-
-Result<void> Sync::noteMember(const RoomId& room, const Member& member) {
-    QSet<UserId>& known = m_members[room];
-    const bool joined = !known.contains(member.user.id) && member.role == RoomRole::Member;
-    known.insert(member.user.id);
-    return joined ? m_cache.addMembers(room, 1) : Result<void>();
 }
 
 void Sync::hold(const RoomId& room, const ServerFrame& frame) {
@@ -478,6 +482,8 @@ void Sync::tell(Effects& effects) {
                   [](const Message& a, const Message& b) { return a.seq < b.seq; });
         Q_EMIT messagesChanged(change);
     }
+    if (!effects.uncached.isEmpty())
+        Q_EMIT uncachedChanged(effects.uncached);
     for (const RoomId& room : std::as_const(effects.history))
         Q_EMIT historyChanged(room);
     for (const RoomId& room : std::as_const(effects.changed))

@@ -62,6 +62,8 @@ public:
                    const QList<Message>& page, bool last);
     /// The page will not come.
     void endPage(const RoomId& room);
+    /// It came, and is not for the cache: brings it to what was told while it was on its way.
+    void endPage(const RoomId& room, QList<Message>& page);
 
     /// Somebody looks at `room`.
     void noteShown(const RoomId& room);
@@ -76,6 +78,7 @@ Q_SIGNALS:
     void roomRemoved(const parlor::RoomId& room);
     void roomBecameLive(const parlor::RoomId& room);
     void messagesChanged(const parlor::MessagesChange& change);
+    void uncachedChanged(const QList<parlor::UncachedChange>& changes);
     void historyChanged(const parlor::RoomId& room);
     void usersChanged(const QList<parlor::User>& users);
     void membersChanged(const parlor::RoomId& room);
@@ -98,6 +101,7 @@ private:
         QList<RoomId> removed;
         QList<RoomId> live;
         QHash<RoomId, MessagesChange> messages;
+        QList<UncachedChange> uncached;
         QSet<RoomId> history;
         QList<User> users;
         QSet<RoomId> members;
@@ -114,8 +118,10 @@ private:
     /// A change of a message, when it comes live.
     template <typename Change>
     Result<void> takeChange(const Change& change, Effects& effects);
-    /// Does to the cached message `id`, if there is one, what `apply` says whether it did.
-    Result<void> modify(const MessageId& id, const std::function<bool(Message&)>& apply, Effects& effects);
+    /// Does to the cached message `id`, if there is one, what `apply` says whether it did; else tells of it.
+    /// `apply` is kept.
+    Result<void> modify(const RoomId& room, const MessageId& id, const std::function<bool(Message&)>& apply,
+                        Effects& effects);
     void keepForPages(const RoomId& room, const ServerFrame& frame);
     /// Brings a page to what was told while it was on its way.
     void applyNewer(const RoomId& room, QList<Message>& page) const;
@@ -133,7 +139,11 @@ private:
     /// See Cache::follow(); only while the room is live.
     Result<void> advance(const RoomId& room, qint64 changeSeq, Effects& effects, qint64 about = 0,
                          const std::function<void(ReadState&)>& count = {});
-    Result<void> noteMember(const RoomId& room, const Member& member);
+    /// Somebody came, left, or has another role, as told at `changeSeq`: keeps the room's count.
+    Result<void> noteMember(const server::RoomJoin& frame);
+    Result<void> noteGone(const server::RoomLeave& frame);
+    Result<void> noteRole(const Message& notice);
+    Result<bool> isNews(const RoomId& room, qint64 changeSeq);
     Result<void> goLive(const RoomId& room, Effects& effects);
     void hold(const RoomId& room, const ServerFrame& frame);
     void want(const RoomId& room, Effects& effects);
@@ -166,8 +176,11 @@ private:
     QSet<RoomId> m_moved;
     QHash<RoomId, QList<ServerFrame>> m_held; ///< messages and their changes, of rooms that are not live yet
     int m_heldCount = 0;
-    /// Who is known to be in a room: `room:join` also tells new roles, and says not which it is.
+    /// Who is known to be in a room, on this connection: `room:join` also tells new roles, and says not which
+    /// it is.
     QHash<RoomId, QSet<UserId>> m_members;
+    /// Who was counted last as having come: a notice right after it may say that it was a new role.
+    QHash<RoomId, UserId> m_counted;
     QHash<RoomId, int> m_generations;
     /// Rooms whose newest page will come after a gap, and the seq up to which arrivals were told.
     QHash<RoomId, qint64> m_arrivedUpTo;

@@ -76,6 +76,11 @@ void Sync::endPage(const RoomId& room) {
     }
 }
 
+void Sync::endPage(const RoomId& room, QList<Message>& page) {
+    applyNewer(room, page);
+    endPage(room);
+}
+
 bool Sync::applyPage(const RoomId& room, int generation, std::optional<qint64> before,
                      const QList<Message>& page, bool last) {
     if (generation != m_generations.value(room)) {

@@ -33,7 +33,8 @@ Result<void> Sync::takeChange(const Change& change, Effects& effects) {
         return {};
     }
     auto done = modify(
-        change.messageId, [&](Message& message) { return parlor::apply(message, change); }, effects);
+        change.roomId, change.messageId,
+        [change](Message& message) { return parlor::apply(message, change); }, effects);
     if (!done)
         return done;
     keepForPages(change.roomId, change);
@@ -52,7 +53,8 @@ Result<void> Sync::on(const server::MessageUpdate& frame, Effects& effects) {
 Result<void> Sync::on(const server::MessageDelete& frame, Effects& effects) {
     if (frame.threadRoot && m_live.contains(frame.roomId)) {
         auto root = modify(
-            *frame.threadRoot, [&](Message& message) { return applyReplyDeleted(message, frame); }, effects);
+            frame.roomId, *frame.threadRoot,
+            [frame](Message& message) { return applyReplyDeleted(message, frame); }, effects);
         if (!root)
             return root;
     }
@@ -67,12 +69,16 @@ Result<void> Sync::on(const server::MessagePin& frame, Effects& effects) {
     return takeChange(frame, effects);
 }
 
-Result<void> Sync::modify(const MessageId& id, const std::function<bool(Message&)>& apply, Effects& effects) {
+Result<void> Sync::modify(const RoomId& room, const MessageId& id, const std::function<bool(Message&)>& apply,
+                          Effects& effects) {
     auto cached = m_cache.message(id);
     if (!cached)
         return fail(cached.error());
-    if (!*cached)
-        return {}; // above what is fetched, or below it: it comes as it is then
+    if (!*cached) {
+        // Above what is fetched, or below it: it comes as it is then. A window of the past may show it now.
+        effects.uncached.append({room, id, apply});
+        return {};
+    }
     Message message = **cached;
     return apply(message) ? take(message, effects) : Result<void>();
 }

@@ -212,8 +212,25 @@ void TestSyncChanges::membersAreCounted() {
     QCOMPARE(count(), 3);
     rig.sync->apply(server::RoomJoin{rig.room, {fresh, RoomRole::Member}, 16});
     QCOMPARE(count(), 4);
+    // One who is not known and is made a plain member again: the notice says so.
+    const User demoted = user(u"demoted"_s);
+    rig.sync->apply(server::RoomJoin{rig.room, {demoted, RoomRole::Member}, 17});
+    Message notice;
+    notice.id = MessageId::create();
+    notice.roomId = rig.room;
+    notice.seq = notice.changeSeq = 18;
+    notice.sender = known.id;
+    notice.type = MessageType::System;
+    notice.createdAt = utcNow();
+    notice.system = SystemEvent{SystemKind::RoleChanged, demoted.id, u"member"_s};
+    rig.sync->apply(server::MessageNew{notice});
+    QCOMPARE(count(), 4);
+    // Told once more, of what the server's own count has already.
+    rig.sync->apply(server::RoomJoin{rig.room, {user(u"early"_s), RoomRole::Member}, 12});
+    rig.sync->apply(server::RoomLeave{rig.room, known.id, 12});
+    QCOMPARE(count(), 4);
     view.memberCount = 7;
-    view.read.asOf = 16;
+    view.read.asOf = 18;
     rig.sync->learnRoom(view);
     QCOMPARE(count(), 7);
 }
