@@ -21,6 +21,8 @@ namespace {
 
 /// An empty queue keeps room for this many pieces, so that not every message allocates.
 constexpr std::size_t keptPieces = 8;
+constexpr qsizetype smallPiece = 128;
+constexpr qsizetype joinedPieces = 4096;
 
 } // namespace
 
@@ -32,10 +34,11 @@ Channel::Channel(NetworkThread& thread, quint64 id)
 Channel::~Channel() {
     if (m_dirty)
         m_thread.forgetFlush(this);
+    if (!m_link)
+        return; // was never opened, and is not counted
     m_gone = true;
     m_link.reset();
-    if (m_protocol)
-        m_protocol->lost();
+    m_protocol->lost();
     m_thread.environment().connections.add(-1);
 }
 
@@ -69,7 +72,14 @@ void Channel::setProtocol(std::unique_ptr<Protocol> protocol) {
 void Channel::send(const QByteArray& bytes) {
     if (m_gone || m_ourSideClosed || bytes.isEmpty())
         return;
-    m_queue.push_back(bytes);
+    // Small ones that nobody else holds go together: as pieces of two bytes, answers to pings would take
+    // thirty times the memory that the cap allows.
+    const bool joins = bytes.size() <= smallPiece && m_next < m_queue.size() &&
+                       m_queue.back().size() < joinedPieces && m_queue.back().isDetached();
+    if (joins)
+        m_queue.back().append(bytes);
+    else
+        m_queue.push_back(bytes);
     m_queueBytes += bytes.size();
     if (!m_dirty && !m_stuck) {
         m_dirty = true;

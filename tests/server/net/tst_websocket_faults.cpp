@@ -22,6 +22,7 @@ private Q_SLOTS:
     void badFramesCloseWithTheRightCode();
     void anEndlessFrameIsRefusedByItsHeader();
     void aClientThatNeverReadsIsClosedWithBoundedMemory();
+    void pingsWithoutAReaderAreClosedWithBoundedMemory();
     void aTurnThatSendsMuchToAFastClientIsNotTooSlow();
     void oneFrameMayBeLargerThanTheCap();
     void aSilentPeerIsPingedThenDropped();
@@ -127,6 +128,27 @@ void TestWebSocketFaults::aClientThatNeverReadsIsClosedWithBoundedMemory() {
     QVERIFY(most.load() <= config.maxQueuedBytes + frame.bytes().size() + 1000);
     QVERIFY(heapBytes() - before < 32 * 1024 * 1024);
     QTRY_VERIFY(log->isClosed());
+    QTRY_COMPARE(m_server->server().connectionCount(), 0);
+}
+
+void TestWebSocketFaults::pingsWithoutAReaderAreClosedWithBoundedMemory() {
+    ServerConfig config = testConfig();
+    config.maxQueuedBytes = 1024 * 1024;
+    config.closeDeadline = 200ms;
+    start(config);
+    RawWebSocket flood(m_server->port(), {}, "/ws", 4096);
+    QTRY_COMPARE(m_server->factory.openCount(), 1);
+    const auto log = m_server->factory.log(0);
+    // An empty pong is two bytes: what the cap allows would be half a million of them.
+    const QByteArray pings = RawWebSocket::frame(0x89, {}).repeated(50'000);
+    const qint64 before = heapBytes();
+    qint64 most = 0;
+    for (int i = 0; i < 1000 && !log->isClosed() && flood.client().isConnected(); ++i) {
+        flood.client().send(pings);
+        most = std::max(most, heapBytes() - before);
+    }
+    QTRY_VERIFY(log->isClosed());
+    QVERIFY2(most < 8 * 1024 * 1024, qPrintable(QString::number(most)));
     QTRY_COMPARE(m_server->server().connectionCount(), 0);
 }
 
