@@ -101,6 +101,13 @@ SidePane {
             }
         }
     }
+    // The keyboard is here, and at no message yet.
+    FocusRing {
+        anchors.fill: list
+        anchors.margins: 2
+        radius: Theme.radiusRow
+        shown: list.activeFocus && list.currentIndex < 0
+    }
     Notice {
         objectName: "noPins"
         anchors.centerIn: parent

@@ -303,6 +303,13 @@ FocusScope {
             }
         }
     }
+    // The keyboard is here, and at no message yet.
+    FocusRing {
+        anchors.fill: view
+        anchors.margins: 2
+        radius: Theme.radiusRow
+        shown: view.activeFocus && view.currentIndex < 0
+    }
     ScrollAnchor {
         id: anchor
         view: view

@@ -24,9 +24,8 @@ void ScrollAnchor::setView(QQuickItem* view) {
     m_row = nullptr;
     m_key.clear();
     if (m_view) {
-        for (const char* signal :
-             {SIGNAL(contentHeightChanged()), SIGNAL(originYChanged()), SIGNAL(countChanged())})
-            connect(m_view, signal, this, SLOT(layoutChanged()));
+        connect(m_view, SIGNAL(contentHeightChanged()), this, SLOT(layoutChanged()));
+        connect(m_view, SIGNAL(originYChanged()), this, SLOT(layoutChanged()));
         connect(m_view, &QQuickItem::heightChanged, this, &QQuickItem::polish);
         connect(m_view, SIGNAL(contentYChanged()), this, SLOT(viewMoved()));
     }
@@ -54,11 +53,7 @@ qreal ScrollAnchor::number(const char* property) const {
 }
 
 void ScrollAnchor::viewMoved() {
-    if (m_correcting)
-        return;
-    if (m_moving)
-        record();
-    else
+    if (!m_correcting)
         polish();
 }
 
@@ -97,7 +92,6 @@ void ScrollAnchor::keep(QQuickItem* row, qreal offset) {
         m_row->disconnect(this);
     m_row = row;
     connect(row, &QQuickItem::yChanged, this, &QQuickItem::polish);
-    connect(row, &QQuickItem::heightChanged, this, &QQuickItem::polish);
 }
 
 void ScrollAnchor::updatePolish() {

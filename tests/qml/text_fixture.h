@@ -2,6 +2,7 @@
 #pragma once
 
 #include "qml/ui/appearance.h"
+#include "tests/qml/overlay.h"
 
 #include <QQmlComponent>
 #include <QQmlEngine>
@@ -21,6 +22,7 @@ struct Piece {
         static const bool fontsLoaded = (Appearance::loadFonts(), true);
         Q_UNUSED(fontsLoaded)
         engine.addImportPath(QStringLiteral("qrc:/qt/qml"));
+        Overlay::layOver(engine);
         QQmlComponent component(&engine);
         component.setData("import QtQuick\nimport QtQuick.Window\nimport Parlor.Ui\nimport Parlor.Text\n" +
                               source,

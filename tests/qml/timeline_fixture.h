@@ -53,6 +53,9 @@ struct MessageView {
     }
     static qreal bottom(QQuickItem* row) { return row->mapToScene(QPointF(0, row->height())).y(); }
     qreal fromNewest() const { return view->property("fromNewest").toReal(); }
+    qreal fromOldest() const { return view->property("fromOldest").toReal(); }
+    /// Where the message itself begins below the upper edge of the list.
+    qreal below(QQuickItem* row) const { return top(row) - view->mapToScene(QPointF(0, 0)).y(); }
     /// A point of the text of a row.
     static QPoint inText(QQuickItem* row, qreal x, qreal y = 8) {
         auto* const edit =
@@ -72,5 +75,51 @@ struct MessageView {
 inline void readAll(World& world, const Room& room) {
     world.server.setSeen(room.id, world.mara.id, world.server.head(room.id));
 }
+
+/// The message that stands in `row` of the timeline.
+inline Message messageAt(const World& world, int row) {
+    const auto id = MessageId::parse(world.at(row, TimelineModel::KeyRole).toString());
+    for (const Message& message : world.server.messages(world.harbour.id)) {
+        if (message.id == *id)
+            return message;
+    }
+    return {};
+}
+
+/// A window on the harbour; everything was read, and the newest is in sight.
+struct Reading {
+    /// With `count` messages.
+    explicit Reading(int count)
+        : Reading([count](World& world) { world.fill(world.harbour, count); }) {}
+    explicit Reading(const std::function<void(World&)>& fill)
+        : w(false) {
+        fill(w);
+        readAll(w, w.harbour);
+        w.signIn();
+        s = std::make_unique<Shown>(w);
+        w.open(w.harbour);
+        const auto most = std::min<qsizetype>(50, w.server.messages(w.harbour.id).size());
+        QVERIFY(QTest::qWaitFor([&] { return w.timeline().count() >= most; }, 20'000));
+        v = std::make_unique<MessageView>(*s);
+        QVERIFY(QTest::qWaitFor([&] { return v->fromNewest() == 0.0; }, 20'000));
+    }
+    /// Every change so far is laid out from here on.
+    void layOut() const { s->window->grabWindow(); }
+    /// Reads what is `by` pixels above, with rows enough on both sides.
+    /// \returns the row in the middle.
+    QQuickItem* scrollUp(qreal by) const {
+        v->scrollUp(by);
+        const auto settled = [&] { return !w.timeline().isLoading() && v->fromOldest() > v->view->height(); };
+        const bool there = QTest::qWaitFor(settled, 20'000);
+        layOut();
+        QCoreApplication::processEvents();
+        layOut();
+        return there ? v->middle() : nullptr;
+    }
+
+    World w;
+    std::unique_ptr<Shown> s;
+    std::unique_ptr<MessageView> v;
+};
 
 } // namespace parlor::tests

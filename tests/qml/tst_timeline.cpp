@@ -1,23 +1,79 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/qml/timeline_fixture.h"
 
+#include <QWheelEvent>
+
 using namespace Qt::StringLiterals;
 using namespace parlor;
 using namespace parlor::tests;
 
-/// What is on the screen stays where it is, whatever comes above or below it.
+namespace {
+
+/// What happens around a message that is read.
+struct Happening {
+    const char* name;
+    std::function<void(Reading&)> happen;
+    /// Whether it was laid out.
+    std::function<bool(Reading&)> done;
+};
+
+/// Two fingers on a touchpad: down, moved by each of `steps` pixels, and up if `lift`.
+void swipe(Reading& r, const QList<int>& steps, bool begin = true, bool lift = true) {
+    const QPointF at = r.v->view->mapToScene(QPointF(r.v->view->width() / 2, r.v->view->height() / 2));
+    const auto send = [&](int pixels, Qt::ScrollPhase phase) {
+        static quint64 milliseconds = 1000;
+        QWheelEvent event(at, r.s->window->mapToGlobal(at), QPoint(0, pixels), QPoint(0, pixels),
+                          Qt::NoButton, Qt::NoModifier, phase, false, Qt::MouseEventSynthesizedBySystem);
+        event.setTimestamp(milliseconds += 16);
+        QCoreApplication::sendEvent(r.s->window, &event);
+    };
+    if (begin)
+        send(0, Qt::ScrollBegin);
+    for (const int pixels : steps)
+        send(pixels, Qt::ScrollUpdate);
+    if (lift)
+        send(0, Qt::ScrollEnd);
+}
+
+} // namespace
+
+/// What is on the screen stays where it is, whatever comes above or below it. Each of these is shown to fail
+/// by tests/faults.
 class TestTimeline : public QObject {
     Q_OBJECT
 
     using View = MessageView;
 
-    static Message messageAt(const World& w, int row) {
-        const auto id = MessageId::parse(w.at(row, TimelineModel::KeyRole).toString());
-        for (const Message& message : w.server.messages(w.harbour.id)) {
-            if (message.id == *id)
-                return message;
-        }
-        return {};
+    /// Texts of many lengths, so that the heights of rows that are not laid out yet cannot be guessed.
+    static void fillUneven(World& w, int count) {
+        for (int i = 0; i < count; ++i)
+            w.server.post(w.harbour.id, i % 3 ? w.ines.id : w.mara.id, u"word "_s.repeated(1 + (i * 37) % 90),
+                          QDateTime::currentDateTimeUtc().addSecs(-600 * (count - i)));
+    }
+    /// What changes the height of rows of the whole window.
+    static QList<Happening> happenings() {
+        return {
+            {"narrower", [](Reading& r) { r.s->window->resize(760, 800); },
+             [](Reading& r) { return r.s->window->contentItem()->width() == 760; }},
+            {"wider", [](Reading& r) { r.s->window->resize(1900, 800); },
+             [](Reading& r) { return r.s->window->contentItem()->width() == 1900; }},
+            {"lower", [](Reading& r) { r.s->window->resize(1280, 650); },
+             [](Reading& r) { return r.s->window->contentItem()->height() == 650; }},
+            {"higher", [](Reading& r) { r.s->window->resize(1280, 950); },
+             [](Reading& r) { return r.s->window->contentItem()->height() == 950; }},
+            {"compact", [](Reading& r) { r.w.app->settings()->setCompact(true); },
+             [](Reading&) { return true; }},
+            {"a pane at the side", [](Reading& r) { r.s->click(u"members"_s); },
+             [](Reading& r) { return r.s->item(u"membersPane"_s) != nullptr; }},
+            {"a message", [](Reading& r) { r.w.server.post(r.w.harbour.id, r.w.ines.id, u"one\n\ntwo"_s); },
+             [](Reading& r) { return r.w.at(0, TimelineModel::ContentRole).toString() == u"one\n\ntwo"_s; }},
+        };
+    }
+    static void rowsOfHappenings() {
+        QTest::addColumn<int>("what");
+        const QList<Happening> all = happenings();
+        for (int i = 0; i < all.size(); ++i)
+            QTest::newRow(all.at(i).name) << i;
     }
 
 private Q_SLOTS:
@@ -28,25 +84,42 @@ private Q_SLOTS:
     void init() { complaints().clear(); }
     void cleanup() { QCOMPARE(complaints(), QStringList()); }
 
-    void startsAtTheNewest() {
-        World w(false);
-        w.fill(w.harbour, 200);
-        readAll(w, w.harbour);
-        w.signIn();
-        Shown s(w);
-        w.open(w.harbour);
-        QTRY_VERIFY(w.timeline().count() >= 50);
-        View v(s);
-        QTRY_COMPARE(v.fromNewest(), 0.0);
-        QVERIFY(!s.item(u"toNewest"_s));
-        // It stays there when something comes, and when the window changes its
-        // height.
-        w.server.post(w.harbour.id, w.ines.id, u"a message\n\nof\n\nthree lines"_s);
-        QTRY_COMPARE(w.at(0, TimelineModel::ContentRole).toString(), u"a message\n\nof\n\nthree lines"_s);
-        QTRY_COMPARE(v.fromNewest(), 0.0);
-        s.window->resize(900, 600);
-        QTRY_COMPARE(s.window->contentItem()->height(), 600.0);
-        QTRY_COMPARE(v.fromNewest(), 0.0);
+    void staysAtTheNewest_data() { rowsOfHappenings(); }
+    void staysAtTheNewest() {
+        QFETCH(int, what);
+        Reading r([](World& w) { fillUneven(w, 120); });
+        QVERIFY(!r.s->item(u"toNewest"_s));
+        const Happening now = happenings().at(what);
+        now.happen(r);
+        QTRY_VERIFY(now.done(r));
+        r.layOut();
+        QCOMPARE(r.v->fromNewest(), 0.0);
+        // And it goes on.
+        r.w.server.react(messageAt(r.w, 0).id, r.w.ines.id, u"🎉"_s);
+        QTRY_COMPARE(r.w.at(0, TimelineModel::ReactionsRole).toList().size(), 1);
+        r.layOut();
+        QCOMPARE(r.v->fromNewest(), 0.0);
+        r.w.server.remove(messageAt(r.w, 3).id);
+        QTRY_VERIFY(r.w.at(3, TimelineModel::DeletedRole).toBool());
+        r.layOut();
+        QCOMPARE(r.v->fromNewest(), 0.0);
+    }
+
+    void staysAtWhatIsRead_data() { rowsOfHappenings(); }
+    void staysAtWhatIsRead() {
+        QFETCH(int, what);
+        Reading r([](World& w) { fillUneven(w, 200); });
+        QQuickItem* const row = r.scrollUp(1500);
+        QVERIFY(row);
+        const QString key = row->property("key").toString();
+        const qreal y = r.v->below(row);
+        const Happening now = happenings().at(what);
+        now.happen(r);
+        QTRY_VERIFY(now.done(r));
+        r.layOut();
+        QCOMPARE(row->property("key").toString(), key);
+        QCOMPARE(r.v->below(row), y);
+        QVERIFY(r.v->fromNewest() > 100);
     }
 
     void startsWhereReadingStopped() {
@@ -61,200 +134,343 @@ private Q_SLOTS:
         QQuickItem* const row = v.waitFor(all.at(80).id);
         QVERIFY(row);
         QVERIFY(row->property("newLine").toBool());
-        const auto line = [&] { return View::top(row) - v.view->mapToScene(QPointF(0, 0)).y(); };
-        QTRY_COMPARE(line(), std::round(v.view->height() / 3));
+        QTRY_COMPARE(v.below(row), std::round(v.view->height() / 3));
         // What is below the window is not read yet.
         QTRY_VERIFY(w.rooms().summary(w.harbour.id)->read.unread < 40);
         QVERIFY(w.rooms().summary(w.harbour.id)->read.unread > 0);
+        // Nobody has moved it: a window that gets its size only now shows it in the same place.
+        s.window->resize(1280, 620);
+        QTRY_COMPARE(s.window->contentItem()->height(), 620.0);
+        QTRY_COMPARE(v.below(row), std::round(v.view->height() / 3));
         s.click(u"toNewest"_s);
         QTRY_COMPARE(v.fromNewest(), 0.0);
         QTRY_COMPARE(w.rooms().summary(w.harbour.id)->read.unread, 0);
     }
 
     void olderMessagesMoveNothing() {
-        World w(false);
-        for (int i = 0; i < 400; ++i)
-            w.server.post(w.harbour.id, i % 3 ? w.ines.id : w.tom.id, u"word "_s.repeated(1 + (i * 37) % 90),
-                          QDateTime::currentDateTimeUtc().addSecs(-600 * (400 - i)));
-        readAll(w, w.harbour);
-        w.signIn();
-        Shown s(w);
-        w.open(w.harbour);
-        QTRY_VERIFY(w.timeline().count() >= 50);
-        View v(s);
-        QTRY_COMPARE(v.fromNewest(), 0.0);
+        Reading r([](World& w) { fillUneven(w, 400); });
         // Each answer takes a while, so that the view stands still when it comes.
-        w.server.setDelay(120);
+        r.w.server.setDelay(120);
         int looks = 0;
-        for (int pages = 0; !w.timeline().isComplete() && pages < 100; ++pages) {
-            const int before = w.timeline().count();
-            v.scrollUp(900);
-            QTRY_VERIFY(v.middle());
+        for (int pages = 0; !r.w.timeline().isComplete() && pages < 100; ++pages) {
+            const int before = r.w.timeline().count();
+            r.v->scrollUp(900);
+            QTRY_VERIFY(r.v->middle());
             QCoreApplication::processEvents(); // asks for older ones if it is near
-            s.window->grabWindow();            // lays everything out
-            QQuickItem* const row = v.middle();
+            r.layOut();
+            QQuickItem* const row = r.v->middle();
             QVERIFY(row);
             const QString key = row->property("key").toString();
             const qreal y = View::bottom(row);
-            if (w.timeline().isLoading()) {
-                QTRY_VERIFY(!w.timeline().isLoading());
-                s.window->grabWindow();
-                QVERIFY(w.timeline().count() > before);
+            if (r.w.timeline().isLoading()) {
+                QTRY_VERIFY(!r.w.timeline().isLoading());
+                r.layOut();
+                QVERIFY(r.w.timeline().count() > before);
                 QCOMPARE(row->property("key").toString(), key);
                 QCOMPARE(View::bottom(row), y);
                 ++looks;
             }
         }
         QVERIFY2(looks >= 4, qPrintable(QString::number(looks)));
-        QVERIFY(w.timeline().isComplete());
-        QCOMPARE(w.timeline().count(), 400);
+        QVERIFY(r.w.timeline().isComplete());
+        QCOMPARE(r.w.timeline().count(), 400);
     }
 
     void heightsMoveNothing_data() {
         QTest::addColumn<int>("away");
         QTest::newRow("above, in sight") << 4;
         QTest::newRow("above, out of sight") << 22;
+        QTest::newRow("the one that is kept") << 0;
         QTest::newRow("below, in sight") << -4;
         QTest::newRow("below, out of sight") << -20;
     }
     void heightsMoveNothing() {
         QFETCH(int, away);
-        World w(false);
-        w.fill(w.harbour, 140);
-        readAll(w, w.harbour);
-        w.signIn();
-        Shown s(w);
-        w.open(w.harbour);
-        QTRY_VERIFY(w.timeline().count() >= 50);
-        View v(s);
-        QTRY_COMPARE(v.fromNewest(), 0.0);
-        v.scrollUp(900);
-        QTRY_VERIFY(w.timeline().count() >= 100);
-        s.window->grabWindow();
-        QQuickItem* const row = v.middle();
+        Reading r(140);
+        QQuickItem* const row = r.scrollUp(900);
         QVERIFY(row);
-        const int index = row->property("index").toInt();
+        const int other = row->property("index").toInt() + away;
+        const Message message = messageAt(r.w, other);
         const qreal y = View::top(row);
-        const Message other = messageAt(w, index + away);
-        // It grows, gets reactions, and shrinks again.
-        w.server.edit(other.id, u"much longer than before "_s.repeated(60));
-        QTRY_VERIFY(w.at(index + away, TimelineModel::ContentRole).toString().size() > 200);
-        s.window->grabWindow();
+        // It grows, gets a reaction, an answer, and shrinks again.
+        r.w.server.edit(message.id, u"much longer than before "_s.repeated(60));
+        QTRY_VERIFY(r.w.at(other, TimelineModel::ContentRole).toString().size() > 200);
+        r.layOut();
         QCOMPARE(View::top(row), y);
-        w.server.react(other.id, w.ines.id, u"🎉"_s);
-        QTRY_COMPARE(w.at(index + away, TimelineModel::ReactionsRole).toList().size(), 1);
-        s.window->grabWindow();
+        r.w.server.react(message.id, r.w.ines.id, u"🎉"_s);
+        QTRY_COMPARE(r.w.at(other, TimelineModel::ReactionsRole).toList().size(), 1);
+        r.layOut();
         QCOMPARE(View::top(row), y);
-        w.server.remove(other.id);
-        QTRY_VERIFY(w.at(index + away, TimelineModel::DeletedRole).toBool());
-        s.window->grabWindow();
+        r.w.server.remove(message.id);
+        QTRY_VERIFY(r.w.at(other, TimelineModel::DeletedRole).toBool());
+        r.layOut();
         QCOMPARE(View::top(row), y);
+        // An answer stands below all of them.
+        r.w.server.reply(message.id, r.w.ines.id, u"an answer"_s);
+        QTRY_COMPARE(r.w.at(other + 1, TimelineModel::ThreadRole).toMap().value(u"count"_s).toInt(), 1);
+        r.layOut();
+        QCOMPARE(View::top(row), y);
+        // Between pixels text would not be sharp.
+        QCOMPARE(y, std::round(y));
+    }
+
+    void aLineAboveTheMessageDoesNotMoveIt() {
+        Reading r(140);
+        QQuickItem* const row = r.scrollUp(900);
+        QVERIFY(row);
+        // Not by what the row says of itself.
+        const auto text = [&] {
+            return row->property("messageBody").value<QQuickItem*>()->mapToScene({}).y();
+        };
+        const qreal y = text();
+        const qreal before = row->height();
+        r.w.timeline().markUnreadFrom(row->property("key").toString());
+        QTRY_VERIFY(row->property("newLine").toBool());
+        r.layOut();
+        QVERIFY(row->height() > before + 10);
+        QCOMPARE(text(), y);
+    }
+
+    void keepsWhereOneHasMovedTo_data() {
+        QTest::addColumn<int>("by");
+        QTest::newRow("touchpad") << 0;
+        QTest::newRow("Page Up") << 1;
+        QTest::newRow("arrow keys") << 2;
+        QTest::newRow("scroll bar") << 3;
+    }
+    void keepsWhereOneHasMovedTo() {
+        QFETCH(int, by);
+        Reading r(200);
+        const auto press = [&r](Qt::Key key, int times) {
+            r.v->view->forceActiveFocus(Qt::TabFocusReason);
+            for (int i = 0; i < times; ++i)
+                r.s->key(key);
+        };
+        if (by == 0) {
+            swipe(r, QList<int>(12, 70));
+        } else if (by == 1) {
+            press(Qt::Key_PageUp, 2);
+        } else if (by == 2) {
+            press(Qt::Key_Up, 40);
+        } else {
+            // At its lower end, upwards.
+            QQuickItem* bar = nullptr;
+            for (QQuickItem* const child : r.v->view->childItems())
+                bar = child->inherits("QQuickScrollBar") ? child : bar;
+            QVERIFY(bar);
+            const QPoint at = bar->mapToScene(QPointF(bar->width() / 2, bar->height() - 6)).toPoint();
+            QTest::mousePress(r.s->window, Qt::LeftButton, {}, at);
+            for (int step = 1; step <= 20; ++step)
+                QTest::mouseMove(r.s->window, at - QPoint(0, 10 * step));
+            QTest::mouseRelease(r.s->window, Qt::LeftButton, {}, at - QPoint(0, 200));
+        }
+        QTRY_VERIFY(!r.v->view->property("userMoves").toBool());
+        QTRY_VERIFY(!r.w.timeline().isLoading());
+        r.layOut();
+        QVERIFY(r.v->fromNewest() > 400);
+        QQuickItem* const row = r.v->middle();
+        QVERIFY(row);
+        const qreal y = View::top(row);
+        const int other = row->property("index").toInt() - 3;
+        r.w.server.edit(messageAt(r.w, other).id, u"much longer than before "_s.repeated(60));
+        QTRY_VERIFY(r.w.at(other, TimelineModel::ContentRole).toString().size() > 200);
+        r.layOut();
+        QCOMPARE(View::top(row), y);
+        // Back at the lower end it stays there.
+        if (by == 0) {
+            swipe(r, QList<int>(60, -200));
+        } else {
+            press(Qt::Key_End, 1);
+        }
+        QTRY_COMPARE(r.v->fromNewest(), 0.0);
+        QTRY_VERIFY(!r.v->view->property("userMoves").toBool());
+        r.w.server.post(r.w.harbour.id, r.w.ines.id, u"the last"_s);
+        QTRY_COMPARE(r.w.at(0, TimelineModel::ContentRole).toString(), u"the last"_s);
+        r.layOut();
+        QCOMPARE(r.v->fromNewest(), 0.0);
+    }
+
+    void nothingIsCorrectedUnderTheHand() {
+        Reading r(200);
+        QVERIFY(r.scrollUp(900));
+        swipe(r, {20, 20}, true, false);
+        r.layOut();
+        QVERIFY(r.v->view->property("userMoves").toBool());
+        QQuickItem* const row = r.v->middle();
+        QVERIFY(row);
+        const qreal y = View::top(row);
+        swipe(r, {30}, false, false);
+        r.layOut();
+        QCOMPARE(View::top(row), y + 30);
+        swipe(r, {}, false, true);
+        QTRY_VERIFY(!r.v->view->property("userMoves").toBool());
+        r.layOut();
+        QCOMPARE(View::top(row), y + 30);
     }
 
     void whatArrivesBelowMovesNothingAndIsCounted() {
-        World w(false);
-        w.fill(w.harbour, 80);
-        readAll(w, w.harbour);
-        w.signIn();
-        Shown s(w);
-        w.open(w.harbour);
-        QTRY_VERIFY(w.timeline().count() >= 50);
-        View v(s);
-        QTRY_COMPARE(v.fromNewest(), 0.0);
-        v.scrollUp(900);
-        s.window->grabWindow();
-        QQuickItem* const row = v.middle();
+        Reading r(140);
+        QQuickItem* const row = r.scrollUp(900);
         QVERIFY(row);
         const qreal y = View::bottom(row);
         for (int i = 0; i < 3; ++i)
-            w.server.post(w.harbour.id, w.ines.id, u"below %1\n\nand more"_s.arg(i));
-        QTRY_COMPARE(w.timeline().arrived(), 3);
-        s.window->grabWindow();
+            r.w.server.post(r.w.harbour.id, r.w.ines.id, u"below %1\n\nand more"_s.arg(i));
+        QTRY_COMPARE(r.w.timeline().arrived(), 3);
+        r.layOut();
         QCOMPARE(View::bottom(row), y);
-        s.click(u"toNewest"_s);
-        QTRY_COMPARE(v.fromNewest(), 0.0);
-        QTRY_COMPARE(w.timeline().arrived(), 0);
-        QTRY_VERIFY(!s.item(u"toNewest"_s));
+        r.s->click(u"toNewest"_s);
+        QTRY_COMPARE(r.v->fromNewest(), 0.0);
+        QTRY_COMPARE(r.w.timeline().arrived(), 0);
+        QTRY_VERIFY(!r.s->item(u"toNewest"_s));
+    }
+
+    void whatOneSendsIsShown() {
+        Reading r(140);
+        QVERIFY(r.scrollUp(900));
+        r.s->item(u"composerInput"_s)->forceActiveFocus(Qt::TabFocusReason);
+        r.s->type(u"of mine"_s);
+        r.s->key(Qt::Key_Return);
+        QTRY_COMPARE(r.w.at(0, TimelineModel::ContentRole).toString(), u"of mine"_s);
+        r.layOut();
+        QCOMPARE(r.v->fromNewest(), 0.0);
     }
 
     void unfoldsALongMessageDownwards() {
-        World w(false);
-        w.fill(w.harbour, 20);
-        const Message message = w.server.post(w.harbour.id, w.ines.id, u"A line of it.\n\n"_s.repeated(100));
-        w.fill(w.harbour, 3);
-        readAll(w, w.harbour);
-        w.signIn();
-        Shown s(w);
-        w.open(w.harbour);
-        View v(s);
-        QQuickItem* const row = v.waitFor(message.id);
+        Reading r([](World& w) {
+            w.fill(w.harbour, 60);
+            w.server.post(w.harbour.id, w.ines.id, u"A line of it.\n\n"_s.repeated(100));
+            w.fill(w.harbour, 3);
+        });
+        const Message message = messageAt(r.w, 3);
+        QQuickItem* const row = r.v->waitFor(message.id);
         QVERIFY(row);
         QVERIFY(row->property("folded").toBool());
         const qreal folded = row->height();
         const qreal y = View::top(row);
-        s.click(u"fold"_s);
+        r.s->click(u"fold"_s);
         QTRY_VERIFY(row->height() > 2 * folded);
-        s.window->grabWindow();
+        r.layOut();
         QCOMPARE(View::top(row), y);
+        // Folded again at its end it leaves one at the newest, and that is where one stays.
+        r.v->scrollUp(-r.v->fromNewest());
+        r.s->click(u"fold"_s);
+        const auto isFolded = [&] {
+            QQuickItem* const again = r.v->row(message.id);
+            return again && again->height() == folded;
+        };
+        QTRY_VERIFY(isFolded());
+        QTRY_COMPARE(r.v->fromNewest(), 0.0);
+        QTRY_VERIFY(r.w.timeline().isAtNewest());
+        r.w.server.post(r.w.harbour.id, r.w.ines.id, u"the last"_s);
+        QTRY_COMPARE(r.w.at(0, TimelineModel::ContentRole).toString(), u"the last"_s);
+        r.layOut();
+        QCOMPARE(r.v->fromNewest(), 0.0);
     }
 
     void jumpsIntoThePastAndReadsOnFromThere() {
-        World w(false);
-        w.fill(w.harbour, 600);
-        readAll(w, w.harbour);
-        w.signIn();
-        Shown s(w);
-        w.open(w.harbour);
-        QTRY_VERIFY(w.timeline().count() >= 50);
-        View v(s);
-        QTRY_COMPARE(v.fromNewest(), 0.0);
-        const Message wanted = w.server.messages(w.harbour.id).at(100);
-        w.timeline().jumpTo(wanted.id.toString());
-        QQuickItem* const row = v.waitFor(wanted.id);
+        Reading r(600);
+        const Message wanted = r.w.server.messages(r.w.harbour.id).at(100);
+        r.w.timeline().jumpTo(wanted.id.toString());
+        QQuickItem* const row = r.v->waitFor(wanted.id);
         QVERIFY(row);
         QVERIFY(row->property("lit").toBool());
-        QVERIFY(w.timeline().isDetached());
-        QVERIFY(s.item(u"toNewest"_s));
+        QCOMPARE(r.v->below(row), std::round(r.v->view->height() * 0.35));
+        QVERIFY(r.w.timeline().isDetached());
+        QVERIFY(r.s->item(u"toNewest"_s));
         // Newer ones are loaded below without a move.
         const qreal y = View::top(row);
-        const int before = w.timeline().count();
-        w.timeline().loadNewer();
-        QTRY_VERIFY(w.timeline().count() > before);
-        s.window->grabWindow();
+        const int before = r.w.timeline().count();
+        r.w.timeline().loadNewer();
+        QTRY_VERIFY(r.w.timeline().count() > before);
+        r.layOut();
         QCOMPARE(View::top(row), y);
         // What arrives is counted, and does not stand beside what is old.
-        w.server.post(w.harbour.id, w.ines.id, u"live"_s);
-        QTRY_COMPARE(w.timeline().arrived(), 1);
-        QVERIFY(w.at(0, TimelineModel::ContentRole).toString() != u"live"_s);
-        s.click(u"toNewest"_s);
-        QTRY_COMPARE(w.at(0, TimelineModel::ContentRole).toString(), u"live"_s);
+        r.w.server.post(r.w.harbour.id, r.w.ines.id, u"live"_s);
+        QTRY_COMPARE(r.w.timeline().arrived(), 1);
+        QVERIFY(r.w.at(0, TimelineModel::ContentRole).toString() != u"live"_s);
+        r.s->click(u"toNewest"_s);
+        QTRY_COMPARE(r.w.at(0, TimelineModel::ContentRole).toString(), u"live"_s);
+        QTRY_COMPARE(r.v->fromNewest(), 0.0);
+        QVERIFY(!r.w.timeline().isDetached());
+    }
+
+    void aThreadKeepsItsPlaceToo() {
+        Reading r(20);
+        const Message root = messageAt(r.w, 0);
+        for (int i = 0; i < 40; ++i)
+            r.w.server.reply(root.id, r.w.ines.id, u"answer %1"_s.arg(i));
+        r.s->click(u"threadSummary"_s);
+        QVERIFY(r.s->waitFor(u"threadView"_s));
+        QTRY_COMPARE(r.w.session()->thread()->count(), 41);
+        View v(*r.s, u"threadView"_s);
+        r.layOut();
         QTRY_COMPARE(v.fromNewest(), 0.0);
-        QVERIFY(!w.timeline().isDetached());
+        v.scrollUp(500);
+        r.layOut();
+        QQuickItem* const row = v.middle();
+        QVERIFY(row);
+        const qreal y = View::top(row);
+        r.w.server.reply(root.id, r.w.ines.id, u"one more"_s);
+        QTRY_COMPARE(r.w.session()->thread()->count(), 42);
+        r.layOut();
+        QCOMPARE(View::top(row), y);
+        const auto lengthOf = [&](int index) {
+            return r.w.session()->thread()->index(index).data(TimelineModel::ContentRole).toString().size();
+        };
+        r.w.server.edit(r.w.server.messages(r.w.harbour.id).constLast().id,
+                        u"longer than before "_s.repeated(60));
+        QTRY_VERIFY(lengthOf(0) > 200);
+        r.layOut();
+        QCOMPARE(View::top(row), y);
+        r.w.server.edit(root.id, u"longer than before "_s.repeated(60));
+        QTRY_VERIFY(lengthOf(41) > 200);
+        r.layOut();
+        QCOMPARE(View::top(row), y);
+    }
+
+    void aShortThreadBeginsAtTheTop() {
+        Reading r(20);
+        const Message root = messageAt(r.w, 0);
+        r.w.server.reply(root.id, r.w.ines.id, u"an answer"_s);
+        r.s->click(u"threadSummary"_s);
+        QVERIFY(r.s->waitFor(u"threadView"_s));
+        QTRY_COMPARE(r.w.session()->thread()->count(), 2);
+        View v(*r.s, u"threadView"_s);
+        QQuickItem* const row = v.waitFor(root.id);
+        QVERIFY(row);
+        const auto isFilled = [&] {
+            return std::abs(v.view->property("contentHeight").toReal() - v.view->height()) <= 1;
+        };
+        QTRY_VERIFY(isFilled());
+        constexpr qreal day = 60;
+        QVERIFY(v.below(row) < day);
+        // It stays there while more are written, and when the window grows.
+        r.w.server.reply(root.id, r.w.ines.id, u"another\n\none"_s);
+        QTRY_COMPARE(r.w.session()->thread()->count(), 3);
+        QTRY_VERIFY(isFilled());
+        QVERIFY(v.below(row) < day);
+        r.s->window->resize(1280, 900);
+        QTRY_COMPARE(r.s->window->contentItem()->height(), 900.0);
+        QTRY_VERIFY(isFilled());
+        QVERIFY(v.below(row) < day);
     }
 
     void scrollsThroughTenThousand() {
-        World w(false);
-        w.fill(w.harbour, 10'000);
-        readAll(w, w.harbour);
-        w.signIn();
-        Shown s(w);
-        w.open(w.harbour);
-        QTRY_VERIFY(w.timeline().count() >= 50);
-        View v(s);
-        while (w.timeline().count() < 2'000) {
-            const int before = w.timeline().count();
+        Reading r(10'000);
+        while (r.w.timeline().count() < 2'000) {
+            const int before = r.w.timeline().count();
             // Again and again: the top moves away once what came is laid out.
             const auto scrolled = [&] {
-                v.scrollUp(v.view->property("fromOldest").toReal());
-                return w.timeline().count() > before;
+                r.v->scrollUp(r.v->fromOldest());
+                return r.w.timeline().count() > before;
             };
             QTRY_VERIFY_WITH_TIMEOUT(scrolled(), 20'000);
         }
-        s.click(u"toNewest"_s);
-        QTRY_COMPARE(v.fromNewest(), 0.0);
-        s.window->grabWindow();
+        r.s->click(u"toNewest"_s);
+        QTRY_COMPARE(r.v->fromNewest(), 0.0);
+        r.layOut();
         // Rows far away are not kept as items.
-        auto* const content = v.view->property("contentItem").value<QQuickItem*>();
+        auto* const content = r.v->view->property("contentItem").value<QQuickItem*>();
         QVERIFY2(content->childItems().size() < 200,
                  qPrintable(QString::number(content->childItems().size())));
     }

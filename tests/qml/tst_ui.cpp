@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "qml/modules.h"
 #include "qml/ui/avatar_style.h"
+#include "tests/qml/overlay.h"
 
 #include <QFontInfo>
 #include <QGuiApplication>
@@ -28,6 +29,7 @@ class TestUi : public QObject {
 private Q_SLOTS:
     void initTestCase() {
         useQmlModules(m_engine);
+        tests::Overlay::layOver(m_engine);
         QQmlComponent component(&m_engine);
         component.setData("import QtQml\nimport Parlor.Ui\nQtObject { property string mode\n"
                           "onModeChanged: Theme.mode = mode\n"

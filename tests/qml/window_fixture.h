@@ -3,6 +3,7 @@
 
 #include "qml/modules.h"
 #include "tests/client/models/models_fixture.h"
+#include "tests/qml/overlay.h"
 
 #include <QQmlApplicationEngine>
 #include <QQuickItem>
@@ -37,6 +38,7 @@ struct Shown {
         : Shown(*world.app, size) {}
     explicit Shown(App& app, const QSize& size = QSize(1280, 800)) {
         useQmlModules(engine);
+        Overlay::layOver(engine);
         engine.setInitialProperties({{QStringLiteral("app"), QVariant::fromValue(&app)}});
         engine.load(mainWindowUrl());
         Q_ASSERT(!engine.rootObjects().isEmpty());
