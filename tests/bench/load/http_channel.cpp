@@ -40,7 +40,7 @@ std::string HttpChannel::ask(const std::string& method, const std::string& path,
     if (!body.empty())
         request += "Content-Type: application/json\r\n";
     if (method != "GET")
-        request += "Content-Length: " + std::to_string(body.size()) + "\r\n";
+        request.append("Content-Length: ").append(std::to_string(body.size())).append("\r\n");
     request += "\r\n" + body;
     bool failed = send(m_fd, request.data(), request.size(), MSG_NOSIGNAL) != ssize_t(request.size());
 

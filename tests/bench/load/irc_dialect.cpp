@@ -9,7 +9,7 @@
 namespace parlor::load {
 
 std::string IrcDialect::hello(uint32_t index) {
-    const std::string name = "u" + std::to_string(index);
+    const std::string name = std::string("u").append(std::to_string(index));
     return "NICK " + name + "\r\nUSER " + name + " 0 * :" + name + "\r\n";
 }
 
@@ -48,7 +48,8 @@ void IrcDialect::line(Engine& engine, uint32_t index, std::string_view text) {
         const std::string_view answer = text.substr(std::min(text.find(' '), text.size() - 1) + 1, 4);
         const bool inRoom = index < m_rooms.size();
         if (answer == "001 " && inRoom) {
-            const std::string join = "JOIN #r" + std::to_string(m_rooms[index]) + "\r\n";
+            const std::string join =
+                std::string("JOIN #r").append(std::to_string(m_rooms[index])).append("\r\n");
             engine.send(index, join.data(), join.size());
         } else if (answer == (inRoom ? "366 " : "001 ")) { // the end of the room's names, or the welcome
             engine.setReady(engine.client(index));

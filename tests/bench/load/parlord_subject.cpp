@@ -77,7 +77,7 @@ void ParlordSubject::start() {
 std::vector<std::string> ParlordSubject::registerUsers(uint32_t count) {
     std::vector<std::string> tokens(count);
     inParallel(m_port, count, [&](HttpChannel& http, uint32_t number) {
-        const std::string name = "user" + std::to_string(m_users + number);
+        const std::string name = std::string("user").append(std::to_string(m_users + number));
         int status = 0;
         const std::string body = http.ask("POST", "/api/v1/auth/register", {},
                                           R"({"username":")" + name + R"(","email":")" + name +

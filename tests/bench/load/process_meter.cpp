@@ -18,7 +18,7 @@ namespace parlor::load {
 namespace {
 
 std::string path(pid_t pid, const char* file) {
-    return "/proc/" + std::to_string(pid) + '/' + file;
+    return std::string("/proc/").append(std::to_string(pid)).append("/").append(file);
 }
 
 } // namespace
