@@ -151,7 +151,7 @@ private Q_SLOTS:
         frame.replyTo = MessageId::create();
         texts.append(encode(frame, QStringLiteral("\u00e4")));
         QByteArray spaced = texts.last();
-        texts.append(spaced.replace(",", " ,\r\n\t").replace(":", ": "));
+        texts.append(spaced.replace(",", " ,\r\n\t").replace("\":", "\" : "));
         Mutator mutator(4);
         int accepted = 0;
         for (const QByteArray& valid : std::as_const(texts)) {
