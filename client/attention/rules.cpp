@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/attention/rules.h"
 
+#include <QRegularExpression>
+
 namespace parlor {
 
 namespace {
@@ -67,7 +69,9 @@ bool hasKeyword(const QString& text, const QStringList& keywords) {
 
 QStringList keywordsFromInput(const QString& text) {
     QStringList keywords;
-    const QStringList parts = text.split(QLatin1Char(','));
+    // The Arabic, the ideographic and the full-width comma as well: what the user's keyboard has.
+    static const QRegularExpression commas(QStringLiteral("[,\u060C\u3001\uFF0C]"));
+    const QStringList parts = text.split(commas);
     for (const QString& part : parts) {
         const QString keyword = part.simplified();
         if (keyword.isEmpty() || keyword.size() > keywordLengthMax ||

@@ -308,7 +308,7 @@ QString Attention::quietText() const {
     const QDateTime now = QDateTime::currentDateTime();
     if (now.daysTo(until) > 7)
         return tr("Until you turn it off");
-    const QString time = QLocale().toString(until.time(), QLocale::ShortFormat);
+    const QString time = words::timeOfDay(until.time());
     return until.date() == now.date() ? tr("Until %1").arg(time) : tr("Until tomorrow, %1").arg(time);
 }
 

@@ -160,6 +160,21 @@ void Composer::readRoom() {
     Q_EMIT placeChanged();
 }
 
+namespace {
+
+/// So that a long name leaves room for what it does.
+QString shortened(const QString& name) {
+    constexpr qsizetype longest = 32;
+    if (name.size() <= longest)
+        return name;
+    QString begin = name.left(longest - 1);
+    if (begin.back().isHighSurrogate())
+        begin.chop(1);
+    return begin.trimmed() + u'\u2026';
+}
+
+} // namespace
+
 void Composer::readTyping() {
     QStringList names;
     const CacheReader* const reader = m_core.reader();
@@ -167,7 +182,7 @@ void Composer::readTyping() {
     const QList<UserId> ids = shown ? m_core.typing(m_place.room) : QList<UserId>();
     const QHash<UserId, User> users = ids.isEmpty() ? QHash<UserId, User>() : reader->users(ids);
     for (const UserId& id : ids)
-        names.append(users.contains(id) ? users[id].displayName : tr("Somebody"));
+        names.append(users.contains(id) ? shortened(users[id].displayName) : tr("Somebody"));
     QString line;
     if (names.size() == 1)
         line = tr("%1 is typing\u2026").arg(names[0]);

@@ -5,6 +5,7 @@
 #include "client/models/fuzzy.h"
 #include "client/models/people_words.h"
 #include "client/models/words.h"
+#include "shared/limits.h"
 
 #include <QSet>
 
@@ -15,13 +16,20 @@ namespace parlor {
 using namespace Qt::StringLiterals;
 
 namespace {
-/// A search in a room of 100,000 must not ask for all of them unasked: 1,000 members at a time.
-constexpr int searchPagesMax = 10;
+/// So many are fetched anew when somebody comes or goes; of a room of 100,000 the rest stays as it was.
+constexpr int refreshMax = 1'000;
 } // namespace
 
 MembersModel::MembersModel(Core& core, QObject* parent)
     : QAbstractListModel(parent)
     , m_core(core) {
+    m_findTimer.setSingleShot(true);
+    m_findTimer.setInterval(findDelayMs);
+    connect(&m_findTimer, &QTimer::timeout, this, &MembersModel::find);
+    connect(&core, &Core::roomChanged, this, [this](const RoomId& room) {
+        if (room == m_room && !m_whole)
+            Q_EMIT stateChanged();
+    });
     connect(&core, &Core::statusChanged, this, [this](const ConnectionStatus& status) {
         // Who came and went while one was away is not told afterwards.
         if (status.state == ConnectionState::Online && !m_room.isNull())
@@ -40,18 +48,16 @@ MembersModel::MembersModel(Core& core, QObject* parent)
         for (const UserId& user : users) {
             const qsizetype at = indexOf(user);
             if (at >= 0)
-                place(makeRow(m_rows.at(at).member, m_rows.at(at).order));
+                place(makeRow(m_rows.at(at).member));
         }
     });
     connect(&core, &Core::usersChanged, this, [this](const QList<User>& users) {
         for (const User& user : users) {
-            for (Member& member : m_members) {
-                if (member.user.id == user.id)
-                    member.user = user;
-            }
             const qsizetype at = indexOf(user.id);
-            if (at >= 0)
-                place(makeRow({user, m_rows.at(at).member.role}, m_rows.at(at).order));
+            if (const auto known = m_positions.constFind(user.id); known != m_positions.cend())
+                m_members[*known].user = user;
+            if (at >= 0 && m_rows.at(at).member.user != user)
+                place(makeRow({user, m_rows.at(at).member.role}));
         }
     });
 }
@@ -84,7 +90,7 @@ QVariant MembersModel::data(const QModelIndex& index, int role) const {
     case StatusRole:
         return member.user.statusText;
     case SectionRole:
-        return !m_whole ? QString() : row.present ? u"present"_s : u"absent"_s;
+        return !m_arranged ? QString() : row.present ? u"present"_s : u"absent"_s;
     default:
         return {};
     }
@@ -97,12 +103,25 @@ QHash<int, QByteArray> MembersModel::roleNames() const {
 }
 
 bool MembersModel::canFetchMore(const QModelIndex& parent) const {
-    return !parent.isValid() && m_next && !m_loading && m_search.isEmpty();
+    if (parent.isValid())
+        return false;
+    return isRemoteSearch() ? m_foundNext && !m_finding : m_next && !m_loading && m_search.isEmpty();
 }
 
 void MembersModel::fetchMore(const QModelIndex& parent) {
-    if (canFetchMore(parent))
+    if (!canFetchMore(parent))
+        return;
+    if (isRemoteSearch())
+        find();
+    else
         fetch();
+}
+
+int MembersModel::headCount() const {
+    if (m_whole || m_room.isNull())
+        return total();
+    const auto summary = m_core.reader()->room(m_room);
+    return std::max(total(), summary ? summary->memberCount : 0);
 }
 
 void MembersModel::setRoom(const RoomId& room) {
@@ -113,9 +132,16 @@ void MembersModel::setRoom(const RoomId& room) {
     m_toAdd.clear();
     m_adding = false;
     m_search.clear();
-    m_searchPaused = false;
+    ++m_findGeneration;
+    m_findTimer.stop();
+    m_finding = false;
+    m_found.clear();
+    m_foundNext.reset();
     m_members.clear();
+    m_positions.clear();
+    m_next.reset();
     m_whole = false;
+    m_arranged = false;
     beginResetModel();
     m_rows.clear();
     endResetModel();
@@ -131,12 +157,18 @@ int MembersModel::owners() const {
 
 void MembersModel::refresh() {
     ++m_generation;
+    if (!m_refreshing)
+        m_afterFresh = m_next;
     m_next.reset();
     m_fresh.clear();
     m_loading = false;
     m_stale = false;
     m_error.clear();
     m_refreshing = !m_room.isNull();
+    if (isRemoteSearch()) {
+        m_foundNext.reset();
+        m_findTimer.start();
+    }
     if (m_refreshing)
         fetch();
     else
@@ -164,100 +196,129 @@ void MembersModel::fetch() {
 
 void MembersModel::take(const Page<Member>& page) {
     m_next = page.next;
-    if (m_refreshing) {
+    const bool anew = m_refreshing;
+    if (!anew) {
+        append(page.items);
+    } else {
         m_fresh.append(page.items);
         // As many as were there before: what one looks at must not become shorter.
-        if (m_next && m_fresh.size() < m_members.size()) {
+        const int wanted = std::min(total(), refreshMax);
+        if (m_next && m_fresh.size() < wanted) {
             fetch();
             return;
         }
         m_refreshing = false;
+        if (m_next && total() > m_fresh.size()) {
+            const QString last = m_fresh.constLast().user.username.toLower();
+            for (const Member& member : std::as_const(m_members)) {
+                if (member.user.username.toLower() > last)
+                    m_fresh.append(member);
+            }
+            m_next = m_afterFresh;
+        }
         m_members = std::exchange(m_fresh, {});
-    } else {
-        m_members.append(page.items);
+        m_positions.clear();
+        notePositions(0);
     }
-    const bool wasWhole = std::exchange(m_whole, !m_next.has_value());
-    if (wasWhole != m_whole)
+    m_whole = !m_next.has_value();
+    const bool arranged = m_whole && total() <= limits::presenceRoomMax;
+    if (std::exchange(m_arranged, arranged) != arranged)
         rearrange();
-    apply();
+    else if (anew)
+        apply();
     QList<UserId> ids;
     for (const Member& member : page.items)
         ids.append(member.user.id);
     m_core.wantPresence(ids);
-    searchFurther();
 }
 
+void MembersModel::notePositions(qsizetype from) {
+    for (qsizetype at = from; at < m_members.size(); ++at)
+        m_positions.insert(m_members.at(at).user.id, at);
+}
+
+// A page more, after all that are there: costs what the page costs.
+void MembersModel::append(const QList<Member>& members) {
+    const qsizetype from = m_members.size();
+    QList<Row> added;
+    for (const Member& member : members) {
+        if (m_positions.contains(member.user.id))
+            continue;
+        m_members.append(member);
+        if (m_search.isEmpty())
+            added.append(makeRow(member));
+    }
+    notePositions(from);
+    if (added.isEmpty())
+        return;
+    beginInsertRows({}, count(), count() + static_cast<int>(added.size()) - 1);
+    m_rows.append(added);
+    endInsertRows();
+}
+
+// After a refresh, row by row.
 void MembersModel::apply() {
-    QSet<UserId> there;
-    for (const Member& member : std::as_const(m_members))
-        there.insert(member.user.id);
+    if (isRemoteSearch())
+        return;
     for (qsizetype at = m_rows.size() - 1; at >= 0; --at) {
-        if (!there.contains(m_rows.at(at).member.user.id))
+        if (!m_positions.contains(m_rows.at(at).member.user.id))
             removeRow(at);
     }
     QHash<UserId, qsizetype> shown;
     for (qsizetype at = 0; at < m_rows.size(); ++at)
         shown.insert(m_rows.at(at).member.user.id, at);
-    QList<Row> added;
     QList<Row> changed;
-    for (int order = 0; order < total(); ++order) {
-        const Row row = makeRow(m_members.at(order), order);
-        const qsizetype at = shown.value(row.member.user.id, -1);
-        if (at < 0) {
-            if (fits(row))
-                added.append(row);
-        } else if (m_rows.at(at).member == row.member && m_rows.at(at).present == row.present) {
-            m_rows[at].order = order;
-        } else {
-            changed.append(row);
-        }
+    for (const Member& member : std::as_const(m_members)) {
+        const qsizetype at = shown.value(member.user.id, -1);
+        const bool present = m_core.presence(member.user.id).status != PresenceStatus::Offline;
+        if (at < 0 || m_rows.at(at).member != member || (m_arranged && m_rows.at(at).present != present))
+            changed.append(makeRow(member));
+    }
+    if (m_rows.isEmpty()) {
+        if (!changed.isEmpty())
+            rearrange();
+        return;
     }
     for (const Row& row : std::as_const(changed))
-        place(row);
-    if (added.isEmpty())
-        return;
-    std::sort(added.begin(), added.end(), [this](const Row& a, const Row& b) { return before(a, b); });
-    if (m_rows.isEmpty() || before(m_rows.constLast(), added.constFirst())) {
-        beginInsertRows({}, count(), count() + static_cast<int>(added.size()) - 1);
-        m_rows.append(added);
-        endInsertRows();
-        return;
-    }
-    for (const Row& row : std::as_const(added))
         place(row);
 }
 
 void MembersModel::rearrange() {
     beginResetModel();
     m_rows.clear();
-    for (int order = 0; order < total(); ++order) {
-        if (const Row row = makeRow(m_members.at(order), order); fits(row))
-            m_rows.append(row);
+    for (const Member& member : std::as_const(isRemoteSearch() ? m_found : m_members)) {
+        if (Row row = makeRow(member); fits(row))
+            m_rows.append(std::move(row));
     }
     std::sort(m_rows.begin(), m_rows.end(), [this](const Row& a, const Row& b) { return before(a, b); });
     endResetModel();
 }
 
-MembersModel::Row MembersModel::makeRow(const Member& member, int order) const {
+MembersModel::Row MembersModel::makeRow(const Member& member) const {
     const User& user = member.user;
-    return {member, fuzzy::folded(user.displayName) + u'\n' + fuzzy::folded(user.username),
-            m_collator.sortKey(user.displayName.toCaseFolded()),
-            m_core.presence(user.id).status != PresenceStatus::Offline, order};
+    Row row{member, user.username.toLower(), {}, {}, false};
+    if (!m_arranged)
+        return row;
+    row.folded = fuzzy::folded(user.displayName) + u'\n' + fuzzy::folded(user.username);
+    row.key = m_collator.sortKey(user.displayName.toCaseFolded());
+    row.present = m_core.presence(user.id).status != PresenceStatus::Offline;
+    return row;
 }
 
 bool MembersModel::before(const Row& a, const Row& b) const {
-    if (!m_whole)
-        return a.order < b.order;
+    if (!m_arranged || !a.key || !b.key)
+        return a.username < b.username;
     if (a.present != b.present)
         return a.present;
     if (a.member.role != b.member.role)
         return a.member.role > b.member.role;
-    const int names = a.key.compare(b.key);
+    const int names = a.key->compare(*b.key);
     return names != 0 ? names < 0 : a.member.user.id < b.member.user.id;
 }
 
 bool MembersModel::fits(const Row& row) const {
-    if (m_search.isEmpty())
+    // What the server has found fits.
+    if (m_search.isEmpty() || !m_arranged)
         return true;
     const QString typed = fuzzy::folded(m_search);
     const qsizetype middle = row.folded.indexOf(u'\n');
@@ -266,6 +327,16 @@ bool MembersModel::fits(const Row& row) const {
 }
 
 qsizetype MembersModel::indexOf(const UserId& user) const {
+    const auto known = m_positions.constFind(user);
+    if (!m_arranged && !isRemoteSearch()) {
+        if (known == m_positions.cend())
+            return -1;
+        const QString username = m_members.at(*known).user.username.toLower();
+        const auto it =
+            std::lower_bound(m_rows.cbegin(), m_rows.cend(), username,
+                             [](const Row& row, const QString& wanted) { return row.username < wanted; });
+        return it != m_rows.cend() && it->member.user.id == user ? it - m_rows.cbegin() : -1;
+    }
     const auto it = std::find_if(m_rows.cbegin(), m_rows.cend(),
                                  [&](const Row& row) { return row.member.user.id == user; });
     return it == m_rows.cend() ? -1 : it - m_rows.cbegin();
@@ -284,10 +355,17 @@ void MembersModel::place(const Row& row) {
             removeRow(from);
         return;
     }
-    // Its place among the others, itself left out.
+    // Its place among the others, itself left out: they are in order.
+    const auto earlier = [&](const Row& other) { return before(other, row); };
     qsizetype to = 0;
-    for (qsizetype at = 0; at < m_rows.size(); ++at)
-        to += at != from && before(m_rows.at(at), row) ? 1 : 0;
+    if (from < 0) {
+        to = std::partition_point(m_rows.cbegin(), m_rows.cend(), earlier) - m_rows.cbegin();
+    } else {
+        to = std::partition_point(m_rows.cbegin(), m_rows.cbegin() + from, earlier) - m_rows.cbegin();
+        if (to == from)
+            to = std::partition_point(m_rows.cbegin() + from + 1, m_rows.cend(), earlier) - m_rows.cbegin() -
+                 1;
+    }
     const auto shown = static_cast<int>(to);
     if (from < 0) {
         beginInsertRows({}, shown, shown);
@@ -304,91 +382,6 @@ void MembersModel::place(const Row& row) {
         m_rows[to] = row;
     }
     Q_EMIT dataChanged(index(shown), index(shown));
-}
-
-void MembersModel::setSearch(const QString& search) {
-    const QString wanted = search.trimmed();
-    if (wanted == m_search)
-        return;
-    m_search = wanted;
-    m_searchPages = 0;
-    m_searchPaused = false;
-    rearrange();
-    searchFurther();
-    Q_EMIT searchChanged();
-    Q_EMIT stateChanged();
-}
-
-void MembersModel::searchOn() {
-    m_searchPages = 0;
-    m_searchPaused = false;
-    searchFurther();
-    Q_EMIT stateChanged();
-}
-
-void MembersModel::searchFurther() {
-    if (m_search.isEmpty() || !m_next || m_loading)
-        return;
-    if (m_searchPages >= searchPagesMax) {
-        m_searchPaused = true;
-        return;
-    }
-    ++m_searchPages;
-    fetch();
-}
-
-void MembersModel::add(const QStringList& userIds) {
-    if (m_adding || m_room.isNull() || userIds.isEmpty())
-        return;
-    m_toAdd = userIds;
-    m_adding = true;
-    m_addedCount = 0;
-    m_addError.clear();
-    Q_EMIT stateChanged();
-    addNext();
-}
-
-void MembersModel::addNext() {
-    if (m_toAdd.isEmpty()) {
-        finishAdding();
-        return;
-    }
-    const QString userId = m_toAdd.takeFirst();
-    const auto user = UserId::parse(userId);
-    if (!user) {
-        addNext();
-        return;
-    }
-    m_core.addMember(m_room, *user, this, [this, room = m_room, userId](const Outcome<Member>& member) {
-        if (room != m_room)
-            return;
-        if (member) {
-            ++m_addedCount;
-        } else {
-            const bool banned = member.error().network == NetworkProblem::None &&
-                                member.error().error.code() == ErrorCode::Conflict;
-            m_addError = banned ? tr("Somebody of them is banned from this room. Lift the ban first.")
-                                : words::failure(member.error());
-            Q_EMIT notAdded(userId);
-        }
-        addNext();
-    });
-}
-
-void MembersModel::finishAdding() {
-    m_adding = false;
-    Q_EMIT stateChanged();
-    if (m_addedCount > 0) {
-        refresh();
-        Q_EMIT added(m_addedCount);
-    }
-}
-
-void MembersModel::clearAddError() {
-    if (m_addError.isEmpty())
-        return;
-    m_addError.clear();
-    Q_EMIT stateChanged();
 }
 
 QVariantMap MembersModel::at(int row) const {

@@ -51,9 +51,8 @@ void MessageDetails::askVersions(const QString& key) {
         m_loading = false;
         if (page) {
             for (const MessageVersion& version : page->items)
-                m_versions.append(QVariantMap{
-                    {u"time"_s, QLocale().toString(version.at.toLocalTime(), QLocale::ShortFormat)},
-                    {u"content"_s, version.content}});
+                m_versions.append(
+                    QVariantMap{{u"time"_s, words::dayAndTime(version.at)}, {u"content"_s, version.content}});
         } else {
             m_error = words::failure(page.error());
         }

@@ -46,6 +46,16 @@ MessageListModel::MessageListModel(Core& core, QObject* parent)
         }
         applyMessages(change);
     });
+    connect(&core, &Core::uncachedChanged, this, [this](const QList<UncachedChange>& changes) {
+        for (const UncachedChange& change : changes) {
+            if (m_room.isNull() || change.roomId != m_room)
+                continue;
+            if (const auto quoted = m_quoted.find(change.messageId);
+                quoted != m_quoted.end() && quoted->known && change.apply(quoted->message))
+                touchAll({QuoteRole});
+            applyUncached(change);
+        }
+    });
     connect(&core, &Core::outboxChanged, this, [this](const OutboxChange& change) {
         if (m_room.isNull() || change.roomId != m_room)
             return;
@@ -89,6 +99,17 @@ void MessageListModel::applyMessages(const MessagesChange& change) {
         if (const qsizetype row = find(message.id); row >= 0)
             updateRow(row, message);
     }
+}
+
+void MessageListModel::applyUncached(const UncachedChange& change) {
+    const qsizetype row = find(change.messageId);
+    if (row < 0)
+        return;
+    Message message = m_rows.at(row).message;
+    if (!change.apply(message))
+        return;
+    learn({message});
+    updateRow(row, message);
 }
 
 void MessageListModel::setRoomId(const RoomId& room) {

@@ -141,6 +141,8 @@ protected:
     virtual void applyMessages(const MessagesChange& change);
 
     void setRoomId(const RoomId& room);
+    /// A message that the cache does not have changed. The base changes the row that has it.
+    virtual void applyUncached(const UncachedChange& change);
     /// Everything anew, `rows` in their order. countChanged() follows.
     void replaceRows(QList<Row> rows);
     /// Takes over `message` for the row that has it, if it is newer.

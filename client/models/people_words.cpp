@@ -74,7 +74,7 @@ QString localTime(const QString& timeZone, const QDateTime& now) {
     if (name.isEmpty() || !QTimeZone::isTimeZoneIdAvailable(name))
         return {};
     const QDateTime there = now.toTimeZone(QTimeZone(name));
-    const QString clock = QLocale().toString(there.time(), QLocale::ShortFormat);
+    const QString clock = words::timeOfDay(there.time());
     const int ahead = there.offsetFromUtc() - now.toLocalTime().offsetFromUtc();
     if (ahead == 0)
         return People::tr("%1 local time, the same as yours").arg(clock);

@@ -179,11 +179,24 @@ void RoomInfo::markRead() {
 bool RoomInfo::markUnread() {
     if (m_room.isNull())
         return false;
-    const QList<Message> newest = m_core.reader()->newest(m_room, newestLooked);
-    for (auto it = newest.crbegin(); it != newest.crend(); ++it) {
+    if (markUnreadAmong(m_room, m_core.reader()->newest(m_room, newestLooked)))
+        return true;
+    // Nothing of it is cached, or only what is mine.
+    m_core.loadAround(m_room, QDateTime::currentDateTimeUtc(), newestLooked, this,
+                      [this, room = m_room](const Outcome<MessageWindow>& window) {
+                          if (!window)
+                              Q_EMIT refused(words::failure(window.error()));
+                          else if (!markUnreadAmong(room, window->messages))
+                              Q_EMIT refused(tr("Nobody else has written here."));
+                      });
+    return false;
+}
+
+bool RoomInfo::markUnreadAmong(const RoomId& room, const QList<Message>& messages) {
+    for (auto it = messages.crbegin(); it != messages.crend(); ++it) {
         if (it->sender == m_core.self() || it->type != MessageType::Text || it->deletedAt)
             continue;
-        m_core.markUnread(m_room, it->seq - 1);
+        m_core.markUnread(room, it->seq - 1);
         return true;
     }
     return false;

@@ -91,17 +91,21 @@ public:
     Q_INVOKABLE void clearError(const QString& field);
     /// Everything in it is read.
     Q_INVOKABLE void markRead();
-    /// The newest message of somebody else is unread again. False if there is none to be read.
+    /// The newest message of somebody else is unread again. False if none is kept here: then the server is
+    /// asked for it, and refused() tells if that cannot be done.
     Q_INVOKABLE bool markUnread();
     /// Puts the address of the room on the clipboard.
     Q_INVOKABLE void copyLink() const;
 
 Q_SIGNALS:
+    /// Something could not be done; what to say.
+    void refused(const QString& why);
     void changed();
     void stateChanged();
     void saved();
 
 private:
+    bool markUnreadAmong(const RoomId& room, const QList<Message>& messages);
     bool may(Act act) const;
     QString whyNot(Act act) const;
     void refresh();

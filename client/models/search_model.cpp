@@ -45,7 +45,21 @@ SearchModel::SearchModel(Core& core, QObject* parent)
         if (m_onlyLocal && isOnline(m_core))
             m_serverTimer.start();
     });
-    connect(&core, &Core::messagesChanged, this, &SearchModel::update);
+    connect(&core, &Core::messagesChanged, this, [this](const MessagesChange& change) {
+        for (const Message& message : change.upserted)
+            update(message);
+    });
+    connect(&core, &Core::uncachedChanged, this, [this](const QList<UncachedChange>& changes) {
+        for (const UncachedChange& change : changes) {
+            const auto row = std::find_if(m_rows.cbegin(), m_rows.cend(),
+                                          [&](const Row& one) { return one.message.id == change.messageId; });
+            if (row == m_rows.cend())
+                continue;
+            Message message = row->message;
+            if (change.apply(message))
+                update(message);
+        }
+    });
     connect(&core, &Core::roomRemoved, this, [this](const RoomId& room) {
         QList<Row> left = m_rows;
         left.removeIf([&](const Row& row) { return row.message.roomId == room; });
@@ -87,16 +101,15 @@ QVariant SearchModel::data(const QModelIndex& index, int role) const {
         return row.message.sender.toString();
     case SenderRole:
         return nameOf(row.message.sender);
-    case TimeRole: {
-        const QDateTime local = row.message.createdAt.toLocalTime();
-        return tr("%1, %2", "day, time")
-            .arg(words::day(local.date(), QDate::currentDate()), words::timeOfDay(local.time()));
-    }
+    case TimeRole:
+        return words::dayAndTime(row.message.createdAt);
     case ExcerptRole:
         return excerpt(row);
     case Qt::DisplayRole:
     case PlainRole:
         return plain(row);
+    case RightToLeftRole:
+        return plain(row).isRightToLeft();
     case BeforeRole:
         return neighbour(row, false);
     case AfterRole:
@@ -107,10 +120,19 @@ QVariant SearchModel::data(const QModelIndex& index, int role) const {
 }
 
 QHash<int, QByteArray> SearchModel::roleNames() const {
-    return {{MessageIdRole, "messageId"}, {RoomIdRole, "roomId"},     {SeqRole, "seq"},
-            {RoomNameRole, "roomName"},   {RoomKindRole, "roomKind"}, {SenderIdRole, "senderId"},
-            {SenderRole, "sender"},       {TimeRole, "time"},         {ExcerptRole, "excerpt"},
-            {PlainRole, "plain"},         {BeforeRole, "before"},     {AfterRole, "after"}};
+    return {{MessageIdRole, "messageId"},
+            {RoomIdRole, "roomId"},
+            {SeqRole, "seq"},
+            {RoomNameRole, "roomName"},
+            {RoomKindRole, "roomKind"},
+            {SenderIdRole, "senderId"},
+            {SenderRole, "sender"},
+            {TimeRole, "time"},
+            {ExcerptRole, "excerpt"},
+            {PlainRole, "plain"},
+            {RightToLeftRole, "rightToLeft"},
+            {BeforeRole, "before"},
+            {AfterRole, "after"}};
 }
 
 // --- what one looks for ---
@@ -352,8 +374,7 @@ void SearchModel::searchHere() {
                 continue;
             rooms.insert(message.roomId, summary->room);
         }
-        rows.append(
-            {message, rooms.value(message.roomId), searchSpans(message.content, m_query.words), {}, {}});
+        rows.append({message, rooms.value(message.roomId), {}, {}, {}});
     }
     std::sort(rows.begin(), rows.end(), newer);
     showRows(rows);
@@ -388,8 +409,8 @@ void SearchModel::answered(const Outcome<SearchAnswer>& answer, int generation) 
     } else {
         m_next = answer->next;
         for (const SearchHit& hit : answer->items)
-            put({hit.message, hit.room, hit.highlights, hit.before ? lineOf(*hit.before) : QString(),
-                 hit.after ? lineOf(*hit.after) : QString()});
+            put({hit.message, hit.room, textsAt(hit.message.content, hit.highlights),
+                 hit.before ? lineOf(*hit.before) : QString(), hit.after ? lineOf(*hit.after) : QString()});
     }
     Q_EMIT stateChanged();
 }
@@ -440,25 +461,23 @@ void SearchModel::put(Row row) {
     endInsertRows();
 }
 
-void SearchModel::update(const MessagesChange& change) {
-    for (const Message& message : change.upserted) {
-        const auto row = std::find_if(m_rows.begin(), m_rows.end(),
-                                      [&](const Row& one) { return one.message.id == message.id; });
-        if (row == m_rows.end() || row->message.changeSeq >= message.changeSeq)
-            continue;
-        const int at = int(row - m_rows.begin());
-        if (message.deletedAt) {
-            beginRemoveRows({}, at, at);
-            m_rows.erase(row);
-            endRemoveRows();
-            Q_EMIT stateChanged();
-            continue;
-        }
-        if (row->message.content != message.content)
-            row->hits = searchSpans(message.content, m_query.words);
-        row->message = message;
-        Q_EMIT dataChanged(index(at), index(at));
+void SearchModel::update(const Message& message) {
+    const auto row = std::find_if(m_rows.begin(), m_rows.end(),
+                                  [&](const Row& one) { return one.message.id == message.id; });
+    if (row == m_rows.end() || row->message.changeSeq >= message.changeSeq)
+        return;
+    const int at = int(row - m_rows.begin());
+    if (message.deletedAt) {
+        beginRemoveRows({}, at, at);
+        m_rows.erase(row);
+        endRemoveRows();
+        Q_EMIT stateChanged();
+        return;
     }
+    if (row->message.content != message.content)
+        row->hits.reset();
+    row->message = message;
+    Q_EMIT dataChanged(index(at), index(at));
 }
 
 // --- words ---
@@ -482,18 +501,24 @@ QString SearchModel::lineOf(const Message& message) const {
                : tr("%1: %2", "who, what they said").arg(nameOf(message.sender), parts.first().text);
 }
 
+QList<ExcerptPart> SearchModel::parts(const Row& row) const {
+    const QString text = markdown::oneLine(row.message.content);
+    return excerptOf(text, row.hits ? spansInOrder(text, *row.hits) : searchSpans(text, m_query.words),
+                     excerptLength);
+}
+
 QVariantList SearchModel::excerpt(const Row& row) const {
     QVariantList list;
-    const QList<ExcerptPart> parts = excerptOf(row.message.content, row.hits, excerptLength);
-    for (const ExcerptPart& part : parts)
+    const QList<ExcerptPart> shown = parts(row);
+    for (const ExcerptPart& part : shown)
         list.append(QVariantMap{{u"text"_s, part.text.toHtmlEscaped()}, {u"hit"_s, part.hit}});
     return list;
 }
 
 QString SearchModel::plain(const Row& row) const {
     QString text;
-    const QList<ExcerptPart> parts = excerptOf(row.message.content, row.hits, excerptLength);
-    for (const ExcerptPart& part : parts)
+    const QList<ExcerptPart> shown = parts(row);
+    for (const ExcerptPart& part : shown)
         text.append(part.text);
     return text;
 }

@@ -51,10 +51,11 @@ public:
         RoomKindRole, ///< "public", "private" or "direct"
         SenderIdRole,
         SenderRole,
-        TimeRole,    ///< "Today 09:12"
-        ExcerptRole, ///< list of {text: HTML-escaped, hit: bool}
-        PlainRole,   ///< the excerpt for those who hear it
-        BeforeRole,  ///< "Ann: what was said before", one line; empty if nothing was
+        TimeRole,        ///< "Today 09:12"
+        ExcerptRole,     ///< list of {text: HTML-escaped, hit: bool}
+        PlainRole,       ///< the excerpt for those who hear it
+        RightToLeftRole, ///< it begins so: each message stands on the side where it begins, as in its room
+        BeforeRole,      ///< "Ann: what was said before", one line; empty if nothing was
         AfterRole,
     };
     Q_ENUM(Role)
@@ -112,7 +113,8 @@ private:
     struct Row {
         Message message;
         Room room;
-        QList<TextSpan> hits;
+        /// What the server says that the words stand for; nullopt: the words themselves.
+        std::optional<QStringList> hits;
         // Nullopt: to be looked up when it is shown.
         mutable std::optional<QString> before;
         mutable std::optional<QString> after;
@@ -126,10 +128,12 @@ private:
     void findPerson(const QString& username);
     void answered(const Outcome<SearchAnswer>& answer, int generation);
     void put(Row row);
-    void update(const MessagesChange& change);
+    void update(const Message& message);
     void showRows(QList<Row> rows);
     QString nameOf(const UserId& user) const;
     QString lineOf(const Message& message) const;
+    /// Of what is read of it, not of its Markdown.
+    QList<ExcerptPart> parts(const Row& row) const;
     QVariantList excerpt(const Row& row) const;
     QString plain(const Row& row) const;
     QString neighbour(const Row& row, bool after) const;

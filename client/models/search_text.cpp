@@ -80,6 +80,30 @@ QList<TextSpan> searchSpans(const QString& content, const QString& words) {
     return spans;
 }
 
+QList<TextSpan> spansInOrder(const QString& text, const QStringList& marks) {
+    QList<TextSpan> spans;
+    qsizetype from = 0;
+    for (const QString& mark : marks) {
+        const qsizetype at = mark.isEmpty() ? -1 : text.indexOf(mark, from, Qt::CaseInsensitive);
+        if (at < 0)
+            continue;
+        spans.append({points(QStringView(text).first(at)), points(QStringView(text).mid(at, mark.size()))});
+        from = at + mark.size();
+    }
+    return spans;
+}
+
+QStringList textsAt(const QString& content, const QList<TextSpan>& spans) {
+    const QList<uint> all = content.toUcs4();
+    QStringList texts;
+    for (const TextSpan& span : spans) {
+        const qsizetype from = std::clamp<qsizetype>(span.start, 0, all.size());
+        const qsizetype length = std::clamp<qsizetype>(span.length, 0, all.size() - from);
+        texts.append(QString::fromUcs4(reinterpret_cast<const char32_t*>(all.constData()) + from, length));
+    }
+    return texts;
+}
+
 QList<ExcerptPart> excerptOf(const QString& content, const QList<TextSpan>& hits, int length) {
     const QList<uint> all = content.toUcs4();
     const auto isBlank = [&](qsizetype at) { return QChar::isSpace(all.at(at)); };

@@ -37,6 +37,12 @@ std::optional<TypedFilter> typedFilter(const QString& token);
 /// Where in `content` something of `words` stands: without case; what stands between quotes as one.
 QList<TextSpan> searchSpans(const QString& content, const QString& words);
 
+/// Where in `text` the `marks` stand, one after the other and without case; one that is not there is left
+/// out.
+QList<TextSpan> spansInOrder(const QString& text, const QStringList& marks);
+/// What stands in `content` at those places.
+QStringList textsAt(const QString& content, const QList<TextSpan>& spans);
+
 struct ExcerptPart {
     QString text;
     bool hit = false;

@@ -8,6 +8,9 @@
 #include <QScreen>
 #include <QVariantList>
 
+#include <algorithm>
+#include <cstdlib>
+
 namespace parlor {
 
 using namespace Qt::StringLiterals;
@@ -17,6 +20,8 @@ namespace {
 const auto themeKey = u"theme"_s;
 const auto motionKey = u"reducedMotion"_s;
 const auto compactKey = u"compact"_s;
+const auto textSizeKey = u"textSize"_s;
+constexpr int textSizeDefault = 100;
 const auto enterKey = u"enterSends"_s;
 const auto emojiKey = u"emojiRecent"_s;
 const auto toneKey = u"emojiTone"_s;
@@ -72,6 +77,23 @@ void Settings::setCompact(bool compact) {
         return;
     m_profile.setSetting(compactKey, compact);
     Q_EMIT compactChanged();
+}
+
+int Settings::textSize() const {
+    // Whoever wrote the file: a size that is not offered would leave no way back.
+    const int kept = m_profile.setting(textSizeKey, textSizeDefault).toInt();
+    return textSizes().contains(kept) ? kept : textSizeDefault;
+}
+
+void Settings::setTextSize(int percent) {
+    const QList<int> sizes = textSizes();
+    const int nearest = *std::min_element(sizes.cbegin(), sizes.cend(), [percent](int a, int b) {
+        return std::abs(a - percent) < std::abs(b - percent);
+    });
+    if (nearest == textSize())
+        return;
+    m_profile.setSetting(textSizeKey, nearest);
+    Q_EMIT textSizeChanged();
 }
 
 bool Settings::enterSends() const {

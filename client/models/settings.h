@@ -19,6 +19,9 @@ class Settings : public QObject {
     Q_PROPERTY(bool reducedMotion READ reducedMotion WRITE setReducedMotion NOTIFY reducedMotionChanged FINAL)
     /// Smaller steps between rows and messages.
     Q_PROPERTY(bool compact READ isCompact WRITE setCompact NOTIFY compactChanged FINAL)
+    /// Of all text, in percent of its usual size: one of textSizes().
+    Q_PROPERTY(int textSize READ textSize WRITE setTextSize NOTIFY textSizeChanged FINAL)
+    Q_PROPERTY(QList<int> textSizes READ textSizes CONSTANT FINAL)
     /// Enter sends a message and Shift+Enter begins a line; otherwise Ctrl+Enter sends.
     Q_PROPERTY(bool enterSends READ enterSends WRITE setEnterSends NOTIFY enterSendsChanged FINAL)
     /// Width of the room list, pixels.
@@ -36,6 +39,10 @@ public:
     void setReducedMotion(bool reduced);
     bool isCompact() const;
     void setCompact(bool compact);
+    int textSize() const;
+    /// The nearest of textSizes().
+    void setTextSize(int percent);
+    static QList<int> textSizes() { return {90, 100, 110, 125, 150}; }
     bool enterSends() const;
     void setEnterSends(bool sends);
     int listWidth() const;
@@ -50,6 +57,7 @@ Q_SIGNALS:
     void themeChanged();
     void reducedMotionChanged();
     void compactChanged();
+    void textSizeChanged();
     void enterSendsChanged();
     void listWidthChanged();
     void sideWidthChanged();

@@ -247,4 +247,10 @@ QString timeOfDay(const QTime& time) {
     return QLocale().toString(time, format);
 }
 
+QString dayAndTime(const QDateTime& time) {
+    const QDateTime local = time.toLocalTime();
+    return Words::tr("%1, %2", "day, time")
+        .arg(day(local.date(), QDate::currentDate()), timeOfDay(local.time()));
+}
+
 } // namespace parlor::words

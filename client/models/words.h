@@ -40,5 +40,7 @@ QString credentialStorage(CredentialStorage storage);
 QString day(const QDate& day, const QDate& today);
 /// Hours and minutes as the user's country writes them.
 QString timeOfDay(const QTime& time);
+/// "Today, 09:12": day() and timeOfDay() of the local time that `time` is.
+QString dayAndTime(const QDateTime& time);
 
 } // namespace parlor::words

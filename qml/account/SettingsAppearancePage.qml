@@ -44,6 +44,18 @@ Column {
         }
     }
     SettingsSection {
+        title: qsTr("Size of text")
+
+        Segmented {
+            objectName: "textSize"
+            width: parent.width
+            name: qsTr("Size of text")
+            value: page.app.settings.textSize.toString()
+            options: page.app.settings.textSizes.map(size => ({ value: size.toString(), text: qsTr("%1 %").arg(size) }))
+            onChosen: value => page.app.settings.textSize = parseInt(value)
+        }
+    }
+    SettingsSection {
         title: qsTr("Motion")
         help: Appearance.reducedMotion ? qsTr("This computer asks for none, and Parlor keeps to it.") : ""
 

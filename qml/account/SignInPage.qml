@@ -97,7 +97,7 @@ FocusScope {
                         anchors.verticalCenter: parent.verticalCenter
                         Label {
                             text: page.form.again ? qsTr("Sign in again") : page.creating ? qsTr("Create your account") : qsTr("Welcome to Parlor")
-                            font.pixelSize: 20
+                            font.pixelSize: Theme.fontHeading
                             font.weight: Font.Bold
                             Accessible.role: Accessible.Heading
                         }

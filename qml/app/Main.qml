@@ -43,9 +43,12 @@ T.ApplicationWindow {
         const parts = [];
         if (app.session && app.session.roomName.length > 0)
             parts.push(app.session.roomName);
-        if (app.session)
+        if (app.session && app.session.serverName !== qsTr("Parlor"))
             parts.push(app.session.serverName);
-        parts.push(app.profileName.length > 0 ? qsTr("Parlor (%1)").arg(app.profileName) : qsTr("Parlor"));
+        if (app.profileName.length > 0)
+            parts.push(app.profileName);
+        // At the end, where the platform would put it otherwise.
+        parts.push(qsTr("Parlor"));
         return parts.join(" – ");
     }
     LayoutMirroring.enabled: Qt.application.layoutDirection === Qt.RightToLeft // qmllint disable
@@ -79,6 +82,11 @@ T.ApplicationWindow {
         target: Theme
         property: "compact"
         value: window.app.settings.compact
+    }
+    Binding {
+        target: Theme
+        property: "textScale"
+        value: window.app.settings.textSize / 100
     }
 
     // What is before the user's eyes is not told by a notification.

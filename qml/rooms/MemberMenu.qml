@@ -12,7 +12,9 @@ Menu {
     property var member: ({})
     property var allowed: ({})
     readonly property bool other: member.isSelf === false
-    readonly property bool managed: allowed.makeOwner || allowed.makeModerator || allowed.makeMember || false
+    readonly property bool ownable: allowed.makeOwner === true && member.role !== "owner"
+    readonly property bool moderatable: allowed.makeModerator === true && member.role !== "moderator"
+    readonly property bool plainable: allowed.makeMember === true && member.role !== "member"
 
     signal profileWanted(string userId)
     signal mentionWanted(string username)
@@ -53,7 +55,8 @@ Menu {
         onTriggered: menu.mentionWanted(menu.member.username)
     }
     MenuSeparator {
-        visible: menu.managed
+        objectName: "memberRoles"
+        visible: menu.ownable || menu.moderatable || menu.plainable
     }
     component Act: MenuItem {
         required property string act
@@ -63,19 +66,19 @@ Menu {
     }
     Act {
         act: "makeOwner"
-        visible: menu.allowed.makeOwner === true && menu.member.role !== "owner"
+        visible: menu.ownable
         iconName: "crown"
         text: qsTr("Make owner…")
     }
     Act {
         act: "makeModerator"
-        visible: menu.allowed.makeModerator === true && menu.member.role !== "moderator"
+        visible: menu.moderatable
         iconName: "shield"
         text: qsTr("Make moderator…")
     }
     Act {
         act: "makeMember"
-        visible: menu.allowed.makeMember === true && menu.member.role !== "member"
+        visible: menu.plainable
         iconName: "user-round"
         text: qsTr("Make plain member…")
     }

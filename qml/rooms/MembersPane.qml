@@ -300,19 +300,11 @@ FocusScope {
                 leftPadding: Theme.gap4
                 rightPadding: Theme.gap4
                 text: pane.members === null || pane.members.loading || pane.members.search.length === 0 ? ""
-                    : pane.members.searchPaused ? qsTr("Looked among the first %n member(s).", "", pane.members.total)
                     : pane.members.count === 0 ? qsTr("Nobody in this room is called that.") : ""
                 wrapMode: Text.Wrap
                 horizontalAlignment: Text.AlignLeft
                 color: Theme.muted
                 font.pixelSize: Theme.fontSecondary
-            }
-            Button {
-                objectName: "searchOn"
-                anchors.horizontalCenter: parent.horizontalCenter
-                visible: pane.members !== null && pane.members.searchPaused
-                text: qsTr("Look further")
-                onClicked: pane.members.searchOn()
             }
         }
     }

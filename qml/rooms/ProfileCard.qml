@@ -111,7 +111,8 @@ T.Popup {
                 anchors.left: face.right
                 anchors.leftMargin: Theme.gap3
                 anchors.right: parent.right
-                anchors.verticalCenter: face.verticalCenter
+                // Beside the middle of the face, and from its top if it is longer.
+                y: Math.max(0, (face.height - height) / 2)
                 spacing: 2
 
                 Label {

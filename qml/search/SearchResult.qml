@@ -18,6 +18,7 @@ T.ItemDelegate {
     required property string time
     required property var excerpt
     required property string plain
+    required property bool rightToLeft
     required property string before
     required property string after
 
@@ -121,8 +122,11 @@ T.ItemDelegate {
                 }
                 Label {
                     id: words
+                    // As its room shows it: where the message begins, whatever way the window runs.
+                    LayoutMirroring.enabled: false
+                    objectName: "excerpt"
                     anchors.left: who.left
-                    anchors.right: parent.right
+                    anchors.right: who.right
                     anchors.top: who.bottom
                     anchors.topMargin: 2
                     text: result.marked
@@ -130,7 +134,7 @@ T.ItemDelegate {
                     wrapMode: Text.Wrap
                     maximumLineCount: 4
                     elide: Text.ElideRight
-                    horizontalAlignment: Text.AlignLeft
+                    horizontalAlignment: result.rightToLeft ? Text.AlignRight : Text.AlignLeft
                     Accessible.ignored: true
                 }
             }

@@ -13,6 +13,8 @@ Item {
     property bool over: false
     // The mouse is somewhere on the message.
     property bool near: false
+    // The buttons are on the way of Tab.
+    property bool reachable: true
 
     signal copyWanted(string code)
 
@@ -74,6 +76,7 @@ Item {
                     iconSize: 14
                     ground: Theme.side
                     text: done ? qsTr("Copied") : qsTr("Copy the code")
+                    focusPolicy: blocks.reachable ? Qt.TabFocus : Qt.NoFocus
                     opacity: blocks.near || visualFocus ? 1 : 0
                     onClicked: {
                         blocks.copyWanted(place.modelData.code);

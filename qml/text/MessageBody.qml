@@ -13,6 +13,8 @@ Item {
     property alias plain: builder.plain
     // Not acknowledged yet.
     property bool pending: false
+    // Its buttons are on the way of Tab: in a list, of the message that the keyboard is at.
+    property bool reachable: true
     readonly property TextEdit edit: input
     readonly property string selectedText: input.selectedText.length > 0 ? builder.textBetween(input.selectionStart, input.selectionEnd) : ""
 
@@ -96,6 +98,7 @@ Item {
             decorations: builder.decorations
             over: true
             near: hover.hovered
+            reachable: body.reachable
             onCopyWanted: code => builder.copy(code)
 
             HoverHandler {

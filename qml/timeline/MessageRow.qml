@@ -197,6 +197,7 @@ Item {
                     content: row.isSystem || row.isDeleted ? "" : row.content
                     mentions: row.mentions
                     pending: row.pending
+                    reachable: row.current
                     onLinkActivated: address => row.linkActivated(address)
                     onEntered: row.textEntered()
                     onMentionActivated: userId => row.personWanted(userId, textBody)

@@ -148,7 +148,7 @@ Item {
             id: membersButton
             objectName: "members"
             implicitWidth: row.implicitWidth + 16
-            text: header.session.members && header.session.members.whole ? qsTr("%n member(s)", "", header.session.members.count) : qsTr("Members")
+            text: header.session.members && header.session.members.headCount > 0 ? qsTr("%n member(s)", "", header.session.members.headCount) : qsTr("Members")
             onClicked: header.membersWanted()
 
             contentItem: Item {
@@ -164,8 +164,7 @@ Item {
                     }
                     Label {
                         visible: text.length > 0
-                        text: header.session.members === null || header.session.members.count === 0 ? ""
-                            : header.session.members.whole ? header.session.members.count : header.session.members.count + "+"
+                        text: header.session.members === null || header.session.members.headCount === 0 ? "" : header.session.members.headCount
                         color: Theme.muted
                         Accessible.ignored: true
                     }

@@ -31,7 +31,7 @@ Item {
             text: oldest.roomName
             elide: Text.ElideRight
             horizontalAlignment: Text.AlignLeft
-            font.pixelSize: 20
+            font.pixelSize: Theme.fontHeading
             font.weight: Font.Bold
         }
         Label {

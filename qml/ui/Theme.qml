@@ -13,6 +13,8 @@ QtObject {
     property bool calm: Appearance.reducedMotion
     // More on the screen: smaller steps between rows and messages. Set likewise.
     property bool compact: false
+    // How large all text is, of its usual size; what holds a line of text grows with it. Set likewise.
+    property real textScale: 1
     readonly property bool dark: mode === "dark" || (mode === "system" && Appearance.dark)
 
     // Colours.
@@ -44,17 +46,22 @@ QtObject {
     readonly property color accentHover: dark ? "#63C5B4" : "#086155"
     readonly property color dangerHover: dark ? "#F59C95" : "#A0251E"
 
+    function scaled(size) {
+        return Math.round(size * textScale);
+    }
+
     // Type.
     readonly property string family: "Inter"
     readonly property string emojiFamily: Appearance.emojiFamily
     readonly property string monospace: "DejaVu Sans Mono"
-    readonly property int fontDisplay: 24
-    readonly property int fontTitle: 16
-    readonly property int fontBody: 14
-    readonly property int fontSecondary: 13
-    readonly property int fontLabel: 12
-    readonly property int fontBadge: 11
-    readonly property int fontEmoji: 22
+    readonly property int fontDisplay: scaled(24)
+    readonly property int fontHeading: scaled(20)
+    readonly property int fontTitle: scaled(16)
+    readonly property int fontBody: scaled(14)
+    readonly property int fontSecondary: scaled(13)
+    readonly property int fontLabel: scaled(12)
+    readonly property int fontBadge: scaled(11)
+    readonly property int fontEmoji: scaled(22)
     readonly property real lineHeight: 1.3
 
     // Space, in steps of 4.
@@ -75,13 +82,13 @@ QtObject {
     readonly property int oneColumnBelow: 720
     readonly property int windowWidthMin: 400
     readonly property int windowHeightMin: 420
-    readonly property int headerHeight: 56
-    readonly property int rowHeight: compact ? 26 : 32
+    readonly property int headerHeight: Math.max(56, scaled(48))
+    readonly property int rowHeight: scaled(compact ? 26 : 32)
     // Above a message that begins a group, and above one within it; one pixel more is below each.
     readonly property int groupGap: compact ? 6 : 10
     readonly property int messageGap: 1
-    readonly property int controlHeight: 36
-    readonly property int chipHeight: 28
+    readonly property int controlHeight: scaled(36)
+    readonly property int chipHeight: scaled(28)
     readonly property int avatar: compact ? 28 : 36
     readonly property int avatarSmall: 20
     readonly property int avatarHeader: 28
@@ -103,11 +110,11 @@ QtObject {
     readonly property int sideWidthMin: 320
     readonly property int sideWidthMax: 420
     // A message that is longer than this, by more than a few lines, is folded to it: 24 lines.
-    readonly property int foldLine: 22
+    readonly property int foldLine: scaled(22)
     readonly property int foldHeight: 24 * foldLine
     readonly property int composerHeightMax: 240
     readonly property int composerCrowdedBelow: 400
-    readonly property int typingHeight: 22
+    readonly property int typingHeight: scaled(22)
     readonly property int completionWidth: 360
 
     // Radii.

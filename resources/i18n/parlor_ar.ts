@@ -724,10 +724,6 @@
 <context>
     <name>Main</name>
     <message>
-        <source>Parlor (%1)</source>
-        <translation>Parlor (%1)</translation>
-    </message>
-    <message>
         <source>Parlor</source>
         <translation>Parlor</translation>
     </message>
@@ -870,24 +866,9 @@
         <source>Not here</source>
         <translation>غير حاضرين</translation>
     </message>
-    <message numerus="yes">
-        <source>Looked among the first %n member(s).</source>
-        <translation>
-            <numerusform>لم يشمل البحث أي عضو.</numerusform>
-            <numerusform>شمل البحث أول عضو.</numerusform>
-            <numerusform>شمل البحث أول عضوين.</numerusform>
-            <numerusform>شمل البحث أول %n أعضاء.</numerusform>
-            <numerusform>شمل البحث أول %n عضوًا.</numerusform>
-            <numerusform>شمل البحث أول %n عضو.</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Nobody in this room is called that.</source>
         <translation>لا أحد في هذه الغرفة بهذا الاسم.</translation>
-    </message>
-    <message>
-        <source>Look further</source>
-        <translation>متابعة البحث</translation>
     </message>
     <message>
         <source>Lift</source>
@@ -2163,6 +2144,14 @@ after:2026-01-31  before:2026-01-31</translation>
         <source>Parlor speaks the language of this computer, as far as it has been translated; otherwise English.</source>
         <translation>يتحدث Parlor لغة هذا الحاسوب إن تُرجم إليها، وإلا فالإنجليزية.</translation>
     </message>
+    <message>
+        <source>Size of text</source>
+        <translation>حجم الخط</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1٪</translation>
+    </message>
 </context>
 <context>
     <name>SettingsDialog</name>
@@ -3041,6 +3030,11 @@ after:2026-01-31  before:2026-01-31</translation>
         <source>The message is still pinned. %1</source>
         <translation>لا تزال الرسالة مثبّتة. %1</translation>
     </message>
+    <message>
+        <source>%1, %2</source>
+        <comment>day, time</comment>
+        <translation>%1، %2</translation>
+    </message>
 </context>
 <context>
     <name>WindowSheets</name>
@@ -3741,6 +3735,10 @@ after:2026-01-31  before:2026-01-31</translation>
         <source>Give the room a name.</source>
         <translation>أدخل اسمًا للغرفة.</translation>
     </message>
+    <message>
+        <source>Nobody else has written here.</source>
+        <translation>لم يكتب أحد غيرك هنا.</translation>
+    </message>
 </context>
 <context>
     <name>parlor::RoomListModel</name>
@@ -3767,11 +3765,6 @@ after:2026-01-31  before:2026-01-31</translation>
 </context>
 <context>
     <name>parlor::SearchModel</name>
-    <message>
-        <source>%1, %2</source>
-        <comment>day, time</comment>
-        <translation>%1، %2</translation>
-    </message>
     <message>
         <source>On %1</source>
         <translation>في %1</translation>

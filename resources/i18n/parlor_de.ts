@@ -708,10 +708,6 @@
 <context>
     <name>Main</name>
     <message>
-        <source>Parlor (%1)</source>
-        <translation>Parlor (%1)</translation>
-    </message>
-    <message>
         <source>Parlor</source>
         <translation>Parlor</translation>
     </message>
@@ -846,20 +842,9 @@
         <source>Not here</source>
         <translation>Nicht da</translation>
     </message>
-    <message numerus="yes">
-        <source>Looked among the first %n member(s).</source>
-        <translation>
-            <numerusform>Gesucht wurde nur beim ersten Mitglied.</numerusform>
-            <numerusform>Gesucht wurde nur unter den ersten %n Mitgliedern.</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Nobody in this room is called that.</source>
         <translation>Niemand in diesem Raum heißt so.</translation>
-    </message>
-    <message>
-        <source>Look further</source>
-        <translation>Weiter suchen</translation>
     </message>
     <message>
         <source>Lift</source>
@@ -2099,6 +2084,14 @@ after:2026-01-31  before:2026-01-31</translation>
         <source>Parlor speaks the language of this computer, as far as it has been translated; otherwise English.</source>
         <translation>Parlor spricht die Sprache dieses Computers, soweit es übersetzt ist; sonst Englisch.</translation>
     </message>
+    <message>
+        <source>Size of text</source>
+        <translation>Schriftgröße</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
 </context>
 <context>
     <name>SettingsDialog</name>
@@ -2957,6 +2950,11 @@ after:2026-01-31  before:2026-01-31</translation>
         <source>The message is still pinned. %1</source>
         <translation>Die Nachricht ist noch angeheftet. %1</translation>
     </message>
+    <message>
+        <source>%1, %2</source>
+        <comment>day, time</comment>
+        <translation>%1, %2</translation>
+    </message>
 </context>
 <context>
     <name>WindowSheets</name>
@@ -3629,6 +3627,10 @@ after:2026-01-31  before:2026-01-31</translation>
         <source>Give the room a name.</source>
         <translation>Gib dem Raum einen Namen.</translation>
     </message>
+    <message>
+        <source>Nobody else has written here.</source>
+        <translation>Hier hat sonst niemand geschrieben.</translation>
+    </message>
 </context>
 <context>
     <name>parlor::RoomListModel</name>
@@ -3655,11 +3657,6 @@ after:2026-01-31  before:2026-01-31</translation>
 </context>
 <context>
     <name>parlor::SearchModel</name>
-    <message>
-        <source>%1, %2</source>
-        <comment>day, time</comment>
-        <translation>%1, %2</translation>
-    </message>
     <message>
         <source>On %1</source>
         <translation>Am %1</translation>

@@ -54,13 +54,6 @@
             <numerusform>Add %n people</numerusform>
         </translation>
     </message>
-    <message numerus="yes">
-        <source>Looked among the first %n member(s).</source>
-        <translation>
-            <numerusform>Looked among the first %n member.</numerusform>
-            <numerusform>Looked among the first %n members.</numerusform>
-        </translation>
-    </message>
 </context>
 <context>
     <name>NewestPill</name>

@@ -185,6 +185,19 @@ private Q_SLOTS:
         QTRY_COMPARE(w.session()->members()->at(0).value(u"role"_s).toString(), u"moderator"_s);
     }
 
+    // No line below which nothing stands.
+    void leavesNoGapInTheMenuOfOneself() {
+        World w;
+        w.server.setRole(w.harbour.id, w.mara.id, RoomRole::Owner);
+        w.open(w.harbour);
+        Shown s(w);
+        s.click(u"members"_s);
+        QVERIFY(s.waitFor(u"member-mara"_s));
+        memberMenu(s, u"mara"_s);
+        QVERIFY(s.waitFor(u"memberProfile"_s));
+        QVERIFY(!s.item(u"memberRoles"_s));
+    }
+
     void showsAMemberOnlyWhatTheyMay() {
         World w(false);
         w.server.addMember(w.board.id, w.tom.id);

@@ -100,6 +100,29 @@ private Q_SLOTS:
         QTRY_VERIFY(!o.s.item(u"preview"_s));
     }
 
+    void textGrows() {
+        Opened o;
+        QQuickItem* const density = o.s.item(u"density"_s);
+        QVERIFY(density);
+        const qreal before = density->height();
+        o.s.key(Qt::Key_Tab);
+        o.s.key(Qt::Key_Tab);
+        o.s.key(Qt::Key_Tab);
+        QCOMPARE(o.s.focused(), u"textSize"_s);
+        for (int i = 0; i < 5; ++i)
+            o.s.key(Qt::Key_Right);
+        QCOMPARE(o.w.app->settings()->textSize(), 150);
+        QTRY_COMPARE(density->height(), before * 1.5);
+        for (int i = 0; i < 9; ++i)
+            o.s.key(Qt::Key_Left);
+        QCOMPARE(o.w.app->settings()->textSize(), 90);
+        // What is not offered is not kept: there would be no way back.
+        o.w.app->settings()->setTextSize(9000);
+        QCOMPARE(o.w.app->settings()->textSize(), 150);
+        o.w.app->settings()->setTextSize(100);
+        QTRY_COMPARE(density->height(), before);
+    }
+
     void keywordsAreKeptByEscapeToo() {
         Opened o;
         o.s.click(u"page-notifications"_s);

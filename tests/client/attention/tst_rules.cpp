@@ -157,6 +157,8 @@ void TestRules::keywords() {
 void TestRules::keywordInput() {
     QCOMPARE(keywordsFromInput(u" release  party, ops,, OPS ,c++"_s),
              QStringList({u"release party"_s, u"ops"_s, u"c++"_s}));
+    QCOMPARE(keywordsFromInput(u"إصدار، عمليات،ops、部署，c++"_s),
+             QStringList({u"إصدار"_s, u"عمليات"_s, u"ops"_s, u"部署"_s, u"c++"_s}));
     QCOMPARE(keywordsFromInput(QString()), QStringList());
     QCOMPARE(keywordsFromInput(QString(keywordLengthMax + 1, u'a')), QStringList());
     QStringList many;

@@ -121,6 +121,56 @@ private Q_SLOTS:
         QCOMPARE(contents.constLast(), u"message 0"_s);
     }
 
+    // None of it is in the cache: what happens to it is shown all the same.
+    void followsChangesInAWindowOfThePast() {
+        Opened w(300);
+        w.timeline().setAtNewest(false);
+        const Message first = w.first();
+        w.timeline().jumpTo(first.id.toString());
+        QTRY_VERIFY(w.timeline().isDetached() && w.timeline().rowOf(first.id.toString()) >= 0);
+        QVERIFY(!w.session()->core().reader()->message(first.id));
+        const auto role = [&](int which) { return w.at(w.timeline().rowOf(first.id.toString()), which); };
+        w.server.edit(first.id, u"better"_s);
+        QTRY_COMPARE(role(TimelineModel::ContentRole).toString(), u"better"_s);
+        w.server.react(first.id, w.ines.id, u"👍"_s);
+        QTRY_COMPARE(role(TimelineModel::ReactionsRole).toList().size(), 1);
+        w.server.pin(first.id, w.ines.id);
+        QTRY_VERIFY(!role(TimelineModel::PinnedRole).toString().isEmpty());
+        w.server.reply(first.id, w.ines.id, u"an answer"_s);
+        QTRY_COMPARE(role(TimelineModel::ThreadRole).toMap()[u"count"_s].toInt(), 1);
+        // What came while there was no connection, too.
+        w.server.dropConnections();
+        w.server.edit(first.id, u"best"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(role(TimelineModel::ContentRole).toString(), u"best"_s, 20'000);
+        w.server.remove(first.id);
+        QTRY_VERIFY(role(TimelineModel::DeletedRole).toBool());
+    }
+
+    void changesInAWindowOfThePastStay() {
+        World w(false);
+        w.fill(w.harbour, 200);
+        const Message mine = w.server.post(w.board.id, w.mara.id, u"mine"_s);
+        for (int i = 0; i < 120; ++i)
+            w.server.post(w.board.id, w.ines.id, u"later %1"_s.arg(i));
+        w.server.setSeen(w.board.id, w.mara.id, w.server.head(w.board.id));
+        w.signIn();
+        w.open(w.board);
+        w.timeline().setAtNewest(false);
+        w.timeline().jumpTo(mine.id.toString());
+        QTRY_VERIFY(w.timeline().rowOf(mine.id.toString()) >= 0);
+        QVERIFY(!w.session()->core().reader()->message(mine.id));
+        const auto role = [&](int which) { return w.at(w.timeline().rowOf(mine.id.toString()), which); };
+        // Once it is acknowledged nothing waits any more, and it is still so.
+        w.timeline().react(mine.id.toString(), u"🎉"_s);
+        QTRY_COMPARE(w.server.messages(w.board.id).constFirst().reactions.size(), 1);
+        QTRY_VERIFY(w.session()->core().reader()->outbox(w.board.id).isEmpty());
+        QCOMPARE(role(TimelineModel::ReactionsRole).toList().size(), 1);
+        w.timeline().remove(mine.id.toString());
+        QTRY_COMPARE(role(TimelineModel::ChangeRole).toString(), u"deleted"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(w.session()->core().reader()->outbox(w.board.id).isEmpty(), 20'000);
+        QVERIFY(role(TimelineModel::DeletedRole).toBool());
+    }
+
     void leavesTheWindowToSend() {
         Opened w(300);
         w.timeline().jumpTo(w.first().id.toString());

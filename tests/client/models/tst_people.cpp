@@ -239,6 +239,23 @@ private Q_SLOTS:
         QTRY_VERIFY(!devices.error().isEmpty());
     }
 
+    void listsMoreDevicesThanFitOnAPage() {
+        World w;
+        const std::unique_ptr<Transport> other = w.server.factory()(QUrl(u"https://fake.example"_s));
+        int answered = 0;
+        for (int i = 0; i < 119; ++i)
+            other->request(
+                {"POST", u"/api/v1/auth/login"_s, R"({"login":"mara","password":"password"} )", {}},
+                [&](const tl::expected<HttpResponse, Failure>& answer) {
+                    answered += answer && answer->status == 200;
+                });
+        QTRY_COMPARE(answered, 119);
+        DevicesModel& devices = *w.session()->devices();
+        devices.load();
+        QTRY_COMPARE(devices.count(), 120);
+        QVERIFY(devices.index(0).data(DevicesModel::CurrentRole).toBool());
+    }
+
     void clearsWhatIsKept() {
         World w;
         w.fill(w.harbour, 20);

@@ -206,7 +206,9 @@ private Q_SLOTS:
         QTRY_VERIFY(w.rooms().summary(w.board.id)->preferences.favourite);
         QTRY_VERIFY(w.rooms().summary(w.board.id)->preferences.notify == NotifyRule::Mentions);
 
+        QSignalSpy refused(&room, &RoomInfo::refused);
         QVERIFY(!room.markUnread());
+        QTRY_COMPARE(refused.count(), 1);
         w.server.post(w.board.id, w.ines.id, u"one"_s);
         w.server.post(w.board.id, w.ines.id, u"two"_s);
         QTRY_COMPARE(w.rooms().summary(w.board.id)->read.unread, 2);
@@ -220,6 +222,23 @@ private Q_SLOTS:
         room.copyLink();
         QCOMPARE(QGuiApplication::clipboard()->text(),
                  u"parlor://fake.example/room/"_s + w.board.id.toString());
+    }
+
+    // The cache need not have it: the marker is the server's.
+    void marksAsUnreadWhatIsNotCached() {
+        World w(false);
+        w.server.post(w.board.id, w.ines.id, u"one"_s);
+        w.server.post(w.board.id, w.ines.id, u"two"_s);
+        w.server.setSeen(w.board.id, w.mara.id, w.server.head(w.board.id));
+        // The newest page does not come.
+        w.server.failRequests(u"/api/v1/rooms/%1/messages?limit=50"_s.arg(w.board.id.toString()),
+                              Error(ErrorCode::Unavailable), 1'000);
+        w.signIn();
+        RoomInfo& room = *w.session()->roomMenu();
+        room.setRoomId(w.board.id.toString());
+        QVERIFY(w.session()->core().reader()->newest(w.board.id, 10).isEmpty());
+        QVERIFY(!room.markUnread());
+        QTRY_COMPARE(w.server.readState(w.board.id, w.mara.id).unread, 1);
     }
 
     void groupsMembersByPresence() {
@@ -260,17 +279,43 @@ private Q_SLOTS:
         members.fetchMore({});
         QTRY_VERIFY(members.total() > first);
         QCOMPARE(reset.count(), 0);
-        // A search looks some pages further by itself, then asks.
+        QCOMPARE(members.headCount(), 1501);
+        // Far beyond what is loaded: the server finds them.
+        const int loaded = members.total();
+        members.setSearch(u"p14"_s);
+        QVERIFY(members.isLoading());
+        QTRY_VERIFY_WITH_TIMEOUT(members.count() == 100 && !members.isLoading(), 20'000);
+        QCOMPARE(members.at(99).value(u"username"_s).toString(), u"p1499"_s);
+        QVERIFY(!members.canFetchMore({}));
+        members.setSearch(u"p0"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(members.count() == 100 && !members.isLoading(), 20'000);
+        QVERIFY(members.canFetchMore({}));
+        members.fetchMore({});
+        QTRY_COMPARE(members.count(), 200);
+        QCOMPARE(members.at(199).value(u"username"_s).toString(), u"p0199"_s);
+        w.server.failRequests(u"/api/v1/rooms/"_s, Error(ErrorCode::Unavailable));
         members.setSearch(u"p1499"_s);
-        QTRY_VERIFY_WITH_TIMEOUT(members.isSearchPaused(), 20'000);
-        QCOMPARE(members.count(), 0);
-        while (!members.isWhole()) {
-            members.searchOn();
-            QTRY_VERIFY_WITH_TIMEOUT(members.isWhole() || members.isSearchPaused(), 20'000);
-        }
-        QCOMPARE(members.count(), 1);
+        QTRY_VERIFY(!members.error().isEmpty());
         members.setSearch({});
+        QCOMPARE(members.count(), loaded);
+        // To the end, without one that moves: it stays in the server's order.
+        QSignalSpy later(&members, &QAbstractItemModel::modelReset);
+        while (members.canFetchMore({})) {
+            members.fetchMore({});
+            QTRY_VERIFY_WITH_TIMEOUT(!members.isLoading(), 20'000);
+        }
+        QVERIFY(members.isWhole());
         QCOMPARE(members.count(), 1501);
+        QCOMPARE(later.count(), 0);
+        QStringList names;
+        for (int row = 0; row < members.count(); ++row)
+            names.append(members.at(row).value(u"username"_s).toString());
+        QVERIFY(std::is_sorted(names.cbegin(), names.cend()));
+        // Who comes and goes moves one row, and the rest stays.
+        w.server.addMember(crowd.id, w.ines.id);
+        QTRY_COMPARE(members.at(0).value(u"username"_s).toString(), u"ines"_s);
+        QCOMPARE(members.count(), 1502);
+        QCOMPARE(later.count(), 0);
     }
 
     void keepsTheMembersWhileFetchingAnew() {

@@ -77,6 +77,31 @@ private Q_SLOTS:
         QCOMPARE(w.marked(1), u"High &lt;b&gt;[tide]&lt;/b&gt; at nine, see https://[tide].example"_s);
     }
 
+    // What is read, not how it was typed; whoever finds it.
+    void showsWordsNotMarkdown() {
+        World w(false);
+        w.server.post(w.harbour.id, w.ines.id, u"**High** [tide](https://harbour.example/tide) at `nine`"_s,
+                      QDateTime::currentDateTimeUtc().addSecs(-60));
+        w.server.post(w.harbour.id, w.ines.id, u"**المد** tide"_s);
+        w.signIn();
+        SearchModel* const search = w.session()->search();
+        const auto marked = [&](int row) {
+            QString text;
+            for (const QVariant& part : search->index(row).data(SearchModel::ExcerptRole).toList())
+                text += part.toMap()[u"hit"_s].toBool() ? u'[' + part.toMap()[u"text"_s].toString() + u']'
+                                                        : part.toMap()[u"text"_s].toString();
+            return text;
+        };
+        search->setText(u"tide"_s);
+        QTRY_COMPARE(search->count(), 2);
+        QCOMPARE(marked(1), u"High [tide] at nine"_s);
+        QTRY_VERIFY(!search->isSearching());
+        QCOMPARE(marked(1), u"High [tide] at nine"_s);
+        QCOMPARE(search->index(1).data(SearchModel::PlainRole).toString(), u"High tide at nine"_s);
+        QVERIFY(!search->index(1).data(SearchModel::RightToLeftRole).toBool());
+        QVERIFY(search->index(0).data(SearchModel::RightToLeftRole).toBool());
+    }
+
     void asksTheServerOnceForWhatIsTypedQuickly() {
         Looking w;
         for (const QString& text : {u"t"_s, u"ti"_s, u"tid"_s, u"tide"_s})
