@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/qml/window_fixture.h"
+
+#include <QMutex>
+#include <QQmlAbstractUrlInterceptor>
+#include <QSet>
+#include <QTest>
+
+namespace parlor::tests {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// The QML files that an engine reads, by their names without ".qml", each once.
+class FilesRead : public QQmlAbstractUrlInterceptor {
+public:
+    QUrl intercept(const QUrl& url, DataType type) override {
+        const QString path = url.path();
+        if (type == QmlFile && path.startsWith(u"/qt/qml/Parlor/"_s) && path.endsWith(u".qml"_s)) {
+            const QMutexLocker locker(&m_mutex);
+            m_names.insert(path.section(u'/', -1).chopped(4));
+        }
+        return url;
+    }
+    QSet<QString> names() const {
+        const QMutexLocker locker(&m_mutex);
+        return m_names;
+    }
+
+private:
+    mutable QMutex m_mutex; // the engine reads in a thread of its own
+    QSet<QString> m_names;
+};
+
+// Of a window with two rooms: room for a little more, none for a dialog.
+constexpr qsizetype filesMost = 22;
+constexpr qsizetype objectsMost = 250;
+
+/// What there was when the first frame had been painted.
+struct FirstFrame {
+    QSet<QString> files;
+    qsizetype objects = 0;
+    bool roomsShown = false;
+    bool conversationMade = false;
+};
+
+} // namespace
+
+/// What the window's first frame waits for: no clock, but what was read and made until then. It is to show
+/// the rooms, and to wait for little else.
+class TestStart : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase() { recordComplaints(); }
+    void cleanup() { QCOMPARE(std::exchange(complaints(), {}), QStringList()); }
+
+    void firstFrameShowsRoomsAndWaitsForLittle();
+};
+
+void TestStart::firstFrameShowsRoomsAndWaitsForLittle() {
+    World world;
+    world.fill(world.harbour, 60);
+    world.open(world.harbour);
+    QTRY_COMPARE(world.rooms().total(), 2);
+    world.restart();
+    QTRY_VERIFY(world.session()->isReady());
+
+    FilesRead read;
+    QQmlApplicationEngine engine;
+    useQmlModules(engine);
+    engine.addUrlInterceptor(&read);
+    engine.setInitialProperties({{u"app"_s, QVariant::fromValue(world.app.get())}});
+    engine.load(mainWindowUrl());
+    QVERIFY(!engine.rootObjects().isEmpty());
+    auto* const window = qobject_cast<QQuickWindow*>(engine.rootObjects().constFirst());
+    std::optional<FirstFrame> first;
+    connect(window, &QQuickWindow::frameSwapped, this, [&] {
+        if (first)
+            return;
+        first = FirstFrame{read.names(), window->findChildren<QObject*>().size(),
+                           Shown::find(window->contentItem(), u"room-harbour"_s) != nullptr,
+                           Shown::find(window->contentItem(), u"timelineView"_s) != nullptr};
+    });
+    QTRY_VERIFY(first);
+    QVERIFY(first->roomsShown);
+    // The open room comes with the next frames.
+    QVERIFY(!first->conversationMade);
+
+    const QStringList seldom{u"SettingsDialog"_s,
+                             u"KeysDialog"_s,
+                             u"Dialog"_s,
+                             u"ConfirmDialog"_s,
+                             u"Switcher"_s,
+                             u"CreateRoomDialog"_s,
+                             u"FindRoomsDialog"_s,
+                             u"RoomSettingsDialog"_s,
+                             u"ActDialog"_s,
+                             u"ProfileCard"_s,
+                             u"Menu"_s,
+                             u"RoomMenu"_s,
+                             u"OwnMenu"_s,
+                             u"StatusDialog"_s,
+                             u"EmojiPicker"_s,
+                             u"QuickReactions"_s,
+                             u"SearchPane"_s,
+                             u"ThreadPane"_s,
+                             u"PinsPane"_s,
+                             u"MembersPane"_s,
+                             u"SignInPage"_s,
+                             u"WindowSheets"_s,
+                             u"WorkspaceSheets"_s,
+                             u"WorkspaceSide"_s};
+    const auto among = [&](const QSet<QString>& files) {
+        QStringList found;
+        for (const QString& name : seldom) {
+            if (files.contains(name))
+                found.append(name);
+        }
+        return found;
+    };
+    QCOMPARE(among(first->files), QStringList());
+    for (const QString& name : {u"RoomPane"_s, u"TimelineView"_s, u"MessageRow"_s, u"Composer"_s})
+        QVERIFY2(!first->files.contains(name), qPrintable(name));
+    qInfo("first frame: %lld files, %lld objects", static_cast<long long>(first->files.size()),
+          static_cast<long long>(first->objects));
+    QVERIFY2(first->files.size() <= filesMost, qPrintable(QStringList(first->files.values()).join(u' ')));
+    QVERIFY2(first->objects <= objectsMost, qPrintable(QString::number(first->objects)));
+
+    // By itself, and without what is to be asked for first.
+    QTRY_VERIFY(Shown::find(window->contentItem(), u"timelineView"_s));
+    QTRY_VERIFY(window->findChild<QQuickItem*>(u"timelineView"_s)->property("count").toInt() > 10);
+    QVERIFY(QTest::qWaitForWindowActive(window));
+    QStringList made = among(read.names());
+    // Of the sort of those that are in a file which the open room needs.
+    for (const QString& name : {u"Dialog"_s, u"Menu"_s, u"EmojiPicker"_s, u"QuickReactions"_s})
+        made.removeAll(name);
+    QCOMPARE(made, QStringList());
+}
+
+} // namespace parlor::tests
+
+QTEST_MAIN(parlor::tests::TestStart)
+#include "tst_start.moc"
