@@ -108,8 +108,13 @@ void ScrollAnchor::updatePolish() {
     }
     keep(row, m_offset);
     const qreal by = offsetOf(row) - m_offset;
-    if (std::abs(by) >= halfPixel)
+    if (std::abs(by) >= halfPixel) {
         scrollTo(number("contentY") + by);
+        // Where the end of what there is kept it from its place, the one that is seen is the one to keep:
+        // more may come behind that end.
+        if (!m_placing)
+            m_offset = offsetOf(row);
+    }
     if (m_placing) {
         m_placing = false;
         Q_EMIT placed();

@@ -12,8 +12,10 @@ struct MessageView {
         : shown(in)
         , view(in.item(name)) {}
 
+    /// As far as a hand could: not beyond what there is.
     void scrollUp(qreal by) {
-        view->setProperty("contentY", view->property("contentY").toReal() - by);
+        const qreal top = view->property("originY").toReal();
+        view->setProperty("contentY", std::max(top, view->property("contentY").toReal() - by));
         QMetaObject::invokeMethod(view, "noteMove");
     }
     QList<QQuickItem*> rows() const {

@@ -393,10 +393,14 @@ private Q_SLOTS:
     void aThreadKeepsItsPlaceToo() {
         Reading r(20);
         const Message root = messageAt(r.w, 0);
-        for (int i = 0; i < 40; ++i)
-            r.w.server.reply(root.id, r.w.ines.id, u"answer %1"_s.arg(i));
+        r.w.server.reply(root.id, r.w.ines.id,
+                         u"the first answer"_s); // more would push the message out of sight
+        QVERIFY(r.s->waitFor(u"threadSummary"_s));
+        r.layOut(); // the row has grown by it
         r.s->click(u"threadSummary"_s);
         QVERIFY(r.s->waitFor(u"threadView"_s));
+        for (int i = 1; i < 40; ++i)
+            r.w.server.reply(root.id, r.w.ines.id, u"answer %1"_s.arg(i));
         QTRY_COMPARE(r.w.session()->thread()->count(), 41);
         View v(*r.s, u"threadView"_s);
         r.layOut();

@@ -122,7 +122,7 @@ private Q_SLOTS:
     void isLoaded() {
         QTranslator german;
         QVERIFY(german.load(QLocale(QLocale::German), u"parlor"_s, u"_"_s, QStringLiteral(PARLOR_I18N_DIR)));
-        QVERIFY(german.translate("Main", "Parlor (%1)").contains(u"Parlor"_s));
+        QVERIFY(german.translate("Main", "Parlor").contains(u"Parlor"_s));
         QTranslator arabic;
         QVERIFY(arabic.load(QLocale(QLocale::Arabic), u"parlor"_s, u"_"_s, QStringLiteral(PARLOR_I18N_DIR)));
     }
