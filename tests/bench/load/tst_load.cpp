@@ -27,6 +27,7 @@ public:
         m_server = new QWebSocketServer(QStringLiteral("faulty"), QWebSocketServer::NonSecureMode, this);
         connect(m_server, &QWebSocketServer::newConnection, this, [this] {
             QWebSocket* const socket = m_server->nextPendingConnection();
+            socket->setParent(this);
             m_sockets.append(socket);
             connect(socket, &QWebSocket::textMessageReceived, this,
                     [this](const QString& text) { take(text); });
@@ -82,8 +83,11 @@ Counted countOn(FaultyServer& server) {
         counted = {ledger.totals(), ledger.times(1)};
     }
     // Its sockets end on its own thread.
-    QMetaObject::invokeMethod(
-        &server, [&server] { qDeleteAll(server.children()); }, Qt::BlockingQueuedConnection);
+    const auto endAll = [&server] {
+        const QObjectList all = server.children(); // a copy: each that is deleted leaves the list
+        qDeleteAll(all);
+    };
+    QMetaObject::invokeMethod(&server, endAll, Qt::BlockingQueuedConnection);
     thread.quit();
     thread.wait();
     return counted;
