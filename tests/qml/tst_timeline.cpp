@@ -271,7 +271,8 @@ private Q_SLOTS:
         r.w.server.edit(messageAt(r.w, other).id, u"much longer than before "_s.repeated(60));
         QTRY_VERIFY(r.w.at(other, TimelineModel::ContentRole).toString().size() > 200);
         r.layOut();
-        QCOMPARE(View::top(row), y);
+        // A scroll bar leaves fractions of a pixel, which the list may round away when it is laid out again.
+        QVERIFY2(std::abs(View::top(row) - y) < 0.5, qPrintable(u"%1, not %2"_s.arg(View::top(row)).arg(y)));
         // Back at the lower end it stays there.
         if (by == 0) {
             swipe(r, QList<int>(60, -200));
