@@ -4,6 +4,7 @@
 #include "tests/server/log/kafka_test_topics.h"
 #include "tests/support/wait.h"
 
+#include <QDeadlineTimer>
 #include <QElapsedTimer>
 #include <QProcess>
 #include <QTemporaryDir>
@@ -132,10 +133,24 @@ void TestKafkaOutage::theLogOutlivesItsBroker() {
         QVERIFY(kafka.start());
     else
         kafka.resume();
-    QTRY_VERIFY_WITH_TIMEOUT(appendOne(log, Topic::Messages, "room", "back"), 60'000);
-    QVERIFY(appendMany(log, 20));
-    const auto after = log.end();
-    QVERIFY(after);
+    // A broker that has just come back may answer once and then be fenced for a moment by its controller:
+    // what it does not take is sent again, under another name.
+    QList<QByteArray> acknowledged = seen;
+    QDeadlineTimer patient(60s);
+    for (int i = 0, attempt = 0; i < 20; ++attempt) {
+        const QByteArray value = "value " + QByteArray::number(i) + " attempt " + QByteArray::number(attempt);
+        const auto appended = appendOne(log, Topic::Messages, "room", value);
+        QVERIFY2(appended || !patient.hasExpired(),
+                 qPrintable(appended ? QString() : appended.error().message()));
+        if (!appended) {
+            QCOMPARE(appended.error().code(), ErrorCode::Unavailable);
+            continue;
+        }
+        acknowledged.append(value);
+        ++i;
+    }
+    Result<Positions> after = log.end();
+    QTRY_VERIFY_WITH_TIMEOUT(after || (after = log.end()), 60'000);
     while ((*reader)->positions() != *after) {
         const auto records = (*reader)->read(100, 5000ms);
         QVERIFY2(records, qPrintable(records ? QString() : records.error().message()));
@@ -144,14 +159,11 @@ void TestKafkaOutage::theLogOutlivesItsBroker() {
     // Everything acknowledged is there once and in order; what failed may have turned up, once too.
     QList<QByteArray> kept;
     for (const QByteArray& value : std::as_const(seen)) {
-        if (!value.startsWith("lost") && value != "back")
+        QVERIFY2(seen.count(value) == 1, value.constData());
+        if (acknowledged.contains(value))
             kept.append(value);
-        if (value.startsWith("lost"))
-            QCOMPARE(seen.count(value), 1);
     }
-    QCOMPARE(kept.size(), 40);
-    for (int i = 0; i < 40; ++i)
-        QCOMPARE(kept.at(i), "value " + QByteArray::number(i % 20));
+    QCOMPARE(kept, acknowledged);
     QTRY_COMPARE_WITH_TIMEOUT((*member)->assigned(), log.partitions(), 60'000);
 }
 
