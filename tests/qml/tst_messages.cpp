@@ -303,7 +303,7 @@ private Q_SLOTS:
         const QDate wanted = QDate::currentDate().addMonths(-1).addDays(1 - QDate::currentDate().day());
         const QDate day = std::max(wanted, QDate::currentDate().addDays(-38));
         s.click(u"day-"_s + day.toString(Qt::ISODate));
-        QTRY_VERIFY(w.timeline().isDetached());
+        QTRY_VERIFY_WITH_TIMEOUT(w.timeline().isDetached(), 20'000);
         QTRY_VERIFY(v.middle());
         const auto isThere = [&] {
             for (QQuickItem* row : v.rows()) {

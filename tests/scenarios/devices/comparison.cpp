@@ -145,6 +145,24 @@ QString compareRooms(const test::RoomCache& shown, const Fetched& fetched) {
     return found;
 }
 
+/// Where the cache stands, for whoever has to find out why it differs.
+QString standing(const test::RoomCache& shown, const Fetched& fetched) {
+    int different = 0;
+    qint64 newest = 0;
+    for (const Message& message : fetched.timeline) {
+        different += shown.timeline.value(message.seq) != message;
+        newest = std::max(newest, message.changeSeq);
+    }
+    return QStringLiteral("%1 of %2 messages differ; its cursor is %3 (newest change %4, newest that came "
+                          "live %5), %6 gaps")
+        .arg(different)
+        .arg(fetched.timeline.size())
+        .arg(shown.cursor)
+        .arg(newest)
+        .arg(shown.newestLive)
+        .arg(shown.gaps);
+}
+
 QString compareDevice(const test::ChatDevice& device, const QList<Fetched>& rooms) {
     QSet<RoomId> ids;
     for (const Fetched& room : rooms) {
@@ -154,7 +172,8 @@ QString compareDevice(const test::ChatDevice& device, const QList<Fetched>& room
         if (shown == device.rooms().cend())
             return QStringLiteral("%1 does not show room \"%2\"").arg(device.name(), name);
         if (const QString found = compareRooms(*shown, room); !found.isEmpty())
-            return QStringLiteral("%1 in \"%2\": %3").arg(device.name(), name, found);
+            return QStringLiteral("%1 in \"%2\" (%3): %4")
+                .arg(device.name(), name, standing(*shown, room), found);
     }
     for (auto it = device.rooms().keyBegin(); it != device.rooms().keyEnd(); ++it) {
         if (!ids.contains(*it))

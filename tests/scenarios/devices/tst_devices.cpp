@@ -5,6 +5,8 @@
 #include <QRandomGenerator>
 #include <QTest>
 
+#include <cstdio>
+
 using namespace parlor;
 using namespace parlor::devices;
 
@@ -69,6 +71,10 @@ void TestDevices::allShowTheSame() {
                 difference = firstDifference(company);
                 return difference.isEmpty();
             });
+            if (!same) { // Qt Test would cut it short
+                std::fprintf(stderr, "round %d: %s\n%s\n", round, qPrintable(difference),
+                             target->output().constData());
+            }
             QVERIFY2(same,
                      (again + "round " + QByteArray::number(round) + ": " + difference.toUtf8()).constData());
         }
