@@ -79,6 +79,14 @@ QString shown(const User& user) {
     return text;
 }
 
+UserId idOf(const User& user) {
+    return user.id;
+}
+UserId idOf(const Member& member) {
+    return member.user.id;
+}
+
+template <typename Person = User>
 void expectFound(Stage& s, Role& role, const QByteArray& path, const QString& text,
                  const QStringList& lines) {
     QStringList names;
@@ -88,11 +96,11 @@ void expectFound(Stage& s, Role& role, const QByteArray& path, const QString& te
             role.device.http().get(path + "?limit=2&q=" + QUrl::toPercentEncoding(text) + after);
         Stage::expectStatus(answer, {200});
         const auto object = parseObject(answer.body);
-        const auto page = object ? pageFromJson<User>(*object) : fail(object.error());
+        const auto page = object ? pageFromJson<Person>(*object) : fail(object.error());
         if (!page || page->items.size() > 2)
-            Stage::fail(QStringLiteral("that is no page of users: ") + answer.describe());
-        for (const User& user : page->items)
-            names.append(s.personOf(user.id));
+            Stage::fail(QStringLiteral("that is no page of people: ") + answer.describe());
+        for (const Person& person : page->items)
+            names.append(s.personOf(idOf(person)));
         after = page->next ? "&after=" + QUrl::toPercentEncoding(*page->next) : QByteArray();
     } while (!after.isEmpty() && names.size() < 100);
     Stage::expectLines(lines, names);
@@ -200,6 +208,17 @@ void addUserSteps(StepTable& table) {
     table.add(
         QStringLiteral("{actor} searches users by {text} and finds nobody"),
         [](Stage& s, const StepArgs& a) { expectFound(s, s.role(a[0]), "/api/v1/users/search", a[1], {}); });
+    const auto membersPath = [](Stage& s, const QString& room) {
+        return "/api/v1/rooms/" + s.room(room).toString().toLatin1() + "/members";
+    };
+    table.addWithBlock(QStringLiteral("{actor} searches the members of {text} by {text} and finds"),
+                       [membersPath](Stage& s, const StepArgs& a) {
+                           expectFound<Member>(s, s.role(a[0]), membersPath(s, a[1]), a[2], a.block);
+                       });
+    table.add(QStringLiteral("{actor} searches the members of {text} by {text} and finds nobody"),
+              [membersPath](Stage& s, const StepArgs& a) {
+                  expectFound<Member>(s, s.role(a[0]), membersPath(s, a[1]), a[2], {});
+              });
 }
 
 } // namespace parlor::scenario
