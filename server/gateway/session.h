@@ -25,6 +25,8 @@ public:
     bool isLive() const { return m_state == State::Live; }
 
     void send(const net::SharedFrame& frame) { m_connection.send(frame); }
+    /// The same of what goes to very many.
+    void sendInSlices(const net::SharedFrame& frame) { m_connection.sendInSlices(frame); }
     void close(CloseCode code, const QByteArray& reason);
     /// When to leave for another gateway.
     void goAt(std::chrono::steady_clock::time_point when) { m_goAt = when; }

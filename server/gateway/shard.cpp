@@ -25,6 +25,19 @@ void eraseUnordered(std::vector<Session*>& sessions, Session* session) {
     sessions.pop_back();
 }
 
+/// All of them have the frame queued at once, so that none ever sees one of the log before another; what is
+/// spread is the writing, which is nearly all of the work.
+bool goesInSlices(std::size_t sessions) {
+    return sessions > net::sliceSize;
+}
+
+void send(Session& session, const net::SharedFrame& frame, bool inSlices) {
+    if (inSlices)
+        session.sendInSlices(frame);
+    else
+        session.send(frame);
+}
+
 } // namespace
 
 ServerFrame SessionServices::failure(const Error& error) const {
@@ -166,10 +179,12 @@ void Shard::apply(const fanout::OthersFrame& item) {
     if (handle == m_handles.cend())
         return;
     quint64 sent = 0;
-    for (Session* session : m_rooms[static_cast<std::size_t>(*handle)].sessions) {
+    const std::vector<Session*>& sessions = m_rooms[static_cast<std::size_t>(*handle)].sessions;
+    const bool isLarge = goesInSlices(sessions.size());
+    for (Session* session : sessions) {
         if (session->userId() == item.user)
             continue;
-        session->send(item.frame);
+        send(*session, item.frame, isLarge);
         ++sent;
     }
     m_services.hub.figures().deliveries.add(sent);
@@ -212,8 +227,9 @@ void Shard::apply(const fanout::RoomGone& item) {
     if (handle == m_handles.cend())
         return;
     const std::vector<Session*> sessions = m_rooms[static_cast<std::size_t>(*handle)].sessions;
+    const bool isLarge = goesInSlices(sessions.size());
     for (Session* session : sessions) {
-        session->send(item.frame);
+        send(*session, item.frame, isLarge);
         unsubscribe(item.room, *session);
         if (const auto user = m_users.find(session->userId()); user != m_users.end())
             user->rooms[item.room].role.reset();
@@ -221,9 +237,10 @@ void Shard::apply(const fanout::RoomGone& item) {
 }
 
 void Shard::apply(const fanout::EverybodyFrame& item) {
+    const bool isLarge = goesInSlices(static_cast<std::size_t>(m_sessions.size()));
     for (const User& user : std::as_const(m_users)) {
         for (Session* session : user.sessions)
-            session->send(item.frame);
+            send(*session, item.frame, isLarge);
         m_services.hub.figures().deliveries.add(user.sessions.size());
     }
 }
@@ -307,8 +324,9 @@ void Shard::sendToRoom(const RoomId& room, const net::SharedFrame& frame) {
         return;
     // Sending never removes a session from here: what fails is closed in a later turn of the loop.
     const std::vector<Session*>& sessions = m_rooms[static_cast<std::size_t>(*handle)].sessions;
+    const bool isLarge = goesInSlices(sessions.size());
     for (Session* session : sessions)
-        session->send(frame);
+        send(*session, frame, isLarge);
     m_services.hub.figures().deliveries.add(sessions.size());
 }
 

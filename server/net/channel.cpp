@@ -32,7 +32,7 @@ Channel::Channel(NetworkThread& thread, quint64 id)
     , m_lastProgress(steadyNow()) {}
 
 Channel::~Channel() {
-    if (m_dirty)
+    if (m_dirty || m_waitsForSlice)
         m_thread.forgetFlush(this);
     if (!m_link)
         return; // was never opened, and is not counted
@@ -69,7 +69,7 @@ void Channel::setProtocol(std::unique_ptr<Protocol> protocol) {
     m_thread.sweepSoon(*this);
 }
 
-void Channel::send(const QByteArray& bytes) {
+void Channel::send(const QByteArray& bytes, Turn turn) {
     if (m_gone || m_ourSideClosed || bytes.isEmpty())
         return;
     // Small ones that nobody else holds go together: as pieces of two bytes, answers to pings would take
@@ -81,9 +81,14 @@ void Channel::send(const QByteArray& bytes) {
     else
         m_queue.push_back(bytes);
     m_queueBytes += bytes.size();
-    if (!m_dirty && !m_stuck) {
+    if (m_dirty || m_stuck)
+        return;
+    if (turn == Turn::This) {
         m_dirty = true;
         m_thread.scheduleFlush(this);
+    } else if (!m_waitsForSlice) {
+        m_waitsForSlice = true;
+        m_thread.scheduleSlice(this);
     }
 }
 

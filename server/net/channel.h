@@ -55,8 +55,13 @@ public:
     void setProtocol(std::unique_ptr<Protocol> protocol);
     Protocol* protocol() const { return m_protocol.get(); }
 
+    /// When what is queued is offered to the kernel.
+    enum class Turn : quint8 {
+        This,     ///< at the end of this turn of the loop
+        InSlices, ///< when those who wait since earlier have had their turn; with what comes as This before
+    };
     /// Queues bytes. All that is queued in one turn of the loop leaves in one system call.
-    void send(const QByteArray& bytes);
+    void send(const QByteArray& bytes, Turn turn = Turn::This);
     /// Writes what is queued now.
     void flush();
     /// Bytes that the kernel has not taken yet.
@@ -100,11 +105,12 @@ private:
     qsizetype m_offset = 0; ///< of the next piece that much was taken
     qint64 m_queueBytes = 0;
     qint64 m_lastProgress = 0;
-    qint64 m_ourSideClosed = 0; ///< when; 0 if it is open
-    qint64 m_stall = 0;         ///< ms, while finishing
-    std::size_t m_place = 0;    ///< in the thread's list of deadlines
-    bool m_dirty = false;       ///< in the thread's list of channels to flush
-    bool m_stuck = false;       ///< the kernel did not take all: it tells when it takes more
+    qint64 m_ourSideClosed = 0;   ///< when; 0 if it is open
+    qint64 m_stall = 0;           ///< ms, while finishing
+    std::size_t m_place = 0;      ///< in the thread's list of deadlines
+    bool m_dirty = false;         ///< in the thread's list of channels to flush
+    bool m_waitsForSlice = false; ///< in the thread's list of channels that are flushed in slices
+    bool m_stuck = false;         ///< the kernel did not take all: it tells when it takes more
     bool m_finishing = false;
     bool m_gone = false;
 

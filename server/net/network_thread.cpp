@@ -119,14 +119,24 @@ void NetworkThread::sweepSoon(Channel& channel) {
         m_deadlines[channel.m_place].due = 0;
 }
 
-void NetworkThread::scheduleFlush(Channel* channel) {
-    if (m_dirty.empty())
+void NetworkThread::postFlush() {
+    if (!std::exchange(m_flushPosted, true))
         QCoreApplication::postEvent(this, new QEvent(QEvent::Type(flushEventType())));
+}
+
+void NetworkThread::scheduleFlush(Channel* channel) {
     m_dirty.push_back(channel);
+    postFlush();
+}
+
+void NetworkThread::scheduleSlice(Channel* channel) {
+    m_sliced.push_back(channel);
+    postFlush();
 }
 
 void NetworkThread::forgetFlush(Channel* channel) {
-    std::replace(m_dirty.begin(), m_dirty.end(), channel, static_cast<Channel*>(nullptr));
+    std::ranges::replace(m_dirty, channel, static_cast<Channel*>(nullptr));
+    std::ranges::replace(m_sliced, channel, static_cast<Channel*>(nullptr));
 }
 
 void NetworkThread::flushAll() {
@@ -137,6 +147,30 @@ void NetworkThread::flushAll() {
             channel->m_dirty = false;
             channel->flush();
         }
+    }
+    flushSlice();
+    // What is posted while events are delivered comes in the next turn, behind what the sockets say in this.
+    m_flushPosted = false;
+    if (!m_dirty.empty() || !m_sliced.empty())
+        postFlush();
+}
+
+void NetworkThread::flushSlice() {
+    for (int flushed = 0; flushed < sliceSize && m_nextSliced < m_sliced.size();) {
+        Channel* const channel = m_sliced[m_nextSliced++];
+        if (!channel)
+            continue;
+        channel->m_waitsForSlice = false;
+        // Some have left meanwhile, with what was queued behind it.
+        if (channel->m_queueBytes > 0 && !channel->m_stuck) {
+            channel->flush();
+            ++flushed;
+        }
+    }
+    // Under load the list is never empty: what was done with must not stay in it for that.
+    if (m_nextSliced > m_sliced.size() / 2) {
+        m_sliced.erase(m_sliced.begin(), m_sliced.begin() + std::ptrdiff_t(m_nextSliced));
+        m_nextSliced = 0;
     }
 }
 

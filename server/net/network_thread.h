@@ -55,6 +55,9 @@ public:
 
     /// flush() of each scheduled channel, once, at the end of this turn of the loop.
     void scheduleFlush(Channel* channel);
+    /// flush() of each such channel, once, `sliceSize` of them in a turn of the loop: after those of
+    /// scheduleFlush(), and with what sockets have to say in between.
+    void scheduleSlice(Channel* channel);
     void forgetFlush(Channel* channel);
 
     /// Looks at the channel's deadlines at the next sweep, whenever it had asked for.
@@ -80,7 +83,9 @@ private:
         qint64 due;
         Channel* channel;
     };
+    void postFlush();
     void flushAll();
+    void flushSlice();
     void deleteGone();
 
     Environment& m_environment;
@@ -94,6 +99,9 @@ private:
     quint64 m_nextId; ///< each thread counts in steps of their number, so that no two connections share one
     Tally m_tally;
     std::vector<Channel*> m_dirty;
+    std::vector<Channel*> m_sliced; ///< from m_nextSliced on
+    std::size_t m_nextSliced = 0;
+    bool m_flushPosted = false;
     bool m_draining = false;
     bool m_shuttingDown = false;
 };

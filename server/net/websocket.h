@@ -38,6 +38,10 @@ struct WebSocketRequest {
     bool secure = false;
 };
 
+/// What goes to more connections of one thread than this is sent in slices of so many: about half a
+/// millisecond of writing.
+constexpr int sliceSize = 128;
+
 /// One accepted connection, as seen by the one who handles it. Lives on one network thread; every call is
 /// made there.
 class WebSocketConnection {
@@ -48,6 +52,9 @@ public:
     /// beyond its cap closes the connection with CloseCode::TooSlow; one frame that is large by itself may
     /// wait beside what the cap allows. After close() or loss, does nothing.
     virtual void send(const SharedFrame& frame) = 0;
+    /// As send(), and in order with it, for a frame that goes to very many connections: a thread writes to
+    /// `sliceSize` of them in one turn of its loop, what send() queued before that.
+    virtual void sendInSlices(const SharedFrame& frame) = 0;
     /// Starts the closing handshake after what is queued; aborts when the peer has not answered in the
     /// configured time.
     virtual void close(CloseCode code, const QByteArray& reason = {}) = 0;

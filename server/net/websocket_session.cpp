@@ -113,7 +113,7 @@ void WebSocketSession::deliver(const QByteArray& text) {
     }
 }
 
-void WebSocketSession::send(const SharedFrame& frame) {
+void WebSocketSession::queue(const SharedFrame& frame, Channel::Turn turn) {
     if (m_closing || m_channel.isGone())
         return;
     // What a client was away for may be more than the cap in one frame. It takes one such frame at a time:
@@ -125,7 +125,7 @@ void WebSocketSession::send(const SharedFrame& frame) {
     if (frame.bytes().size() > cap / 2 && queued <= cap / 2)
         m_allowance = frame.bytes().size();
     ++m_channel.thread().tally().framesOut;
-    m_channel.send(frame.bytes());
+    m_channel.send(frame.bytes(), turn);
     checkQueue();
 }
 

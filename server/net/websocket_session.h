@@ -24,7 +24,8 @@ public:
     void shutDown() override;
 
     // WebSocketConnection
-    void send(const SharedFrame& frame) override;
+    void send(const SharedFrame& frame) override { queue(frame, Channel::Turn::This); }
+    void sendInSlices(const SharedFrame& frame) override { queue(frame, Channel::Turn::InSlices); }
     void close(CloseCode code, const QByteArray& reason = {}) override;
     const WebSocketRequest& request() const override { return m_request; }
     qint64 queuedBytes() const override;
@@ -38,7 +39,7 @@ private:
     void readKept();
     void take(FrameReader::Read read);
     void deliver(const QByteArray& text);
-    void sendControl(const QByteArray& frame);
+    void queue(const SharedFrame& frame, Channel::Turn turn);
     void end(quint16 code, const QByteArray& reason);
     void checkQueue();
 

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "net_fixture.h"
+
+#include <QSemaphore>
+#include <QTest>
+
+#include <atomic>
+
+using namespace parlor;
+using namespace parlor::net;
+using namespace parlor::net::test;
+
+/// What one turn of a network thread's loop is spent on: however much comes at once, others have theirs in
+/// between. Counted in turns, not in time.
+class TestTurns : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void cleanup() {
+        m_clients.clear();
+        m_server.reset();
+    }
+
+    void whatGoesToManyIsSentInSlices();
+    void slicesKeepTheOrder();
+    void aConnectionMayEndBetweenSlices();
+
+private:
+    void start();
+    void connectMany(int count);
+    WebSocketConnection& connection(int index) { return *m_server->factory.connection(index); }
+    /// Calls `turn` in every turn of the loop, after what was flushed in it, until it says false.
+    void everyTurn(std::function<bool()> turn);
+    int waiting(int count);
+
+    std::unique_ptr<TestServer> m_server;
+    std::vector<std::unique_ptr<RawWebSocket>> m_clients;
+};
+
+void TestTurns::start() {
+    ServerConfig config = testConfig();
+    config.threads = 1;
+    m_server = std::make_unique<TestServer>(config);
+    m_server->start();
+}
+
+void TestTurns::connectMany(int count) {
+    for (int i = 0; i < count; ++i) {
+        m_clients.push_back(std::make_unique<RawWebSocket>(m_server->port()));
+        QTRY_COMPARE(m_server->factory.openCount(), i + 1);
+    }
+}
+
+void TestTurns::everyTurn(std::function<bool()> turn) {
+    m_server->server().post(0, [this, turn = std::move(turn)] {
+        if (turn())
+            everyTurn(turn);
+    });
+}
+
+int TestTurns::waiting(int count) {
+    int waiting = 0;
+    for (int i = 0; i < count; ++i)
+        waiting += connection(i).queuedBytes() > 0 ? 1 : 0;
+    return waiting;
+}
+
+void TestTurns::whatGoesToManyIsSentInSlices() {
+    constexpr int count = 3 * sliceSize + 10;
+    start();
+    connectMany(count);
+    QList<int> counts;
+    std::atomic<bool> done = false;
+    m_server->server().post(0, [&] {
+        for (int i = 0; i < count; ++i)
+            connection(i).sendInSlices(SharedFrame::text("to everybody"));
+        everyTurn([&] {
+            counts.append(waiting(count));
+            if (counts.size() == 1) // to one whose turn is far away
+                connection(count - 1).send(SharedFrame::text("to one"));
+            done = counts.size() == 5;
+            return !done;
+        });
+    });
+    QTRY_VERIFY(done);
+    // The one who is sent something by itself has not waited for its slice.
+    QCOMPARE(counts,
+             QList<int>({count - sliceSize, count - 2 * sliceSize - 1, count - 3 * sliceSize - 1, 0, 0}));
+    for (const auto& client : m_clients)
+        QCOMPARE(client->read().payload, QByteArray("to everybody"));
+    QCOMPARE(m_clients.back()->read().payload, QByteArray("to one"));
+}
+
+void TestTurns::slicesKeepTheOrder() {
+    constexpr int count = sliceSize + 20;
+    start();
+    connectMany(count);
+    std::atomic<bool> done = false;
+    int round = 0;
+    m_server->server().post(0, [&] {
+        everyTurn([&] {
+            const auto text = [&](const char* what) {
+                return SharedFrame::text(QByteArray::number(round) + what);
+            };
+            for (int i = 0; i < count; ++i) {
+                connection(i).sendInSlices(text("a"));
+                if ((i + round) % 7 == 0)
+                    connection(i).send(text("b"));
+                connection(i).sendInSlices(text("c"));
+            }
+            done = ++round == 20;
+            return !done;
+        });
+    });
+    QTRY_VERIFY(done);
+    for (int i = 0; i < count; ++i) {
+        for (int n = 0; n < round; ++n) {
+            QCOMPARE(m_clients[std::size_t(i)]->read().payload, QByteArray::number(n) + "a");
+            if ((i + n) % 7 == 0)
+                QCOMPARE(m_clients[std::size_t(i)]->read().payload, QByteArray::number(n) + "b");
+            QCOMPARE(m_clients[std::size_t(i)]->read().payload, QByteArray::number(n) + "c");
+        }
+    }
+}
+
+void TestTurns::aConnectionMayEndBetweenSlices() {
+    constexpr int count = sliceSize + 3;
+    start();
+    connectMany(count);
+    std::atomic<bool> done = false;
+    m_server->server().post(0, [&] {
+        for (int i = 0; i < count; ++i)
+            connection(i).sendInSlices(SharedFrame::text("to everybody"));
+        // Those whose turn is yet to come: one is told to go, one is gone.
+        connection(count - 1).close(CloseCode::GoingAway);
+        connection(count - 1).sendInSlices(SharedFrame::text("too late"));
+        done = true;
+    });
+    QTRY_VERIFY(done);
+    m_clients[std::size_t(count) - 2]->client().reset();
+    QCOMPARE(m_clients.back()->read().payload, QByteArray("to everybody"));
+    QCOMPARE(m_clients.back()->read().closeCode(), quint16(CloseCode::GoingAway));
+    QVERIFY(m_clients.back()->finishClose());
+    QTRY_COMPARE(m_server->server().connectionCount(), count - 2);
+    for (int i = 0; i < count - 2; ++i)
+        QCOMPARE(m_clients[std::size_t(i)]->read().payload, QByteArray("to everybody"));
+}
+
+QTEST_GUILESS_MAIN(TestTurns)
+#include "tst_turns.moc"
