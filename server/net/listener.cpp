@@ -15,6 +15,7 @@
 #include <cerrno>
 #include <limits>
 #include <system_error>
+#include <utility>
 
 namespace parlor::net {
 
@@ -24,7 +25,6 @@ Q_LOGGING_CATEGORY(lcListener, "parlor.net.listener")
 
 constexpr int backlog = 1024;
 constexpr int resumeAfterMs = 100;
-constexpr int acceptsPerTurn = 64; ///< then the clients that are already here have their turn
 constexpr int descriptorReserve = 128;
 
 } // namespace
@@ -81,12 +81,25 @@ Result<void> Listener::start() {
     // for the one before it). So it only listens, and accepting is ours.
     pauseAccepting();
     m_incoming = std::make_unique<QSocketNotifier>(socketDescriptor(), QSocketNotifier::Read);
-    connect(m_incoming.get(), &QSocketNotifier::activated, this, &Listener::acceptAll);
+    connect(m_incoming.get(), &QSocketNotifier::activated, this, &Listener::acceptLater);
 #endif
     return {};
 }
 
-void Listener::acceptAll() {
+void Listener::acceptLater() {
+    // Once per turn of the loop, after the clients that had something to say in it.
+    if (std::exchange(m_acceptPosted, true))
+        return;
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            m_acceptPosted = false;
+            acceptSome();
+        },
+        Qt::QueuedConnection);
+}
+
+void Listener::acceptSome() {
 #ifdef Q_OS_UNIX
     for (int i = 0; i < acceptsPerTurn; ++i) {
 #ifdef Q_OS_LINUX

@@ -13,6 +13,9 @@
 
 namespace parlor::net {
 
+/// Then the clients that are here already have their turn: each new one costs a handshake as well.
+constexpr int acceptsPerTurn = 8;
+
 /// Accepts, and deals the descriptors out to the threads in turn. Refuses beyond the limit of connections;
 /// when the process has no descriptor left, waits and tries again. Lives on the first network thread.
 class Listener : public QTcpServer {
@@ -28,13 +31,15 @@ protected:
     void incomingConnection(qintptr descriptor) override;
 
 private:
-    void acceptAll();
+    void acceptLater();
+    void acceptSome();
     void pause(const QString& why);
 
     Environment& m_environment;
     std::vector<NetworkThread*> m_threads;
     std::size_t m_next = 0;
     std::unique_ptr<QSocketNotifier> m_incoming; ///< our own, where accept() is
+    bool m_acceptPosted = false;
     QTimer m_resume;
 };
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "net_fixture.h"
+#include "server/net/listener.h"
 
 #include <QSemaphore>
 #include <QTest>
@@ -24,6 +25,7 @@ private Q_SLOTS:
     void whatGoesToManyIsSentInSlices();
     void slicesKeepTheOrder();
     void aConnectionMayEndBetweenSlices();
+    void aCrowdIsLetInByAndBy();
 
 private:
     void start();
@@ -144,6 +146,41 @@ void TestTurns::aConnectionMayEndBetweenSlices() {
     QTRY_COMPARE(m_server->server().connectionCount(), count - 2);
     for (int i = 0; i < count - 2; ++i)
         QCOMPARE(m_clients[std::size_t(i)]->read().payload, QByteArray("to everybody"));
+}
+
+void TestTurns::aCrowdIsLetInByAndBy() {
+    constexpr int crowd = 5 * acceptsPerTurn;
+    start();
+    connectMany(1);
+    // While the thread is busy all of them come, and after them the one who is here already says something.
+    QSemaphore held;
+    QSemaphore released;
+    m_server->server().post(0, [&] {
+        held.release();
+        released.acquire();
+    });
+    held.acquire();
+    std::vector<std::unique_ptr<RawClient>> newcomers;
+    for (int i = 0; i < crowd; ++i)
+        newcomers.push_back(std::make_unique<RawClient>(m_server->port()));
+    std::atomic<int> heardAt = -1;
+    m_server->factory.onText = [&](WebSocketConnection&, const QByteArray&) {
+        heardAt = m_server->server().connectionCount();
+    };
+    m_clients.front()->sendText("I was here first");
+    QList<int> counts;
+    std::atomic<bool> done = false;
+    everyTurn([&] {
+        counts.append(m_server->server().connectionCount());
+        done = counts.constLast() == crowd + 1 || counts.size() > 1000;
+        return !done;
+    });
+    released.release();
+    QTRY_VERIFY(done);
+    QCOMPARE(counts.constLast(), crowd + 1);
+    QCOMPARE(heardAt.load(), 1);
+    for (qsizetype i = 1; i < counts.size(); ++i)
+        QVERIFY2(counts[i] - counts[i - 1] <= acceptsPerTurn, qPrintable(QString::number(counts[i])));
 }
 
 QTEST_GUILESS_MAIN(TestTurns)
