@@ -27,6 +27,10 @@ struct GatewayConfig {
     ServerInfo info;
     int maxSessionsPerUser = 32; ///< sockets at once; the oldest is closed beyond
     RateBudgets rates;
+    /// So many refusals (too many requests, or no token yet) a socket is told of at once, and in the long
+    /// run; whoever goes on is not read for `refusalPause`, and TCP holds them back.
+    RateBudget refusals{50, 100};
+    std::chrono::milliseconds refusalPause{500};
     std::chrono::milliseconds authenticateDeadline{10'000}; ///< from opening a socket to a valid token
     qsizetype tailMaxBytes =
         256 * 1024 * 1024; ///< unprojected records held; beyond, sends are refused as Unavailable

@@ -58,7 +58,8 @@ Session::Session(net::WebSocketConnection& connection, Shard& shard)
     : m_connection(connection)
     , m_shard(shard)
     , m_services(shard.services())
-    , m_badFrames(badFramesPerSecond, badFrameBurst) {
+    , m_badFrames(badFramesPerSecond, badFrameBurst)
+    , m_refusals(m_services.config.refusals.perSecond, m_services.config.refusals.burst) {
     m_key = m_shard.opened(*this);
     const net::WebSocketRequest& request = connection.request();
     if (!request.authorization.isEmpty())
@@ -92,7 +93,7 @@ void Session::goIfDue(std::chrono::steady_clock::time_point now, bool anyway) {
 }
 
 void Session::text(const QByteArray& utf8) {
-    if (m_paused) {
+    if (m_paused || m_resting) {
         if (m_waiting.size() >= waitingMax)
             return close(CloseCode::RateLimited, QByteArrayLiteral("too many requests at once"));
         m_waiting.push_back(utf8);
@@ -110,14 +111,14 @@ void Session::take(const QByteArray& utf8) {
     }
     const Command& command = commandFor(request->frame);
     if (!command.anonymous && m_state != State::Live)
-        return refuse(request->ref, Error(ErrorCode::Unauthenticated,
-                                          QStringLiteral("Send authenticate with a token first.")));
+        return turnAway(request->ref, Error(ErrorCode::Unauthenticated,
+                                            QStringLiteral("Send authenticate with a token first.")));
     RateLimits& limits = m_services.limits;
     auto allowed = m_state != State::Live ? limits.anonymous(m_connection.request().peer, command.frameCost)
                    : command.isMessage    ? limits.message(userId())
                                           : limits.request(userId(), command.frameCost);
     if (!allowed)
-        return refuse(request->ref, allowed.error());
+        return turnAway(request->ref, allowed.error());
     std::visit([&](const auto& frame) { handle(request->ref, frame); }, request->frame);
 }
 
@@ -129,6 +130,20 @@ void Session::refuse(const Ref& ref, const Error& error) {
     reply(ref, m_services.failure(error));
 }
 
+void Session::turnAway(const Ref& ref, const Error& error) {
+    refuse(ref, error);
+    if (m_resting || m_refusals.take(TokenBucket::Clock::now()))
+        return;
+    m_resting = true;
+    m_connection.setReadPaused(true);
+    m_shard.rest(m_key);
+}
+
+void Session::rested() {
+    m_resting = false;
+    goOn();
+}
+
 void Session::pause() {
     m_paused = true;
     m_connection.setReadPaused(true);
@@ -136,60 +151,72 @@ void Session::pause() {
 
 void Session::resume() {
     m_paused = false;
-    while (!m_paused && !m_waiting.isEmpty()) {
+    goOn();
+}
+
+void Session::goOn() {
+    while (!m_paused && !m_resting && !m_waiting.isEmpty()) {
         const QByteArray next = m_waiting.takeFirst();
         take(next);
     }
-    if (!m_paused)
+    if (!m_paused && !m_resting)
         m_connection.setReadPaused(false);
 }
 
-void Session::answerFromPool(const Ref& ref, std::function<Result<ServerFrame>()> work,
-                             std::function<void()> after) {
+void Session::answerFromPool(const Ref& ref, std::function<Result<ServerFrame>()> work) {
     pause();
-    m_services.pool.start([&shard = m_shard, &services = m_services, key = m_key, ref, work = std::move(work),
-                           after = std::move(after)] {
-        const Result<ServerFrame> answer = work();
-        // Encoded here: a sync of many rooms is large, and the network thread has others to serve.
-        const auto frame =
-            net::SharedFrame::text(encode(answer ? *answer : services.failure(answer.error()), ref));
-        shard.withSession(key, [frame](Session& session) {
-            session.send(frame);
-            session.resume();
+    m_services.pool.start(
+        [&shard = m_shard, &services = m_services, key = m_key, ref, work = std::move(work)] {
+            shard.withSession(key, answering(ref, work(), services));
         });
-        if (after)
-            after();
-    });
+}
+
+std::function<void(Session&)> Session::answering(const Ref& ref, const Result<ServerFrame>& answer,
+                                                 const SessionServices& services) {
+    // Encoded here: a sync of many rooms is large, and the network thread has others to serve.
+    const auto frame =
+        net::SharedFrame::text(encode(answer ? *answer : services.failure(answer.error()), ref));
+    return [frame](Session& session) {
+        session.send(frame);
+        session.resume();
+    };
 }
 
 void Session::authenticate(const Ref& ref, const QByteArray& token) {
+    m_state = State::Loading;
+    pause();
+    m_shard.beginStep(Shard::FirstStep::Authenticate, m_key,
+                      [ref, token](Session& session) { session.load(ref, token); });
+}
+
+void Session::load(const Ref& ref, const QByteArray& token) {
     const auto identity = m_services.guard.verify(token);
     if (!identity) {
         refuse(ref, identity.error());
-        return close(CloseCode::Unauthorized, QByteArrayLiteral("the token is not valid"));
+        close(CloseCode::Unauthorized, QByteArrayLiteral("the token is not valid"));
+        return m_shard.endStep(Shard::FirstStep::Authenticate, m_key, [](Session&) {});
     }
     m_identity = *identity;
-    m_state = State::Loading;
     // From now on the tail's changes of this user are kept, so that none falls between the store's answer and
     // the first delivery.
     m_shard.hold(m_identity.userId);
-    pause();
-    m_services.pool.start(
-        [&shard = m_shard, &services = m_services, key = m_key, identity = m_identity, ref] {
-            auto valid = services.guard.checkSession(identity);
-            auto account = valid ? services.store.account(identity.userId) : fail(valid.error());
-            auto rooms = account ? services.store.roomsOf(identity.userId) : fail(account.error());
-            shard.withSession(key, [ref, account, rooms = std::move(rooms)](Session& session) {
-                if (!rooms) {
-                    const bool refused = rooms.error().code() == ErrorCode::Unauthenticated;
-                    session.refuse(ref, rooms.error());
-                    return session.close(refused ? CloseCode::Unauthorized : CloseCode::GoingAway,
-                                         refused ? QByteArrayLiteral("the session has ended")
-                                                 : QByteArrayLiteral("try again shortly"));
-                }
-                session.loaded(ref, account->user, rooms->memberships);
-            });
-        });
+    m_services.pool.start([&shard = m_shard, &services = m_services, key = m_key, identity = m_identity,
+                           ref] {
+        auto valid = services.guard.checkSession(identity);
+        auto account = valid ? services.store.account(identity.userId) : fail(valid.error());
+        auto rooms = account ? services.store.roomsOf(identity.userId) : fail(account.error());
+        shard.endStep(Shard::FirstStep::Authenticate, key,
+                      [ref, account, rooms = std::move(rooms)](Session& session) {
+                          if (!rooms) {
+                              const bool refused = rooms.error().code() == ErrorCode::Unauthenticated;
+                              session.refuse(ref, rooms.error());
+                              return session.close(refused ? CloseCode::Unauthorized : CloseCode::GoingAway,
+                                                   refused ? QByteArrayLiteral("the session has ended")
+                                                           : QByteArrayLiteral("try again shortly"));
+                          }
+                          session.loaded(ref, account->user, rooms->memberships);
+                      });
+    });
 }
 
 void Session::loaded(const Ref& ref, const User& user, const QList<store::Membership>& memberships) {
@@ -211,15 +238,21 @@ void Session::handle(const Ref& ref, const client::Authenticate& frame) {
 }
 
 void Session::handle(const Ref& ref, const client::Sync& frame) {
+    pause();
+    m_shard.beginStep(Shard::FirstStep::Sync, m_key,
+                      [ref, frame](Session& session) { session.sync(ref, frame); });
+}
+
+void Session::sync(const Ref& ref, const client::Sync& frame) {
     m_shard.beginView(userId());
-    answerFromPool(
-        ref,
-        [&reader = m_services.reader, user = userId(), frame]() -> Result<ServerFrame> {
-            return reader.sync(user, frame).map([](server::Synced synced) {
+    m_services.pool.start(
+        [&shard = m_shard, &services = m_services, key = m_key, user = userId(), ref, frame] {
+            const auto answer = services.reader.sync(user, frame).map([](server::Synced synced) {
                 return ServerFrame(std::move(synced));
             });
-        },
-        [&shard = m_shard, user = userId()] { shard.endViewLater(user); });
+            shard.endStep(Shard::FirstStep::Sync, key, answering(ref, answer, services));
+            shard.endViewLater(user);
+        });
 }
 
 void Session::handle(const Ref& ref, const client::RoomJoin& frame) {

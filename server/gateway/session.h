@@ -32,6 +32,8 @@ public:
     void goAt(std::chrono::steady_clock::time_point when) { m_goAt = when; }
     /// Leaves if it is time and nothing is owed, or if `anyway`.
     void goIfDue(std::chrono::steady_clock::time_point now, bool anyway);
+    /// The pause after too many refusals is over.
+    void rested();
     /// Closes the socket when no valid token came in time.
     void sweep(std::chrono::steady_clock::time_point now);
 
@@ -45,14 +47,21 @@ private:
     void take(const QByteArray& utf8);
     void reply(const Ref& ref, const ServerFrame& frame);
     void refuse(const Ref& ref, const Error& error);
-    /// Runs `work` on the pool and sends what it makes; requests that follow wait. `after` is called on the
-    /// pool once that was handed on, whether or not the session is still there.
-    void answerFromPool(const Ref& ref, std::function<Result<ServerFrame>()> work,
-                        std::function<void()> after = {});
+    /// The same of what cost no more than being read. Who goes on with it is not read for a while.
+    void turnAway(const Ref& ref, const Error& error);
+    /// Runs `work` on the pool and sends what it makes; requests that follow wait.
+    void answerFromPool(const Ref& ref, std::function<Result<ServerFrame>()> work);
+    /// On the pool: what sends the answer, and goes on with the requests that follow.
+    static std::function<void(Session&)> answering(const Ref& ref, const Result<ServerFrame>& answer,
+                                                   const SessionServices& services);
     void pause();
     void resume();
+    /// Takes what waits, and reads on, unless something holds it back.
+    void goOn();
 
     void authenticate(const Ref& ref, const QByteArray& token);
+    void load(const Ref& ref, const QByteArray& token);
+    void sync(const Ref& ref, const client::Sync& frame);
     void loaded(const Ref& ref, const User& user, const QList<store::Membership>& memberships);
 
     void handle(const Ref& ref, const client::Authenticate& frame);
@@ -98,10 +107,12 @@ private:
     State m_state = State::Anonymous;
     auth::Identity m_identity; ///< set from Loading on
     bool m_paused = false;
-    int m_owed = 0; ///< answers to come, of requests that do not pause
+    bool m_resting = false; ///< see turnAway()
+    int m_owed = 0;         ///< answers to come, of requests that do not pause
     std::optional<std::chrono::steady_clock::time_point> m_goAt;
     QList<QByteArray> m_waiting; ///< arrived while paused (a std::deque takes 0.6 KiB even when empty)
     TokenBucket m_badFrames;
+    TokenBucket m_refusals;
 };
 
 } // namespace parlor::gateway

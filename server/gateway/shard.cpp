@@ -17,6 +17,11 @@ namespace {
 constexpr std::chrono::seconds sweepInterval{1};
 constexpr std::chrono::milliseconds drainInterval{10};
 
+// Of each network thread, of which there is one per core. A look-up of somebody who comes back is work for a
+// processor; a sync waits for the tail most of the time.
+constexpr int authenticatingMax = 2;
+constexpr int syncingMax = 4;
+
 void eraseUnordered(std::vector<Session*>& sessions, Session* session) {
     const auto found = std::find(sessions.begin(), sessions.end(), session);
     if (found == sessions.end())
@@ -47,7 +52,8 @@ ServerFrame SessionServices::failure(const Error& error) const {
 
 Shard::Shard(net::ThreadIndex thread, SessionServices& services)
     : m_thread(thread)
-    , m_services(services) {}
+    , m_services(services)
+    , m_steps{Turnstile(authenticatingMax), Turnstile(syncingMax)} {}
 
 Shard::~Shard() = default;
 
@@ -80,10 +86,11 @@ void Shard::closed(Session& session) {
     m_sessions.remove(session.key());
     // The timer belongs to this thread and must not outlive its event loop; this may be its own slot.
     if (m_sessions.isEmpty()) {
-        for (auto* timer : {&m_sweeper, &m_drainer}) {
+        for (auto* timer : {&m_sweeper, &m_drainer, &m_waker}) {
             if (*timer)
                 timer->release()->deleteLater();
         }
+        m_resting.clear();
     }
     m_services.hub.sessionClosed();
 }
@@ -360,6 +367,46 @@ void Shard::withSession(SessionKey key, std::function<void(Session&)> task) {
         if (Session* session = find(key))
             task(*session);
     });
+}
+
+void Shard::beginStep(FirstStep step, SessionKey key, std::function<void(Session&)> begin) {
+    m_steps[static_cast<std::size_t>(step)].ask([this, key, begin = std::move(begin)] {
+        Session* const session = find(key);
+        if (session)
+            begin(*session);
+        return session != nullptr;
+    });
+}
+
+void Shard::endStep(FirstStep step, SessionKey key, std::function<void(Session&)> task) {
+    m_services.hub.post(m_thread, [this, step, key, task = std::move(task)] {
+        if (Session* session = find(key))
+            task(*session);
+        m_steps[static_cast<std::size_t>(step)].leave();
+    });
+}
+
+void Shard::rest(SessionKey key) {
+    m_resting.push_back({std::chrono::steady_clock::now() + m_services.config.refusalPause, key});
+    if (!m_waker) {
+        m_waker = std::make_unique<QTimer>();
+        m_waker->setSingleShot(true);
+        QObject::connect(m_waker.get(), &QTimer::timeout, m_waker.get(), [this] { wakeRested(); });
+    }
+    if (!m_waker->isActive())
+        m_waker->start(m_services.config.refusalPause);
+}
+
+void Shard::wakeRested() {
+    const auto now = std::chrono::steady_clock::now();
+    while (!m_resting.empty() && m_resting.front().until <= now) {
+        const SessionKey key = m_resting.front().key;
+        m_resting.pop_front();
+        if (Session* session = find(key))
+            session->rested();
+    }
+    if (!m_resting.empty())
+        m_waker->start(std::chrono::ceil<std::chrono::milliseconds>(m_resting.front().until - now));
 }
 
 void Shard::sweep() {

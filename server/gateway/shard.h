@@ -3,13 +3,16 @@
 
 #include "server/gateway/gateway.h"
 #include "server/gateway/hub.h"
+#include "server/gateway/turnstile.h"
 #include "shared/frames.h"
 
 #include <QHash>
 #include <QSet>
 #include <QTimer>
 
+#include <array>
 #include <atomic>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <vector>
@@ -97,6 +100,21 @@ public:
     void withSession(SessionKey key, std::function<void(Session&)> task);
     SessionServices& services() { return m_services; }
 
+    /// What a client that comes back asks for first, each a matter of the pool and the store. Many come back
+    /// at once; the others' messages share the processor with them.
+    enum class FirstStep : quint8 {
+        Authenticate, ///< checks the token, reads who it is and the memberships
+        Sync,
+    };
+    /// Calls `begin` with the session, if it is still there, when it is its turn among those of this thread
+    /// that want the same. endStep() must follow. On this shard's thread; at once if nobody waits.
+    void beginStep(FirstStep step, SessionKey key, std::function<void(Session&)> begin);
+    /// The next one may begin, after `task` was run as by withSession(). Any thread.
+    void endStep(FirstStep step, SessionKey key, std::function<void(Session&)> task);
+
+    /// Calls Session::rested() after GatewayConfig::refusalPause.
+    void rest(SessionKey key);
+
     /// Between the two somebody reads rooms as `user` sees them, beside the stream: of a read state that
     /// moves meanwhile the user is told once more afterwards, since what was read may be from before and come
     /// last.
@@ -130,6 +148,7 @@ private:
     void tellUser(const UserId& user, const RoomId& room, std::function<ServerFrame(const RoomView&)> make,
                   std::function<void()> after = {});
     void sweep();
+    void wakeRested();
     void scheduleGoing(Session& session);
     void sendAway();
 
@@ -151,6 +170,13 @@ private:
     std::unique_ptr<QTimer> m_sweeper; ///< made on the thread itself
     std::unique_ptr<QTimer> m_drainer; ///< likewise, while draining with sessions left
     std::optional<std::chrono::steady_clock::time_point> m_drainUntil;
+    struct Resting {
+        std::chrono::steady_clock::time_point until;
+        SessionKey key;
+    };
+    std::deque<Resting> m_resting;    ///< in the order of `until`
+    std::unique_ptr<QTimer> m_waker;  ///< likewise, while somebody rests
+    std::array<Turnstile, 2> m_steps; ///< by FirstStep
 };
 
 } // namespace parlor::gateway

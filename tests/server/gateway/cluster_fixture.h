@@ -54,6 +54,8 @@ public:
     QUrl url() const { return QUrl(QStringLiteral("http://127.0.0.1:%1").arg(server->port())); }
     /// How many of the pool's threads work on something, or wait in it.
     int busyThreads() const { return m_pool.activeThreadCount(); }
+    /// As many as a server of its own has.
+    void setPoolThreads(int count) { m_pool.setMaxThreadCount(count); }
     bool waitReady() {
         return eventually([this] { return gateway.notReady().isEmpty(); });
     }
