@@ -49,7 +49,15 @@ bool LagMeter::caughtUp() const {
 
 bool LagMeter::waitUntilCurrent(std::chrono::milliseconds maxLag, std::chrono::milliseconds deadline) const {
     std::unique_lock lock(m_mutex);
-    return m_changed.wait_for(lock, deadline, [&] { return m_caughtUp && mostLag() <= maxLag; });
+    const auto isCurrent = [&] { return m_caughtUp && mostLag() <= maxLag; };
+    m_changed.wait_for(lock, deadline, [&] { return m_ended || isCurrent(); });
+    return isCurrent();
+}
+
+void LagMeter::end() {
+    const std::lock_guard lock(m_mutex);
+    m_ended = true;
+    m_changed.notify_all();
 }
 
 std::chrono::milliseconds LagMeter::lagOf(const Partition& partition, Clock::time_point now) const {

@@ -26,9 +26,13 @@ public:
     /// The tail has met everything below `positions`.
     void reached(const log::Positions& positions);
 
+    /// The tail has ended.
+    void end();
+
     /// True once everything below the end that start() named has been met.
     bool caughtUp() const;
-    /// Blocks until that is so and lag() is at most `maxLag`; false at the deadline.
+    /// Blocks until that is so and lag() is at most `maxLag`; false at the deadline, or at once when
+    /// nothing will be met any more.
     bool waitUntilCurrent(std::chrono::milliseconds maxLag, std::chrono::milliseconds deadline) const;
     /// Zero before the start.
     std::chrono::milliseconds lag(const log::TopicPartition& where) const;
@@ -54,6 +58,7 @@ private:
     mutable std::condition_variable m_changed;
     QMap<log::TopicPartition, Partition> m_partitions;
     bool m_caughtUp = false;
+    bool m_ended = false;
 };
 
 } // namespace parlor::gateway

@@ -335,6 +335,7 @@ void Tail::end(const Error& error) {
         m_failure = error;
         waiters.swap(m_waiters);
     }
+    m_lag.end(); // after the reason: who waits for it to be current looks for one then
     for (const Waiter& waiter : waiters)
         waiter.then(false);
 }
