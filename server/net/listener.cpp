@@ -26,6 +26,9 @@ Q_LOGGING_CATEGORY(lcListener, "parlor.net.listener")
 constexpr int backlog = 1024;
 constexpr int resumeAfterMs = 100;
 constexpr int descriptorReserve = 128;
+/// Bytes that the kernel keeps for a client that does not read. By itself it takes 4 MiB, each copied; what
+/// waits with us is shared by all who wait for it.
+constexpr int unsentMax = 512 * 1024;
 
 } // namespace
 
@@ -77,6 +80,9 @@ Result<void> Listener::start() {
     // answer.
     const int on = 1;
     ::setsockopt(int(socketDescriptor()), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+#ifdef TCP_NOTSENT_LOWAT
+    ::setsockopt(int(socketDescriptor()), IPPROTO_TCP, TCP_NOTSENT_LOWAT, &unsentMax, sizeof unsentMax);
+#endif
     // When the process is out of descriptors, Qt 6.4 either never accepts again or spins (it takes the error
     // for the one before it). So it only listens, and accepting is ours.
     pauseAccepting();
