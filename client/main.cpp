@@ -14,6 +14,7 @@
 #include "qml/modules.h"
 #include "qml/ui/avatar_style.h"
 #include "resources/resources.h"
+#include "shared/termination.h"
 
 #include <QApplication>
 #include <QIcon>
@@ -147,6 +148,8 @@ int main(int argc, char** argv) {
     // The window says what closing it means.
     QGuiApplication::setQuitOnLastWindowClosed(false);
     QObject::connect(&app, &App::quitWanted, &application, &QCoreApplication::quit, Qt::QueuedConnection);
+    // The end of a desktop's session asks so: a cache that is not closed is looked through at the next start.
+    const Termination termination([&app] { app.quit(); });
     QObject::connect(&app, &App::raiseWanted, window,
                      [window](const QByteArray& activation) { raise(*window, activation); });
     const SingleInstance instance((*profile)->directory());

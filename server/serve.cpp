@@ -4,7 +4,7 @@
 #include "server/admin/command_line.h"
 #include "server/admin/console.h"
 #include "server/server_process.h"
-#include "server/termination.h"
+#include "shared/termination.h"
 
 #include <QCoreApplication>
 #include <QEventLoop>

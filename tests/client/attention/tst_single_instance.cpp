@@ -54,6 +54,7 @@ public:
             return -1;
         return m_process.exitStatus() == QProcess::NormalExit ? m_process.exitCode() : -2;
     }
+    void terminate() { m_process.terminate(); }
     void kill() {
         m_process.kill();
         m_process.waitForFinished();
@@ -197,6 +198,19 @@ private Q_SLOTS:
         QCOMPARE(third.exitCode(), 0);
         QTRY_VERIFY_WITH_TIMEOUT(first->said(u"asked to come forward"_s), 10'000);
     }
+
+#ifdef Q_OS_UNIX
+    void endsInOrderWhenTheSystemAsks() {
+        QTemporaryDir home;
+        QVERIFY(QDir(home.path()).mkdir(u"run"_s));
+        QFile::setPermissions(home.path() + u"/run"_s,
+                              QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+        Parlor asked(home.path(), {});
+        QTRY_VERIFY_WITH_TIMEOUT(asked.said(u"the door is open"_s), 20'000);
+        asked.terminate();
+        QCOMPARE(asked.exitCode(), 0);
+    }
+#endif
 };
 
 QTEST_GUILESS_MAIN(TestSingleInstance)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/termination.h"
+#include "shared/termination.h"
 
 #include <QCoreApplication>
 #include <QSocketNotifier>
