@@ -7,6 +7,7 @@
 #include <QFontDatabase>
 #include <QGuiApplication>
 #include <QPalette>
+#include <QResource>
 #include <QStyleHints>
 
 namespace parlor {
@@ -62,7 +63,10 @@ QString Appearance::emojiFamily() {
 
 void Appearance::loadFonts() {
     for (const QString& file : resources::fontFiles()) {
-        if (QFontDatabase::addApplicationFont(file) < 0)
+        // Where it lies in the program: it is not compressed.
+        const QResource font(file);
+        const auto data = QByteArray::fromRawData(reinterpret_cast<const char*>(font.data()), font.size());
+        if (QFontDatabase::addApplicationFontFromData(data) < 0)
             qWarning("Cannot load the font %ls", qUtf16Printable(file));
     }
     // What Inter lacks is looked for here first: else another font's black drawing may stand for a coloured
