@@ -3,6 +3,8 @@
 #include "client/attention/single_instance.h"
 #include "client/core/credential_store.h"
 #include "client/core/demo_conversation.h"
+#include "client/core/held_transport.h"
+#include "client/core/network_transport.h"
 #include "client/core/profile.h"
 #include "client/models/app.h"
 #ifdef PARLOR_FRAME_LOG
@@ -17,21 +19,28 @@
 #include "shared/termination.h"
 
 #include <QApplication>
+#include <QEventLoop>
 #include <QIcon>
 #include <QLibraryInfo>
 #include <QLocale>
 #include <QQmlApplicationEngine>
+#include <QQmlComponent>
 #include <QQuickWindow>
 #include <QTemporaryDir>
 #include <QTextStream>
+#include <QTimer>
 #include <QTranslator>
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 using namespace parlor;
 
 namespace {
 
 constexpr int faceSide = 64; // pixels, on a notification
+// After these the window is shown without rooms, and the network is used although no frame was seen.
+constexpr auto cacheMost = 150ms;
+constexpr auto firstFrameMost = 3s;
 constexpr auto activationVariable = "XDG_ACTIVATION_TOKEN";
 
 int failStart(const QString& text) {
@@ -65,6 +74,17 @@ void raise(QWindow& window, const QByteArray& activation) {
     window.requestActivate();
 }
 
+/// Until the shown account has its rooms; not for long, if its cache takes its time.
+void waitForRooms(App& app) {
+    Session* const session = app.session();
+    if (!session || session->isReady() || !session->fatal().isEmpty())
+        return;
+    QEventLoop loop;
+    QObject::connect(session, &Session::readyChanged, &loop, &QEventLoop::quit);
+    QTimer::singleShot(cacheMost, &loop, &QEventLoop::quit);
+    loop.exec();
+}
+
 /// What is kept on this device, as soon as there is a cache to keep it beside.
 void arrange(App& app, const DemoConversation& demo) {
     Session* const session = app.session();
@@ -87,7 +107,6 @@ int main(int argc, char** argv) {
     QCoreApplication::setOrganizationName(u"parlor"_s);
     QGuiApplication::setApplicationDisplayName(u"Parlor"_s);
     QGuiApplication::setDesktopFileName(u"org.parlorchat.Parlor"_s);
-    QGuiApplication::setWindowIcon(QIcon(resources::applicationIconFile()));
     if (const QString language = languageOption(QCoreApplication::arguments()); !language.isEmpty())
         QLocale::setDefault(QLocale(language));
     installTranslations(application);
@@ -118,16 +137,21 @@ int main(int argc, char** argv) {
                              .arg(options.profile, profile.error().message()));
     }
 
+    // Keyring and network wait for the window's first frame.
+    StartGate gate;
     CredentialStore::Options keeping;
     keeping.service = (*profile)->keyringService();
     keeping.fallbackFile = (*profile)->credentialsFile();
     keeping.keyringAllowed = !options.demo;
+    keeping.gate = &gate;
     CredentialStore credentials(keeping);
     credentials.probe();
 
     Core::Options coreOptions;
     if (demo)
         coreOptions.transport = demo->server().factory();
+    else
+        coreOptions.transport = heldTransportFactory(networkTransportFactory(), gate);
     // A picture is of Parlor alone.
     App app(**profile, credentials, coreOptions, options.server,
             options.scene.file.isEmpty() ? makeDesktop() : makeNoDesktop());
@@ -140,10 +164,32 @@ int main(int argc, char** argv) {
     useQmlModules(engine);
     engine.setInitialProperties({{u"app"_s, QVariant::fromValue(&app)}, {u"visible"_s, !options.minimised}});
     app.start();
-    engine.load(mainWindowUrl());
+    {
+        // The cache is opened by another thread, while this one reads what the window is made of.
+        const QQmlComponent window(&engine, mainWindowUrl());
+        waitForRooms(app);
+        engine.load(mainWindowUrl());
+    }
     if (engine.rootObjects().isEmpty())
         return failStart(QCoreApplication::translate("main", "The window cannot be made."));
     auto* const window = qobject_cast<QQuickWindow*>(engine.rootObjects().constFirst());
+
+    // What can be later than the first frame. Where none comes, because nobody sees the window, it is time
+    // anyway.
+    QTimer beginning;
+    beginning.setSingleShot(true);
+    QObject::connect(&beginning, &QTimer::timeout, &application, [&gate] {
+        QGuiApplication::setWindowIcon(QIcon(resources::applicationIconFile()));
+        gate.open();
+    });
+    QObject::connect(
+        window, &QQuickWindow::frameSwapped, &application,
+        [&beginning] {
+            if (beginning.isActive())
+                beginning.start(0ms);
+        },
+        static_cast<Qt::ConnectionType>(Qt::QueuedConnection | Qt::SingleShotConnection));
+    beginning.start(options.minimised ? 0ms : firstFrameMost);
 
     // The window says what closing it means.
     QGuiApplication::setQuitOnLastWindowClosed(false);

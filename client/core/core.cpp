@@ -67,6 +67,8 @@ void Core::Private::userSeen(const User& user) {
 }
 
 void Core::Private::watchNetwork() {
+    if (std::exchange(networkWatched, true))
+        return;
     if (!QNetworkInformation::instance())
         QNetworkInformation::loadDefaultBackend();
     QNetworkInformation* network = QNetworkInformation::instance();
@@ -101,6 +103,10 @@ Core::Core(const Account& account, Profile& profile, CredentialStore& credential
     connect(engine, &Engine::statusChanged, this, [this](const ConnectionStatus& status) {
         d->status = status;
         d->live.setOnline(status.state == ConnectionState::Online);
+        // It brings a plugin and asks the desktop's bus: not what a window's first frame waits for, and of
+        // no use before an attempt has ended one way or the other.
+        if (status.state == ConnectionState::Online || status.state == ConnectionState::Waiting)
+            d->watchNetwork();
         Q_EMIT statusChanged(status);
     });
     connect(engine, &Engine::userSeen, this, [this](const User& user) { d->userSeen(user); });
@@ -121,7 +127,6 @@ Core::Core(const Account& account, Profile& profile, CredentialStore& credential
     engine->moveToThread(&d->thread);
     d->thread.setObjectName(u"parlor-core"_s);
     d->thread.start();
-    d->watchNetwork();
 }
 
 Core::~Core() {

@@ -24,6 +24,7 @@ struct Core::Private {
     std::unique_ptr<CacheReader> reader;
     ConnectionStatus status;
     LiveState live;
+    bool networkWatched = false;
 
     Private(Core* core, const Account& known, Profile& home, CredentialStore& store)
         : q(core)

@@ -2,6 +2,7 @@
 #include "client/core/credential_store.h"
 
 #include "client/core/secret_file.h"
+#include "client/core/start_gate.h"
 
 #include <QHash>
 #include <QLoggingCategory>
@@ -46,6 +47,14 @@ struct CredentialStore::Private {
     QHash<QString, QString> memory;
     std::atomic<CredentialStorage> storage = CredentialStorage::Unknown;
     bool keyringGone = false;
+
+    /// On the thread of the store, soon.
+    void soon(std::function<void()> work) {
+        if (options.gate)
+            options.gate->whenOpen(q, std::move(work));
+        else
+            QMetaObject::invokeMethod(q, std::move(work), Qt::QueuedConnection);
+    }
 
     bool tryKeyring() const { return options.keyringAllowed && !keyringGone; }
 
@@ -161,8 +170,7 @@ CredentialStore::CredentialStore(const Options& options, QObject* parent)
 CredentialStore::~CredentialStore() = default;
 
 void CredentialStore::probe() {
-    QMetaObject::invokeMethod(
-        this, [this] { d->read(probeKey, [](const QString&) {}); }, Qt::QueuedConnection);
+    d->soon([this] { d->read(probeKey, [](const QString&) {}); });
 }
 
 CredentialStorage CredentialStore::storage() const {
@@ -170,42 +178,33 @@ CredentialStorage CredentialStore::storage() const {
 }
 
 void CredentialStore::read(const QString& key, QObject* context, Done<QString> done) {
-    QMetaObject::invokeMethod(
-        this,
-        [this, key, context = QPointer(context), done] {
-            d->read(key, [context, done](const QString& secret) {
-                if (context)
-                    QMetaObject::invokeMethod(
-                        context.data(), [done, secret] { done(secret); }, Qt::QueuedConnection);
-            });
-        },
-        Qt::QueuedConnection);
+    d->soon([this, key, context = QPointer(context), done] {
+        d->read(key, [context, done](const QString& secret) {
+            if (context)
+                QMetaObject::invokeMethod(
+                    context.data(), [done, secret] { done(secret); }, Qt::QueuedConnection);
+        });
+    });
 }
 
 void CredentialStore::write(const QString& key, const QString& secret, QObject* context, Done<bool> done) {
-    QMetaObject::invokeMethod(
-        this,
-        [this, key, secret, context = QPointer(context), done] {
-            d->write(key, secret, [context, done](bool durable) {
-                if (context)
-                    QMetaObject::invokeMethod(
-                        context.data(), [done, durable] { done(durable); }, Qt::QueuedConnection);
-            });
-        },
-        Qt::QueuedConnection);
+    d->soon([this, key, secret, context = QPointer(context), done] {
+        d->write(key, secret, [context, done](bool durable) {
+            if (context)
+                QMetaObject::invokeMethod(
+                    context.data(), [done, durable] { done(durable); }, Qt::QueuedConnection);
+        });
+    });
 }
 
 void CredentialStore::remove(const QString& key, QObject* context, Done<bool> done) {
-    QMetaObject::invokeMethod(
-        this,
-        [this, key, context = QPointer(context), done] {
-            d->remove(key, [context, done](bool removed) {
-                if (context)
-                    QMetaObject::invokeMethod(
-                        context.data(), [done, removed] { done(removed); }, Qt::QueuedConnection);
-            });
-        },
-        Qt::QueuedConnection);
+    d->soon([this, key, context = QPointer(context), done] {
+        d->remove(key, [context, done](bool removed) {
+            if (context)
+                QMetaObject::invokeMethod(
+                    context.data(), [done, removed] { done(removed); }, Qt::QueuedConnection);
+        });
+    });
 }
 
 QString CredentialStore::keyFor(const Account& account) {

@@ -9,6 +9,8 @@
 
 namespace parlor {
 
+class StartGate;
+
 /// Keeps refresh tokens: in the system's keyring, and where there is none in a file of the profile that only
 /// its owner can read. storage() says which, before anything is written, so that the user interface can tell.
 ///
@@ -28,7 +30,8 @@ public:
         QString fallbackFile;    ///< absolute path; made with mode 0600
         bool fileAllowed = true; ///< false: without a keyring tokens are kept in memory only
         bool keyringAllowed = true;
-        int timeoutMs = 10'000; ///< for an answer of the keyring (it may be asking the user to unlock it)
+        int timeoutMs = 10'000;    ///< for an answer of the keyring (it may be asking the user to unlock it)
+        StartGate* gate = nullptr; ///< nothing is read or written before it opens; null: at once
     };
     explicit CredentialStore(const Options& options, QObject* parent = nullptr);
     ~CredentialStore() override;

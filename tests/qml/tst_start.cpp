@@ -56,6 +56,7 @@ private Q_SLOTS:
     void cleanup() { QCOMPARE(std::exchange(complaints(), {}), QStringList()); }
 
     void firstFrameShowsRoomsAndWaitsForLittle();
+    void networkWaitsForTheFirstFrame();
 };
 
 void TestStart::firstFrameShowsRoomsAndWaitsForLittle() {
@@ -136,6 +137,29 @@ void TestStart::firstFrameShowsRoomsAndWaitsForLittle() {
     for (const QString& name : {u"Dialog"_s, u"Menu"_s, u"EmojiPicker"_s, u"QuickReactions"_s})
         made.removeAll(name);
     QCOMPARE(made, QStringList());
+}
+
+void TestStart::networkWaitsForTheFirstFrame() {
+    World world;
+    world.open(world.harbour);
+    const int before = world.server.requests({});
+    world.app.reset();
+    world.home.reopen();
+    QTRY_COMPARE(world.server.openSockets(), 0);
+    StartGate gate;
+    world.start(makeNoDesktop(), &gate);
+    QTRY_VERIFY(world.session()->isReady());
+
+    const Shown shown(world);
+    QVERIFY(shown.waitFor(u"timelineView"_s));
+    QCOMPARE(world.server.requests({}), before);
+    QCOMPARE(world.server.openSockets(), 0);
+    QVERIFY(!world.session()->isOnline());
+
+    gate.open();
+    QTRY_VERIFY(world.session()->isOnline());
+    QTRY_VERIFY(world.server.requests(u"/api/v1/server"_s) > 0);
+    world.app.reset(); // the gate outlives who waits at it
 }
 
 } // namespace parlor::tests

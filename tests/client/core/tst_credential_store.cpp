@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Without a keyring: ctest gives no session bus to this one.
 #include "client/core/credential_store.h"
+#include "client/core/start_gate.h"
 #include "tests/client/core/core_fixture.h"
 
 #include <QFile>
@@ -43,6 +44,7 @@ private Q_SLOTS:
     void aFileThatCannotBeWritten();
     void aDamagedFile();
     void answersOnTheThreadOfTheContext();
+    void waitsForTheGate();
     void namesTheServerInTheKey();
 };
 
@@ -127,6 +129,38 @@ void TestCredentialStore::answersOnTheThreadOfTheContext() {
     thread.quit();
     thread.wait();
     delete context;
+}
+
+void TestCredentialStore::waitsForTheGate() {
+    QTemporaryDir directory;
+    StartGate gate;
+    CredentialStore::Options held = options(directory);
+    held.gate = &gate;
+    CredentialStore store(held);
+    QStringList order;
+    QObject context;
+    store.probe();
+    store.write(u"k"_s, u"secret"_s, &context, [&](const Outcome<bool>&) { order.append(u"written"_s); });
+    store.read(u"k"_s, &context, [&](const Outcome<QString>& secret) { order.append(*secret); });
+    {
+        // Who is gone by then is not called.
+        QObject gone;
+        store.read(u"k"_s, &gone, [&](const Outcome<QString>&) { order.append(u"gone"_s); });
+        gate.whenOpen(&gone, [&] { order.append(u"gone"_s); });
+    }
+    // Whatever was to be done at once would be done by now.
+    bool turned = false;
+    for (int turn = 0; turn < 3; ++turn)
+        QMetaObject::invokeMethod(
+            this, [&, turn] { turned = turn == 2; }, Qt::QueuedConnection);
+    QTRY_VERIFY(turned);
+    QCOMPARE(store.storage(), CredentialStorage::Unknown);
+    QCOMPARE(order, QStringList());
+
+    gate.open();
+    gate.open();
+    store.remove(u"k"_s, &context, [&](const Outcome<bool>&) { order.append(u"removed"_s); });
+    QTRY_COMPARE(order, QStringList({u"written"_s, u"secret"_s, u"removed"_s}));
 }
 
 void TestCredentialStore::namesTheServerInTheKey() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "client/core/held_transport.h"
 #include "client/models/app.h"
 #include "tests/client/core/core_fixture.h"
 
@@ -18,9 +19,10 @@ struct World {
         if (signIn)
             this->signIn();
     }
-    void start(Desktop desktop = makeNoDesktop()) {
+    /// With `gate` nothing is asked of the server before it opens.
+    void start(Desktop desktop = makeNoDesktop(), StartGate* gate = nullptr) {
         Core::Options options;
-        options.transport = server.factory();
+        options.transport = gate ? heldTransportFactory(server.factory(), *gate) : server.factory();
         app = std::make_unique<App>(*home.profile, *home.credentials, options,
                                     QStringLiteral("https://fake.example"), std::move(desktop));
         app->start();
