@@ -2,32 +2,34 @@
 #include "client/models/account_attention.h"
 
 #include "client/core/core.h"
+#include "client/models/session.h"
 #include "client/models/words.h"
 #include "client/text/markdown.h"
 
 namespace parlor {
 
-AccountAttention::AccountAttention(Core& core, Bubbles& bubbles, QObject* parent)
+AccountAttention::AccountAttention(Session& session, Bubbles& bubbles, QObject* parent)
     : QObject(parent)
-    , m_core(core)
+    , m_session(session)
+    , m_core(session.core())
     , m_bubbles(bubbles)
-    , m_prefix(core.account().id + QLatin1Char('/')) {
-    connect(&core, &Core::opened, this, &AccountAttention::readAll);
-    connect(&core, &Core::roomAdded, this, &AccountAttention::readRoom);
-    connect(&core, &Core::roomChanged, this, &AccountAttention::readRoom);
-    connect(&core, &Core::roomRemoved, this, [this](const RoomId& room) {
+    , m_prefix(m_core.account().id + QLatin1Char('/')) {
+    connect(&session, &Session::readyChanged, this, &AccountAttention::follow);
+    connect(&m_core, &Core::roomAdded, this, &AccountAttention::readRoom);
+    connect(&m_core, &Core::roomChanged, this, &AccountAttention::readRoom);
+    connect(&m_core, &Core::roomRemoved, this, [this](const RoomId& room) {
         setRoom(room, {});
         m_rooms.remove(room);
         m_bubbles.clear(keyOf(room));
     });
-    connect(&core, &Core::messagesArrived, this, &AccountAttention::onArrived);
-    connect(&core, &Core::messagesChanged, this, [this](const MessagesChange& change) {
+    connect(&m_core, &Core::messagesArrived, this, &AccountAttention::onArrived);
+    connect(&m_core, &Core::messagesChanged, this, [this](const MessagesChange& change) {
         for (const Message& message : change.upserted) {
             if (message.deletedAt)
                 m_bubbles.forget(keyOf(message.roomId), message.id);
         }
     });
-    readAll();
+    follow();
 }
 
 AccountAttention::~AccountAttention() {
@@ -42,12 +44,20 @@ std::optional<RoomId> AccountAttention::roomOf(const QString& key) const {
     return key.startsWith(m_prefix) ? RoomId::parse(QStringView(key).sliced(m_prefix.size())) : std::nullopt;
 }
 
-void AccountAttention::readAll() {
-    if (!m_core.reader())
+void AccountAttention::follow() {
+    const RoomListModel* const rooms = m_session.rooms();
+    if (!rooms)
         return;
+    // Which it is when the cache was begun anew.
+    connect(rooms, &QAbstractItemModel::modelReset, this, &AccountAttention::readAll, Qt::UniqueConnection);
+    readAll();
+}
+
+void AccountAttention::readAll() {
     m_rooms.clear();
     BadgeCount all;
-    const QList<RoomSummary> rooms = m_core.reader()->rooms();
+    // Not from the cache a second time: that takes as long as much else of the window's first frame.
+    const QList<RoomSummary> rooms = m_session.rooms()->summaries();
     for (const RoomSummary& room : rooms) {
         m_rooms.insert(room.room.id, badgeOf(room));
         all += badgeOf(room);

@@ -10,13 +10,14 @@
 namespace parlor {
 
 class Core;
+class Session;
 
 /// What one account has to tell: how much is unread, what has arrived, what was read elsewhere. GUI thread.
 class AccountAttention : public QObject {
     Q_OBJECT
 public:
-    /// `core` and `bubbles` outlive it.
-    AccountAttention(Core& core, Bubbles& bubbles, QObject* parent = nullptr);
+    /// `session` and `bubbles` outlive it.
+    AccountAttention(Session& session, Bubbles& bubbles, QObject* parent = nullptr);
     /// Takes its bubbles away.
     ~AccountAttention() override;
 
@@ -37,12 +38,14 @@ Q_SIGNALS:
     void arrived(const parlor::Arrival& arrival, const parlor::RoomSummary& room);
 
 private:
+    void follow();
     void readAll();
     void readRoom(const RoomId& room);
     void setRoom(const RoomId& room, const BadgeCount& count);
     void onArrived(const QList<Message>& messages);
     bool isReplyToMine(const Message& message) const;
 
+    Session& m_session;
     Core& m_core;
     Bubbles& m_bubbles;
     QString m_prefix;

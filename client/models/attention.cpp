@@ -124,7 +124,7 @@ void Attention::applySettings() {
 // --- accounts ---
 
 void Attention::add(Session* session) {
-    auto* const account = new AccountAttention(session->core(), m_bubbles, this);
+    auto* const account = new AccountAttention(*session, m_bubbles, this);
     m_watching.insert(session, account);
     connect(account, &AccountAttention::countChanged, this, &Attention::recount);
     connect(account, &AccountAttention::arrived, this,
