@@ -93,7 +93,7 @@ void moveAside(const QString& directory) {
 Cache::~Cache() {
     if (m_db) {
         m_db.reset();
-        if (!m_suspect)
+        if (!m_unchecked)
             QFile::remove(QDir(m_directory).filePath(inUseName));
     }
 }
@@ -102,15 +102,17 @@ Result<std::unique_ptr<Cache>> Cache::open(const QString& directory, const UserI
     if (!QDir().mkpath(directory))
         return fail(ErrorCode::Io, u"cannot make "_s + directory);
     const QDir dir(directory);
-    // Looking through the whole file is only worth its time if the last run did not end in order.
     const QString inUse = dir.filePath(inUseName);
-    const bool unclean = QFile::exists(inUse);
 
     std::unique_ptr<Cache> cache(new Cache);
+    // Looking through the whole file is only worth its time if the last run did not end in order, and is
+    // nothing that a window should wait for.
+    cache->m_unchecked = QFile::exists(inUse);
     if (QFile::exists(dir.filePath(damagedName))) {
         moveAside(directory);
         QFile::remove(dir.filePath(damagedName));
         cache->m_rebuilt = true;
+        cache->m_unchecked = false;
     }
     cache->m_directory = directory;
     cache->m_self = self;
@@ -121,13 +123,7 @@ Result<std::unique_ptr<Cache>> Cache::open(const QString& directory, const UserI
             if (!db)
                 return fail(db.error());
             cache->m_db = std::move(*db);
-            if (unclean && attempt == 0) {
-                if (auto checked = cache->m_db->check(); !checked)
-                    return checked;
-            }
-            if (auto ready = cache->setUp(); !ready)
-                return ready;
-            return unclean && attempt == 0 ? cache->checkText() : Result<void>();
+            return cache->setUp();
         }();
         if (opened)
             break;
@@ -137,6 +133,7 @@ Result<std::unique_ptr<Cache>> Cache::open(const QString& directory, const UserI
         qCWarning(lcCache) << "the cache is damaged and is begun anew:" << opened.error();
         moveAside(directory);
         cache->m_rebuilt = true;
+        cache->m_unchecked = false;
     }
     QFile flag(inUse);
     if (!flag.open(QIODevice::WriteOnly))
@@ -151,6 +148,14 @@ Result<void> Cache::remove(const QString& directory) {
             return fail(ErrorCode::Io, u"cannot delete "_s + file);
     }
     return {};
+}
+
+Result<void> Cache::check() {
+    auto checked = m_db->check();
+    if (checked)
+        checked = checkText();
+    m_unchecked = m_unchecked && !checked;
+    return checked;
 }
 
 void Cache::setDamaged() {

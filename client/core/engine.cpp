@@ -51,8 +51,10 @@ Engine::~Engine() {
 }
 
 void Engine::close() {
-    if (m_timing)
-        m_timing->cancel(std::exchange(m_trimTimer, 0));
+    if (m_timing) {
+        for (Timing::TimerId* timer : {&m_trimTimer, &m_checkTimer})
+            m_timing->cancel(std::exchange(*timer, 0));
+    }
     if (m_files) {
         disconnect(m_files->connection.get(), nullptr, this, nullptr);
         // The outbox's answers come from the connection's end, and need the rest to be there.
@@ -100,9 +102,14 @@ void Engine::open() {
     Q_EMIT opened(m_config.account);
     if (!m_shown.isNull())
         m_files->history->show(m_shown);
-    m_files->connection->start();
-    // When what the start needs is done.
+    // Both when what the start needs is done. What was not closed in order is shown meanwhile, but no server
+    // is told anything that is in it.
+    constexpr std::chrono::milliseconds checkDelay{1'000};
     constexpr std::chrono::milliseconds trimDelay{5'000};
+    if (m_files->cache->isUnchecked())
+        m_checkTimer = m_timing->after(checkDelay, [this] { checkCache(); });
+    else
+        m_files->connection->start();
     trimLater(trimDelay);
 }
 

@@ -180,6 +180,8 @@ private:
     void needSenders(const QList<Message>& messages);
     void fetchPage(const RoomId& room, const QString& path, Done<Page<Message>> done);
     void trimLater(std::chrono::milliseconds delay);
+    /// A cache that is damaged is begun anew.
+    void checkCache();
     /// `view`, told by HTTP, into the cache.
     void takeRoom(const Outcome<QByteArray>& body, const std::function<void(const Outcome<RoomView>&)>& done);
 
@@ -199,6 +201,7 @@ private:
     RoomId m_shown;
     QSet<RoomId> m_cursorsKnown; ///< on this connection
     Timing::TimerId m_trimTimer = 0;
+    Timing::TimerId m_checkTimer = 0;
 };
 
 } // namespace parlor

@@ -30,10 +30,20 @@ void Engine::trimLater(std::chrono::milliseconds delay) {
     });
 }
 
+void Engine::checkCache() {
+    const auto checked = m_files->cache->check();
+    if (checked || checked.error().code() != ErrorCode::Corrupt)
+        m_files->connection->start();
+    else
+        onSyncFailed(checked.error());
+}
+
 void Engine::suspectDamage() {
     if (!m_files || std::exchange(m_suspected, true))
         return;
-    m_files->cache->setSuspect();
+    if (const auto checked = m_files->cache->check();
+        !checked && checked.error().code() == ErrorCode::Corrupt)
+        m_files->cache->setDamaged();
     close();
     open();
     // What was not found broken is not looked through again for every read that fails.

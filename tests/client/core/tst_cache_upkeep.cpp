@@ -208,6 +208,9 @@ void TestCacheUpkeep::findsADamagedIndex() {
         QVERIFY(flag.open(QIODevice::WriteOnly));
         flag.close();
         kit.reopen();
+        QCOMPARE(kit.cache->check().error().code(), ErrorCode::Corrupt);
+        kit.cache->setDamaged();
+        kit.reopen();
     } else if (when == u"write"_s) {
         kit.reopen();
         QVERIFY(!kit.cache->rebuilt());
@@ -230,7 +233,8 @@ void TestCacheUpkeep::findsADamagedIndex() {
         query.words = u"message"_s;
         QVERIFY(kit.reader->search(query, 10).isEmpty());
         QCOMPARE(told, 1);
-        kit.cache->setSuspect();
+        QCOMPARE(kit.cache->check().error().code(), ErrorCode::Corrupt);
+        kit.cache->setDamaged();
         kit.reopen();
     }
     QVERIFY(kit.cache->rebuilt());
@@ -259,7 +263,8 @@ void TestCacheUpkeep::aReaderTellsOfDamage() {
     kit.reader = std::make_unique<CacheReader>(kit.directory.path(), kit.me, [&] { ++told; });
     QVERIFY(kit.reader->newest(kit.room, 3000).isEmpty());
     QCOMPARE(told, 1);
-    kit.cache->setSuspect();
+    QCOMPARE(kit.cache->check().error().code(), ErrorCode::Corrupt);
+    kit.cache->setDamaged();
     kit.reopen();
     QVERIFY(kit.cache->rebuilt());
 }

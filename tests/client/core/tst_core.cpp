@@ -3,6 +3,7 @@
 #include "client/core/cache.h"
 #include "client/core/demo_conversation.h"
 #include "client/core/outbox_store.h"
+#include "client/core/sqlite.h"
 #include "tests/client/core/core_fixture.h"
 
 #include <QFile>
@@ -44,6 +45,7 @@ private Q_SLOTS:
     void signsOutAndInAgain();
     void aRevokedSessionSignsOut();
     void keepsTheOutboxWhenTheCacheIsDamaged();
+    void looksThroughTheCacheOnceItIsShown();
     void learnsWhoOthersAre();
     void theDemoIsAlive();
 };
@@ -539,6 +541,56 @@ void TestCore::keepsTheOutboxWhenTheCacheIsDamaged() {
     core->retryConnection();
     QTRY_COMPARE(texts(core->reader()->newest(room.id, 10)), (QStringList{u"hello"_s, u"unsent"_s}));
     QVERIFY(QFile::exists(directory + u"/cache.damaged-1"_s));
+}
+
+void TestCore::looksThroughTheCacheOnceItIsShown() {
+    Home home;
+    FakeServer server;
+    const User ada = server.addUser(u"ada"_s);
+    const Room room = server.addRoom(u"General"_s, {ada.id});
+    auto core = home.makeCore(server);
+    QVERIFY(signIn(*core));
+    QTRY_VERIFY(isOnline(*core));
+    server.setReachable(false);
+    QTRY_COMPARE(core->status().state, ConnectionState::Waiting);
+    QVERIFY(send(*core, room.id, u"unsent"_s));
+    const Account account = core->account();
+    const QString directory = home.profile->accountDirectory(account.id);
+    core.reset();
+    home.reopen();
+    server.setReachable(true);
+
+    // As after a crash that left the search's index in pieces, which nobody notices who does not look.
+    {
+        auto file = Sqlite::open(directory + u'/' + Cache::fileName(), Sqlite::Access::ReadWrite);
+        QVERIFY(file && (*file)->exec(u"DELETE FROM message_text_data"_s));
+        QFile flag(directory + u"/cache.in-use"_s);
+        QVERIFY(flag.open(QIODevice::WriteOnly));
+    }
+    core = home.makeCore(server, account);
+    QSignalSpy opened(core.get(), &Core::opened);
+    core->open();
+    QVERIFY(opened.wait());
+    QCOMPARE(core->reader()->rooms().size(), 1);
+    // A second time, begun anew, and no server was asked in between.
+    QVERIFY(opened.wait());
+    QCOMPARE(server.openSockets(), 0);
+    QVERIFY(QFile::exists(directory + u"/cache.damaged-1"_s));
+    QTRY_VERIFY(isOnline(*core));
+    QTRY_COMPARE(texts(core->reader()->newest(room.id, 10)), QStringList{u"unsent"_s});
+    core.reset();
+
+    // And what is in order after all is used as it is.
+    {
+        QFile flag(directory + u"/cache.in-use"_s);
+        QVERIFY(flag.open(QIODevice::WriteOnly));
+    }
+    home.reopen();
+    core = home.makeCore(server, account);
+    core->open();
+    QTRY_VERIFY(isOnline(*core));
+    core.reset();
+    QVERIFY(!QFile::exists(directory + u"/cache.in-use"_s));
 }
 
 void TestCore::learnsWhoOthersAre() {
