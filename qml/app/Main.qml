@@ -158,58 +158,64 @@ T.ApplicationWindow {
         context: Qt.WindowShortcut
     }
 
-    WorkKey {
-        sequence: "Ctrl+F"
-        onActivated: window.workspace.search(true)
-    }
-    WorkKey {
-        sequence: "Ctrl+Shift+F"
-        onActivated: window.workspace.search(false)
-    }
-    WorkKey {
-        sequence: "Ctrl+K"
-        onActivated: window.workspace.jump()
-    }
-    WorkKey {
-        sequence: "Ctrl+N"
-        onActivated: window.workspace.createRoom()
-    }
-    WorkKey {
-        sequence: "Alt+Up"
-        onActivated: window.workspace.step(-1, false)
-    }
-    WorkKey {
-        sequence: "Alt+Down"
-        onActivated: window.workspace.step(1, false)
-    }
-    WorkKey {
-        sequence: "Alt+Shift+Up"
-        onActivated: window.workspace.step(-1, true)
-    }
-    WorkKey {
-        sequence: "Alt+Shift+Down"
-        onActivated: window.workspace.step(1, true)
-    }
-    Shortcut {
-        sequences: ["Ctrl+Q"]
-        onActivated: window.app.quit()
-    }
-    Shortcut {
-        sequences: ["Ctrl+,"]
-        onActivated: window.openSettings("")
-    }
-    Shortcut {
-        sequences: ["Ctrl+/"]
-        onActivated: window.openKeys()
-    }
-    Repeater {
-        model: 9
-        Item {
-            id: account
-            required property int index
+    // Nobody presses one before there is something to see.
+    Loader {
+        active: window.painted
+        sourceComponent: Item {
+            WorkKey {
+                sequence: "Ctrl+F"
+                onActivated: window.workspace.search(true)
+            }
+            WorkKey {
+                sequence: "Ctrl+Shift+F"
+                onActivated: window.workspace.search(false)
+            }
+            WorkKey {
+                sequence: "Ctrl+K"
+                onActivated: window.workspace.jump()
+            }
+            WorkKey {
+                sequence: "Ctrl+N"
+                onActivated: window.workspace.createRoom()
+            }
+            WorkKey {
+                sequence: "Alt+Up"
+                onActivated: window.workspace.step(-1, false)
+            }
+            WorkKey {
+                sequence: "Alt+Down"
+                onActivated: window.workspace.step(1, false)
+            }
+            WorkKey {
+                sequence: "Alt+Shift+Up"
+                onActivated: window.workspace.step(-1, true)
+            }
+            WorkKey {
+                sequence: "Alt+Shift+Down"
+                onActivated: window.workspace.step(1, true)
+            }
             Shortcut {
-                sequences: ["Ctrl+" + (account.index + 1)]
-                onActivated: window.app.switchTo(account.index)
+                sequences: ["Ctrl+Q"]
+                onActivated: window.app.quit()
+            }
+            Shortcut {
+                sequences: ["Ctrl+,"]
+                onActivated: window.openSettings("")
+            }
+            Shortcut {
+                sequences: ["Ctrl+/"]
+                onActivated: window.openKeys()
+            }
+            Repeater {
+                model: 9
+                Item {
+                    id: account
+                    required property int index
+                    Shortcut {
+                        sequences: ["Ctrl+" + (account.index + 1)]
+                        onActivated: window.app.switchTo(account.index)
+                    }
+                }
             }
         }
     }

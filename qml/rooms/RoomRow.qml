@@ -55,22 +55,16 @@ T.ItemDelegate {
         onClicked: row.menuWanted(null)
     }
 
-    background: Item {
-        Rectangle {
-            anchors.fill: parent
-            anchors.leftMargin: Theme.gap3
-            anchors.rightMargin: Theme.gap3
-            anchors.topMargin: 1
-            anchors.bottomMargin: 1
-            radius: Theme.radiusRow
-            color: row.current ? Theme.accentSoft : row.hovered || row.menuOpen ? Theme.hover : "transparent"
-
-            FocusRing {
-                anchors.margins: 0
-                radius: Theme.radiusRow
-                shown: row.selected
-            }
-        }
+    leftInset: Theme.gap3
+    rightInset: Theme.gap3
+    topInset: 1
+    bottomInset: 1
+    // With its border as FocusRing: there are many rows.
+    background: Rectangle {
+        radius: Theme.radiusRow
+        color: row.current ? Theme.accentSoft : row.hovered || row.menuOpen ? Theme.hover : "transparent"
+        border.width: row.selected ? 2 : 0
+        border.color: Theme.accent
     }
 
     contentItem: Item {

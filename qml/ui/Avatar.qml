@@ -14,7 +14,6 @@ Rectangle {
     implicitHeight: size
     radius: size * Theme.radiusAvatar
     color: AvatarStyle.ground(identity, Theme.dark)
-    Accessible.ignored: true
 
     Text {
         anchors.centerIn: parent

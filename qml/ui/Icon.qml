@@ -17,5 +17,4 @@ Image {
     sourceSize.width: size
     sourceSize.height: size
     smooth: true
-    Accessible.ignored: true
 }

@@ -34,8 +34,10 @@ private:
 };
 
 // Of a window with two rooms: room for a little more, none for a dialog.
-constexpr qsizetype filesMost = 22;
-constexpr qsizetype objectsMost = 250;
+constexpr qsizetype filesMost = 20;
+constexpr qsizetype objectsMost = 145;
+// There are some twenty of them.
+constexpr qsizetype rowPartsMost = 24;
 
 /// What there was when the first frame had been painted.
 struct FirstFrame {
@@ -43,6 +45,8 @@ struct FirstFrame {
     qsizetype objects = 0;
     bool roomsShown = false;
     bool conversationMade = false;
+    qsizetype keys = 0;     ///< Shortcut objects
+    qsizetype rowParts = 0; ///< objects of a row of the room list
 };
 
 } // namespace
@@ -79,14 +83,24 @@ void TestStart::firstFrameShowsRoomsAndWaitsForLittle() {
     connect(window, &QQuickWindow::frameSwapped, this, [&] {
         if (first)
             return;
-        first = FirstFrame{read.names(), window->findChildren<QObject*>().size(),
-                           Shown::find(window->contentItem(), u"room-harbour"_s) != nullptr,
-                           Shown::find(window->contentItem(), u"timelineView"_s) != nullptr};
+        const QObject* const room = Shown::find(window->contentItem(), u"room-harbour"_s);
+        const QObjectList made = window->findChildren<QObject*>();
+        first = FirstFrame{read.names(),
+                           made.size(),
+                           room != nullptr,
+                           Shown::find(window->contentItem(), u"timelineView"_s) != nullptr,
+                           std::count_if(made.cbegin(), made.cend(),
+                                         [](const QObject* one) { return one->inherits("QQuickShortcut"); }),
+                           room ? room->findChildren<QObject*>().size() : 0};
     });
     QTRY_VERIFY(first);
     QVERIFY(first->roomsShown);
     // The open room comes with the next frames.
     QVERIFY(!first->conversationMade);
+    // So do the keys.
+    QCOMPARE(first->keys, 0);
+    qInfo("a row of the room list: %lld objects", static_cast<long long>(first->rowParts));
+    QVERIFY2(first->rowParts <= rowPartsMost, qPrintable(QString::number(first->rowParts)));
 
     const QStringList seldom{u"SettingsDialog"_s,
                              u"KeysDialog"_s,
@@ -140,13 +154,13 @@ void TestStart::firstFrameShowsRoomsAndWaitsForLittle() {
 }
 
 void TestStart::networkWaitsForTheFirstFrame() {
+    StartGate gate; // outlives who waits at it
     World world;
     world.open(world.harbour);
-    const int before = world.server.requests({});
     world.app.reset();
     world.home.reopen();
     QTRY_COMPARE(world.server.openSockets(), 0);
-    StartGate gate;
+    const int before = world.server.requests({});
     world.start(makeNoDesktop(), &gate);
     QTRY_VERIFY(world.session()->isReady());
 
@@ -159,7 +173,6 @@ void TestStart::networkWaitsForTheFirstFrame() {
     gate.open();
     QTRY_VERIFY(world.session()->isOnline());
     QTRY_VERIFY(world.server.requests(u"/api/v1/server"_s) > 0);
-    world.app.reset(); // the gate outlives who waits at it
 }
 
 } // namespace parlor::tests
