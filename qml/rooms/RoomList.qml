@@ -175,8 +175,6 @@ FocusScope {
         currentIndex: -1
         model: list.session.rooms
         reuseItems: true
-        // Only what is seen: rows are soon made, and soon used again, but the window's first frame waits for them.
-        cacheBuffer: 0
         highlightMoveDuration: 0
         Accessible.role: Accessible.List
         Accessible.name: qsTr("Rooms")
