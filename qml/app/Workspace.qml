@@ -29,6 +29,8 @@ FocusScope {
     // Narrow: it takes the one column.
     readonly property bool sideShown: side.length > 0 && session.roomId.length > 0 && (!narrow || showingRoom)
     readonly property bool sideFills: width < Theme.railWidth + Theme.listWidthMin + Theme.windowWidthMin + Theme.sideWidthMin
+    // Whose menu is open; empty for none.
+    readonly property string menuRoom: sheets.item ? sheets.item.menuRoom : ""
     readonly property var sides: ["thread", "members", "pins", "search"]
 
     signal settingsWanted
@@ -87,6 +89,10 @@ FocusScope {
     }
     function showPerson(userId, item) {
         sheets.made().showPerson(userId, item);
+    }
+    // What can be done with a room: below `item`, or with null at the pointer.
+    function openRoomMenu(roomId, item) {
+        sheets.made().openRoomMenu(roomId, item);
     }
     function openSettings(roomId) {
         sheets.made().openSettings(roomId);
@@ -174,8 +180,8 @@ FocusScope {
         onCreateWanted: workspace.createRoom()
         onFindWanted: workspace.findRooms()
         onSwitchWanted: workspace.jump()
-        onSettingsWanted: roomId => workspace.openSettings(roomId)
-        onActWanted: (act, roomId) => workspace.ask(act, roomId)
+        menuRoom: workspace.menuRoom
+        onMenuWanted: (roomId, item) => workspace.openRoomMenu(roomId, item)
         onRoomChosen: roomId => workspace.enter(roomId)
     }
     Loader {

@@ -22,6 +22,7 @@ FocusScope {
         session: room.workspace.session
         watched: room.workspace.watched && visible
         canGoBack: room.workspace.narrow
+        menuOpen: room.workspace.menuRoom.length > 0 && room.workspace.menuRoom === room.workspace.session.roomId
         enterSends: room.workspace.app.settings.enterSends
         // The first room, of which the workspace learned before this did.
         onOpenChanged: if (open)
@@ -32,8 +33,7 @@ FocusScope {
         onThreadWanted: key => room.workspace.openThread(key)
         onPersonWanted: (userId, near) => room.workspace.showPerson(userId, near)
         onMembersWanted: room.workspace.toggleSide("members")
-        onSettingsWanted: room.workspace.openSettings(room.workspace.session.roomId)
-        onLeaveWanted: room.workspace.ask("leave", room.workspace.session.roomId)
+        onMenuWanted: near => room.workspace.openRoomMenu(room.workspace.session.roomId, near)
         onCreateWanted: room.workspace.createRoom()
         onFindWanted: room.workspace.findRooms()
         onSignInWanted: room.workspace.app.signInAgain()

@@ -7,6 +7,7 @@ Item {
     id: sheets
 
     required property Workspace workspace
+    readonly property string menuRoom: roomMenu.item !== null && roomMenu.item.visible && roomMenu.item.room !== null ? roomMenu.item.room.roomId : ""
 
     function made(loader) {
         loader.active = true;
@@ -17,6 +18,9 @@ Item {
     }
     function findRooms() {
         made(findDialog).open();
+    }
+    function openRoomMenu(roomId, item) {
+        made(roomMenu).openFor(roomId, item);
     }
     function openSettings(roomId) {
         made(roomSettings).openFor(roomId);
@@ -46,6 +50,15 @@ Item {
             session: sheets.workspace.session
             onEntered: roomId => sheets.workspace.enter(roomId)
             onCreateWanted: sheets.createRoom()
+        }
+    }
+    Loader {
+        id: roomMenu
+        active: false
+        sourceComponent: RoomMenu {
+            session: sheets.workspace.session
+            onSettingsWanted: roomId => sheets.openSettings(roomId)
+            onActWanted: (act, roomId) => sheets.ask(act, roomId)
         }
     }
     Loader {

@@ -10,13 +10,13 @@ FocusScope {
 
     required property Session session
     // Whose menu is open.
-    readonly property string menuRoom: menu.item !== null && menu.item.visible && menu.item.room !== null ? menu.item.room.roomId : ""
+    property string menuRoom
 
     signal createWanted
     signal findWanted
     signal switchWanted
-    signal settingsWanted(string roomId)
-    signal actWanted(string act, string roomId)
+    // The menu of a room, below `item`; null: at the pointer.
+    signal menuWanted(string roomId, Item item)
     // Also when it is the one that is open already.
     signal roomChosen(string roomId)
 
@@ -36,7 +36,7 @@ FocusScope {
     }
     function openMenu(entry, item) {
         if (entry !== null && !entry.heading)
-            menu.made().openFor(entry.roomId, item);
+            menuWanted(entry.roomId, item);
     }
 
     Accessible.role: Accessible.Pane
@@ -260,21 +260,6 @@ FocusScope {
                     onMenuWanted: at => list.openMenu(entry, at)
                 }
             }
-        }
-    }
-
-    Later {
-        id: menu
-        file: Qt.resolvedUrl("RoomMenu.qml")
-        given: ({ session: Qt.binding(() => list.session) })
-    }
-    Connections {
-        target: menu.item
-        function onSettingsWanted(roomId) {
-            list.settingsWanted(roomId);
-        }
-        function onActWanted(act, roomId) {
-            list.actWanted(act, roomId);
         }
     }
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import QtQuick
+import QtQuick.Templates as T
 import Parlor.Models
 import Parlor.Ui
 
-// What can be done with a room of the list.
+// What can be done with a room, from the list and from its header.
 Menu {
     id: menu
 
@@ -14,9 +15,14 @@ Menu {
     signal settingsWanted(string roomId)
     signal actWanted(string act, string roomId)
 
-    // At the pointer, or below `item`.
+    // At the pointer, or below `item`, whose next press closes it again.
     function openFor(roomId, item) {
+        if (visible && item && parent === item) {
+            close();
+            return;
+        }
         room.roomId = roomId;
+        closePolicy = T.Popup.CloseOnEscape | (item ? T.Popup.CloseOnPressOutsideParent : T.Popup.CloseOnPressOutside);
         if (item)
             popup(item, item.LayoutMirroring.enabled ? 0 : item.width - width, item.height + Theme.gap1);
         else

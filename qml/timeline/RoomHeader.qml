@@ -9,15 +9,16 @@ Item {
 
     required property Session session
     property bool canGoBack: false
+    // The room's menu is open below its button.
+    property bool menuOpen: false
     readonly property bool direct: session.roomPeer.length > 0
 
     signal back
     signal personWanted(string userId, Item near)
-    signal settingsWanted
+    signal menuWanted(Item near)
     signal membersWanted
     signal pinsWanted
     signal searchWanted
-    signal leaveWanted
 
     implicitHeight: Theme.headerHeight
 
@@ -175,36 +176,9 @@ Item {
             objectName: "roomMenu"
             iconName: "ellipsis"
             text: qsTr("More")
-            tipEnabled: !menu.visible
-            onClicked: menu.visible ? menu.close() : menu.open()
-
-            Menu {
-                id: menu
-                y: parent.height + Theme.gap1
-                x: header.LayoutMirroring.enabled ? 0 : parent.width - width
-
-                MenuItem {
-                    objectName: "menuMembers"
-                    iconName: "users"
-                    text: header.session.roomPrivate && !header.direct ? qsTr("Members, add somebody") : qsTr("Members")
-                    onTriggered: header.membersWanted()
-                }
-                MenuItem {
-                    objectName: "menuRoomSettings"
-                    visible: !header.direct
-                    iconName: "settings"
-                    text: qsTr("Room settings")
-                    onTriggered: header.settingsWanted()
-                }
-                MenuItem {
-                    objectName: "menuLeave"
-                    visible: !header.direct
-                    iconName: "log-out"
-                    dangerous: true
-                    text: qsTr("Leave the room")
-                    onTriggered: header.leaveWanted()
-                }
-            }
+            tipEnabled: !header.menuOpen
+            Accessible.role: Accessible.ButtonMenu
+            onClicked: header.menuWanted(this)
         }
     }
 }

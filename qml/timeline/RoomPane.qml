@@ -10,6 +10,8 @@ FocusScope {
     required property Session session
     property bool watched: false
     property bool canGoBack: false
+    // The room's menu is open.
+    property bool menuOpen: false
     property bool enterSends: true
     readonly property bool open: session.ready && session.roomId.length > 0
 
@@ -19,8 +21,7 @@ FocusScope {
     signal searchWanted
     signal threadWanted(string key)
     signal personWanted(string userId, Item near)
-    signal settingsWanted
-    signal leaveWanted
+    signal menuWanted(Item near)
     signal createWanted
     signal findWanted
     signal signInWanted
@@ -53,13 +54,13 @@ FocusScope {
         visible: pane.open
         session: pane.session
         canGoBack: pane.canGoBack
+        menuOpen: pane.menuOpen
         onBack: pane.back()
         onMembersWanted: pane.membersWanted()
         onPinsWanted: pane.pinsWanted()
         onSearchWanted: pane.searchWanted()
         onPersonWanted: (userId, near) => pane.personWanted(userId, near)
-        onSettingsWanted: pane.settingsWanted()
-        onLeaveWanted: pane.leaveWanted()
+        onMenuWanted: near => pane.menuWanted(near)
     }
     ConnectionNotice {
         id: notice

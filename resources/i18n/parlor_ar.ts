@@ -1503,14 +1503,6 @@
         <translation>المزيد</translation>
     </message>
     <message>
-        <source>Members, add somebody</source>
-        <translation>الأعضاء، إضافة شخص</translation>
-    </message>
-    <message>
-        <source>Leave the room</source>
-        <translation>مغادرة الغرفة</translation>
-    </message>
-    <message>
         <source>Pinned messages</source>
         <translation>الرسائل المثبّتة</translation>
     </message>
@@ -1525,10 +1517,6 @@
     <message>
         <source>Archived</source>
         <translation>المؤرشفة</translation>
-    </message>
-    <message>
-        <source>Room settings</source>
-        <translation>إعدادات الغرفة</translation>
     </message>
 </context>
 <context>
@@ -2794,6 +2782,13 @@ after:2026-01-31  before:2026-01-31</translation>
     </message>
 </context>
 <context>
+    <name>WindowSheets</name>
+    <message>
+        <source>Close</source>
+        <translation>إغلاق</translation>
+    </message>
+</context>
+<context>
     <name>Words</name>
     <message>
         <source>Too many attempts. Wait a moment and try again.</source>
@@ -3034,13 +3029,6 @@ after:2026-01-31  before:2026-01-31</translation>
         <source>%1, %2</source>
         <comment>day, time</comment>
         <translation>%1، %2</translation>
-    </message>
-</context>
-<context>
-    <name>WindowSheets</name>
-    <message>
-        <source>Close</source>
-        <translation>إغلاق</translation>
     </message>
 </context>
 <context>

@@ -1463,14 +1463,6 @@
         <translation>Mehr</translation>
     </message>
     <message>
-        <source>Members, add somebody</source>
-        <translation>Mitglieder, jemanden hinzufügen</translation>
-    </message>
-    <message>
-        <source>Leave the room</source>
-        <translation>Raum verlassen</translation>
-    </message>
-    <message>
         <source>Pinned messages</source>
         <translation>Angeheftete Nachrichten</translation>
     </message>
@@ -1485,10 +1477,6 @@
     <message>
         <source>Archived</source>
         <translation>Archiviert</translation>
-    </message>
-    <message>
-        <source>Room settings</source>
-        <translation>Raumeinstellungen</translation>
     </message>
 </context>
 <context>
@@ -2718,6 +2706,13 @@ after:2026-01-31  before:2026-01-31</translation>
     </message>
 </context>
 <context>
+    <name>WindowSheets</name>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+</context>
+<context>
     <name>Words</name>
     <message>
         <source>Too many attempts. Wait a moment and try again.</source>
@@ -2954,13 +2949,6 @@ after:2026-01-31  before:2026-01-31</translation>
         <source>%1, %2</source>
         <comment>day, time</comment>
         <translation>%1, %2</translation>
-    </message>
-</context>
-<context>
-    <name>WindowSheets</name>
-    <message>
-        <source>Close</source>
-        <translation>Schließen</translation>
     </message>
 </context>
 <context>

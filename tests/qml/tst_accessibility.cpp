@@ -179,7 +179,7 @@ private:
             {"room settings",
              [](World&, const Shown& s) {
                  s.click(u"roomMenu"_s);
-                 s.click(u"menuRoomSettings"_s);
+                 s.click(u"menuSettings"_s);
                  QVERIFY(s.waitFor(u"settingsName"_s));
              }},
             {"find rooms",

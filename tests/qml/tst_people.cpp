@@ -74,9 +74,9 @@ private Q_SLOTS:
         w.server.setStatusText(w.ines.id, u"at the printer"_s);
         QTRY_COMPARE(s.item(u"roomTopic"_s)->property("text").toString(), u"at the printer"_s);
         s.click(u"roomMenu"_s);
-        QVERIFY(s.waitFor(u"menuMembers"_s));
-        QVERIFY(!s.item(u"menuLeave"_s));
-        QVERIFY(!s.item(u"menuRoomSettings"_s));
+        QVERIFY(s.waitFor(u"menuMute"_s));
+        QVERIFY(!s.item(u"menuLeaveRoom"_s));
+        QVERIFY(!s.item(u"menuSettings"_s));
         s.key(Qt::Key_Escape);
         s.click(u"roomFace"_s);
         QVERIFY(s.waitFor(u"cardName"_s));

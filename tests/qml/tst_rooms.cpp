@@ -77,6 +77,61 @@ private Q_SLOTS:
         QTRY_COMPARE(w.session()->roomName(), u"board"_s);
     }
 
+    void opensTheSameMenuFromTheHeader() {
+        for (const Qt::LayoutDirection direction : {Qt::LeftToRight, Qt::RightToLeft}) {
+            QGuiApplication::setLayoutDirection(direction);
+            World w;
+            w.server.post(w.harbour.id, w.ines.id, u"hi"_s);
+            Shown s(w);
+            w.open(w.harbour);
+            QTRY_COMPARE(s.focused(), u"composerInput"_s);
+            QTRY_COMPARE(w.rooms().unreadRooms(), 0);
+            s.click(u"roomMenu"_s);
+            QVERIFY(s.waitFor(u"menuLeaveRoom"_s));
+            // Below its button, at the edge of the window that the button is at.
+            const QRectF button = onScreen(s, u"roomMenu"_s);
+            const QRectF entry = onScreen(s, u"menuFavourite"_s);
+            QVERIFY(entry.top() > button.bottom() && entry.top() < button.bottom() + 20);
+            if (direction == Qt::LeftToRight)
+                QVERIFY(entry.right() > button.right() - 20 && entry.right() <= button.right());
+            else
+                QVERIFY(entry.left() < button.left() + 20 && entry.left() >= button.left());
+            // The button that opened it closes it.
+            s.click(u"roomMenu"_s);
+            QTRY_VERIFY(!s.item(u"menuLeaveRoom"_s));
+            QCOMPARE(s.focused(), u"composerInput"_s);
+            s.click(u"roomMenu"_s);
+            s.click(u"menuFavourite"_s);
+            QTRY_VERIFY(w.rooms().summary(w.harbour.id)->preferences.favourite);
+            QTRY_COMPARE(s.focused(), u"composerInput"_s);
+            s.click(u"roomMenu"_s);
+            s.click(u"menuRead"_s);
+            QTRY_COMPARE(w.server.readState(w.harbour.id, w.mara.id).unread, 1);
+            s.click(u"roomMenu"_s);
+            s.click(u"menuSettings"_s);
+            QVERIFY(s.waitFor(u"settingsName"_s));
+        }
+    }
+
+    void worksTheHeadersMenuByKeysAlone() {
+        World w;
+        Shown s(w);
+        w.open(w.harbour);
+        QVERIFY(s.waitFor(u"roomMenu"_s));
+        s.item(u"roomMenu"_s)->forceActiveFocus(Qt::TabFocusReason);
+        s.key(Qt::Key_Return);
+        QVERIFY(s.waitFor(u"menuLeaveRoom"_s));
+        s.key(Qt::Key_Escape);
+        QTRY_COMPARE(s.focused(), u"roomMenu"_s);
+        s.key(Qt::Key_Space);
+        QVERIFY(s.waitFor(u"menuLeaveRoom"_s));
+        s.key(Qt::Key_Down);
+        s.key(Qt::Key_Down);
+        s.key(Qt::Key_Return);
+        QTRY_VERIFY(w.rooms().summary(w.harbour.id)->preferences.muted);
+        QTRY_COMPARE(s.focused(), u"roomMenu"_s);
+    }
+
     void collapsesASectionByAPress() {
         World w;
         Shown s(w);
@@ -291,6 +346,10 @@ private Q_SLOTS:
 private:
     static QPoint centre(QQuickItem* item) {
         return item->mapToScene(QPointF(item->width() / 2, item->height() / 2)).toPoint();
+    }
+    static QRectF onScreen(const Shown& s, const QString& name) {
+        s.window->grabWindow();
+        return s.item(name)->mapRectToScene(s.item(name)->boundingRect());
     }
     static void rightClick(const Shown& s, const QString& name) {
         QVERIFY2(s.waitFor(name), qPrintable(name));
