@@ -5,6 +5,15 @@ import QtQuick.Templates as T
 T.Menu {
     id: menu
 
+    // The next one that can be chosen, from `from` on; -1 if there is none. Headings, lines and what is hidden are passed by.
+    function choosable(from, by) {
+        for (let at = from; at >= 0 && at < count; at += by) {
+            if (itemAt(at).activeFocusOnTab)
+                return at;
+        }
+        return -1;
+    }
+
     margins: Theme.gap2
     padding: Theme.gap1
     overlap: 1
@@ -16,6 +25,19 @@ T.Menu {
         model: menu.contentModel
         interactive: false
         currentIndex: menu.currentIndex
+        focus: true
+        // T.Menu goes on from the current entry only, and stops at both ends.
+        Keys.onPressed: event => {
+            const first = menu.choosable(0, 1);
+            const last = menu.choosable(menu.count - 1, -1);
+            if (event.key === Qt.Key_Home || (event.key === Qt.Key_Down && menu.currentIndex === last))
+                menu.currentIndex = first;
+            else if (event.key === Qt.Key_End || (event.key === Qt.Key_Up && menu.currentIndex <= first))
+                menu.currentIndex = last;
+            else
+                return;
+            event.accepted = true;
+        }
     }
 
     background: Rectangle {

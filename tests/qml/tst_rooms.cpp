@@ -132,6 +132,47 @@ private Q_SLOTS:
         QTRY_COMPARE(s.focused(), u"roomMenu"_s);
     }
 
+    void beginsAMenuAtEitherEnd() {
+        World w;
+        const Room direct = w.server.addDirect(w.mara.id, w.ines.id);
+        Shown s(w);
+        QTRY_VERIFY(w.rooms().contains(direct.id));
+        const auto open = [&](const Room& room) {
+            w.open(room);
+            QVERIFY(s.waitFor(u"roomMenu"_s));
+            s.item(u"roomMenu"_s)->forceActiveFocus(Qt::TabFocusReason);
+            s.key(Qt::Key_Return);
+            QVERIFY(s.waitFor(u"menuFavourite"_s));
+        };
+        open(w.harbour);
+        s.key(Qt::Key_Up);
+        QTRY_COMPARE(s.focused(), u"menuLeaveRoom"_s);
+        // And round: past headings and lines.
+        s.key(Qt::Key_Down);
+        QCOMPARE(s.focused(), u"menuFavourite"_s);
+        s.key(Qt::Key_Up);
+        QCOMPARE(s.focused(), u"menuLeaveRoom"_s);
+        s.key(Qt::Key_Home);
+        QCOMPARE(s.focused(), u"menuFavourite"_s);
+        s.key(Qt::Key_Down);
+        QCOMPARE(s.focused(), u"menuMute"_s);
+        s.key(Qt::Key_End);
+        QCOMPARE(s.focused(), u"menuLeaveRoom"_s);
+        s.key(Qt::Key_Escape);
+        QTRY_VERIFY(!s.item(u"menuFavourite"_s));
+        open(w.harbour);
+        s.key(Qt::Key_Down);
+        QTRY_COMPARE(s.focused(), u"menuFavourite"_s);
+        s.key(Qt::Key_Escape);
+        QTRY_VERIFY(!s.item(u"menuFavourite"_s));
+        // Of what is not shown there it takes nothing.
+        open(direct);
+        s.key(Qt::Key_Up);
+        QTRY_COMPARE(s.focused(), u"menuCopyLink"_s);
+        s.key(Qt::Key_Down);
+        QCOMPARE(s.focused(), u"menuFavourite"_s);
+    }
+
     void collapsesASectionByAPress() {
         World w;
         Shown s(w);
