@@ -10,6 +10,8 @@
 #include "client/text/markdown.h"
 #include "shared/limits.h"
 
+#include <utility>
+
 namespace parlor {
 
 using namespace Qt::StringLiterals;
@@ -146,17 +148,30 @@ void Composer::setProblem(const QString& problem) {
     Q_EMIT problemChanged();
 }
 
+void Composer::tellProblem(const Place& place, const QString& problem) {
+    if (place == m_place)
+        setProblem(problem);
+    else
+        Q_EMIT refused(problem);
+}
+
 void Composer::readRoom() {
     const CacheReader* const reader = m_core.reader();
     const auto summary = reader && !m_place.room.isNull() ? reader->room(m_place.room) : std::nullopt;
-    m_blocked.clear();
-    m_placeholder.clear();
+    QString blocked;
+    QString placeholder;
     if (summary) {
         if (summary->room.archived)
-            m_blocked = tr("This room is archived. It can be read, but nothing more can be written in it.");
-        m_placeholder = m_place.thread ? tr("Answer in the thread")
-                                       : tr("Message %1").arg(words::roomName(*summary, *reader));
+            blocked = tr("This room is archived. It can be read, but nothing more can be written in it.");
+        placeholder = m_place.thread ? tr("Answer in the thread")
+                                     : tr("Message %1").arg(words::roomName(*summary, *reader));
     }
+    // With every message the room changes; what is said here about it does not.
+    const Place said = std::exchange(m_said, m_place);
+    if (said == m_place && blocked == m_blocked && placeholder == m_placeholder)
+        return;
+    m_blocked = blocked;
+    m_placeholder = placeholder;
     Q_EMIT placeChanged();
 }
 
@@ -329,7 +344,7 @@ void Composer::submit() {
                                    startEdit(id.toString());
                                    replaceText(written);
                                }
-                               setProblem(words::messageRefused(outcome.error().error));
+                               tellProblem(place, words::messageRefused(outcome.error().error));
                            });
         return;
     }
@@ -359,6 +374,7 @@ void Composer::finish(const QString& text, const Outcome<OutboxEntry>& outcome, 
     } else {
         m_drafts[place].text = text;
         m_core.setDraft(place.room, place.thread, text);
+        tellProblem(place, words::messageRefused(outcome.error().error));
     }
 }
 
@@ -366,10 +382,11 @@ void Composer::deleteMessage(const QString& key) {
     const auto id = MessageId::parse(key);
     if (!id || m_place.room.isNull())
         return;
-    m_core.deleteMessage(m_place.room, *id, this, [this](const Outcome<OutboxEntry>& outcome) {
-        if (!outcome)
-            setProblem(words::failure(outcome.error()));
-    });
+    m_core.deleteMessage(m_place.room, *id, this,
+                         [this, place = m_place](const Outcome<OutboxEntry>& outcome) {
+                             if (!outcome)
+                                 tellProblem(place, words::failure(outcome.error()));
+                         });
 }
 
 void Composer::look(int cursor, bool composing) {

@@ -106,6 +106,9 @@ Q_SIGNALS:
     void sent();
     void focusWanted();
     void deleteWanted(const QString& key);
+    /// What was written in a place that is no longer shown could not be kept or changed; what to say. A new
+    /// message is the draft of its place again.
+    void refused(const QString& why);
 
 private:
     struct Place {
@@ -124,6 +127,8 @@ private:
     void keepDraft();
     void replaceText(const QString& text);
     void setProblem(const QString& problem);
+    /// Below the field if `place` is the one shown, else by refused().
+    void tellProblem(const Place& place, const QString& problem);
     void readRoom();
     void readTyping();
     void describe(const std::optional<MessageId>& message);
@@ -133,6 +138,7 @@ private:
     Core& m_core;
     CompletionModel m_completion;
     Place m_place;
+    Place m_said; ///< the one that placeChanged() told of last
     QHash<Place, Draft> m_drafts;
     QString m_text;
     std::optional<MessageId> m_replyTo;

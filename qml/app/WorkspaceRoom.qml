@@ -67,6 +67,26 @@ FocusScope {
     Told {
         target: room.workspace.session.thread
     }
+    Told {
+        target: room.workspace.session.pins
+    }
+    component Refusing: Connections {
+        function onRefused(why) {
+            toast.warn(why);
+        }
+    }
+    Refusing {
+        target: room.workspace.session.roomMenu
+    }
+    Refusing {
+        target: room.workspace.session.roomSettings
+    }
+    Refusing {
+        target: room.workspace.session.composer
+    }
+    Refusing {
+        target: room.workspace.session.threadComposer
+    }
     Connections {
         target: room.workspace.session.timeline
         function onJumpFailed(why) {

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/core/outbox_store.h"
+#include "client/core/sqlite.h"
 #include "tests/qml/window_fixture.h"
 
 #include <QClipboard>
+#include <QDir>
 
 using namespace Qt::StringLiterals;
 using namespace parlor;
@@ -171,6 +174,49 @@ private Q_SLOTS:
         QTRY_COMPARE(s.focused(), u"menuCopyLink"_s);
         s.key(Qt::Key_Down);
         QCOMPARE(s.focused(), u"menuFavourite"_s);
+    }
+
+    void tellsWhatAMenuCouldNotDo() {
+        World w;
+        Shown s(w);
+        const Room quiet = w.server.addRoom(u"quiet"_s, {w.mara.id});
+        QTRY_VERIFY(w.rooms().contains(quiet.id));
+        w.open(quiet);
+        // Nobody else has written here.
+        s.click(u"roomMenu"_s);
+        s.click(u"menuRead"_s);
+        QVERIFY(s.waitFor(u"toast"_s));
+        QCOMPARE(s.item(u"toast"_s)->property("text").toString(), u"Nobody else has written here."_s);
+        QVERIFY(s.item(u"toast"_s)->property("danger").toBool());
+        // Nor can it be asked about what is not cached.
+        const Room far = w.server.addRoom(u"far"_s, {w.mara.id});
+        QTRY_VERIFY(w.rooms().contains(far.id));
+        w.server.failRequests(u"/api/v1/rooms/%1/messages"_s.arg(far.id.toString()),
+                              Error(ErrorCode::Unavailable), 9);
+        rightClick(s, u"room-far"_s);
+        s.click(u"menuRead"_s);
+        QTRY_VERIFY(s.item(u"toast"_s)->property("text").toString() != u"Nobody else has written here."_s);
+    }
+
+    void tellsThatWhatWasWrittenElsewhereWasNotKept() {
+        World w;
+        Shown s(w);
+        w.open(w.harbour);
+        QTRY_COMPARE(s.focused(), u"composerInput"_s);
+        const QString directory = w.home.profile->accountDirectory(w.session()->accountId());
+        const auto outbox =
+            Sqlite::open(QDir(directory).filePath(OutboxStore::fileName()), Sqlite::Access::ReadWrite);
+        QVERIFY(outbox);
+        QVERIFY((*outbox)->exec(u"BEGIN IMMEDIATE"_s));
+        s.type(u"hello"_s);
+        s.key(Qt::Key_Return);
+        w.open(w.board);
+        // SQLite waits for the lock first.
+        QTRY_VERIFY_WITH_TIMEOUT(s.item(u"toast"_s), 20'000);
+        QCOMPARE(s.item(u"toast"_s)->property("text").toString(), u"Not sent. Your message is kept here."_s);
+        QVERIFY((*outbox)->exec(u"ROLLBACK"_s));
+        w.open(w.harbour);
+        QTRY_COMPARE(w.session()->composer()->text(), u"hello"_s);
     }
 
     void collapsesASectionByAPress() {
