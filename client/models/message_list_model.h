@@ -160,6 +160,8 @@ protected:
     Row rowFor(const OutboxEntry& entry) const;
     /// As it is shown, with the changes that wait.
     const Message& shown(const Row& row) const;
+    /// A message for one line of its own: `key`, `senderId`, `name`, `time`, `text` without Markdown.
+    QVariantMap line(const Message& message) const;
 
     Core& m_core;
     RoomId m_room;

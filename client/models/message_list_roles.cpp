@@ -259,6 +259,14 @@ QVariantList MessageListModel::reactions(const Message& message) const {
     return list;
 }
 
+QVariantMap MessageListModel::line(const Message& message) const {
+    return {{u"key"_s, message.id.toString()},
+            {u"senderId"_s, message.sender.toString()},
+            {u"name"_s, nameOf(message.sender)},
+            {u"time"_s, timeOfDay(message.createdAt)},
+            {u"text"_s, markdown::oneLine(content(message)).left(quoteLength)}};
+}
+
 QVariantMap MessageListModel::quote(const Message& message) const {
     if (!message.replyTo || message.deletedAt)
         return {};

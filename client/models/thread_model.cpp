@@ -13,6 +13,7 @@ ThreadModel::ThreadModel(Core& core, QObject* parent)
         if (status.state == ConnectionState::Online && !m_root.isNull())
             fetchNewest();
     });
+    connect(&core, &Core::usersChanged, this, &ThreadModel::firstChanged);
     connect(&core, &Core::roomRemoved, this, [this](const RoomId& room) {
         if (room == m_room)
             close();
@@ -32,6 +33,15 @@ void ThreadModel::open(const RoomId& room, const QString& key) {
     setArrived(0);
     load();
     Q_EMIT roomChanged();
+    Q_EMIT firstChanged();
+}
+
+QVariantMap ThreadModel::first() const {
+    if (!m_first)
+        return {};
+    QVariantMap map = line(*m_first);
+    map.insert(QStringLiteral("deleted"), m_first->deletedAt.has_value());
+    return map;
 }
 
 void ThreadModel::close() {
@@ -48,8 +58,15 @@ void ThreadModel::load() {
     if (m_root.isNull()) {
         show({});
     } else {
-        m_first = m_core.reader()->message(m_root);
-        show(m_core.reader()->thread(m_root, pageSize));
+        const QList<Message> cached = m_core.reader()->thread(m_root, pageSize);
+        if (const auto first = m_core.reader()->message(m_root)) {
+            m_first = *first;
+            learn({*m_first});
+            // As many as it is told to have are probably all; what is fetched says so for certain.
+            const int count = m_first->thread ? m_first->thread->count : 0;
+            m_complete = cached.size() >= count && cached.size() < pageSize;
+        }
+        show(cached);
         fetchNewest();
     }
     Q_EMIT historyChanged();
@@ -81,18 +98,38 @@ void ThreadModel::fetchNewest() {
             m_loadError = words::failure(newest.error());
         Q_EMIT historyChanged();
     };
-    const auto ask = [this, answer] { m_core.thread(m_room, m_root, std::nullopt, pageSize, this, answer); };
-    if (m_first) {
-        ask();
-        return;
-    }
-    m_core.fetchMessage(m_root, this, [this, generation, ask](const Outcome<Message>& first) {
-        if (generation != m_generation)
+    if (!m_first)
+        fetchFirst();
+    m_core.thread(m_room, m_root, std::nullopt, pageSize, this, answer);
+}
+
+// Beside the answers, not before them: neither waits for the other.
+void ThreadModel::fetchFirst() {
+    m_core.fetchMessage(m_root, this, [this, root = m_root](const Outcome<Message>& first) {
+        if (root != m_root || m_first || !first)
             return;
-        if (first)
-            m_first = *first;
-        ask();
+        setFirst(*first);
+        placeFirst();
+        setReplies();
     });
+}
+
+void ThreadModel::setFirst(const Message& message) {
+    learn({message});
+    m_first = message;
+    Q_EMIT firstChanged();
+}
+
+void ThreadModel::placeFirst() {
+    if (!m_first || !m_complete || (hasConfirmed() && m_rows.last().message.id == m_root))
+        return;
+    const int row = count();
+    beginInsertRows({}, row, row);
+    m_rows.append({*m_first, std::nullopt});
+    showChanges(row, row);
+    endInsertRows();
+    touch(row);
+    Q_EMIT countChanged();
 }
 
 // What the cache showed may have holes before the page that came; if it is all
@@ -142,13 +179,19 @@ bool ThreadModel::belongs(const OutboxEntry& entry) const {
 void ThreadModel::applyMessages(const MessagesChange& change) {
     for (const Message& message : change.upserted) {
         if (message.id == m_root && (!m_first || message.changeSeq > m_first->changeSeq))
-            m_first = message;
+            setFirst(message);
         // A first message that is too old for the cache is told of by its answers only.
         else if (m_first && message.threadRoot == m_root && message.seq > m_first->changeSeq)
             applyReply(*m_first, message);
     }
     MessageStreamModel::applyMessages(change);
     setReplies();
+}
+
+void ThreadModel::applyUncached(const UncachedChange& change) {
+    if (m_first && change.messageId == m_root && change.apply(*m_first))
+        setFirst(*m_first);
+    MessageStreamModel::applyUncached(change);
 }
 
 void ThreadModel::setReplies() {

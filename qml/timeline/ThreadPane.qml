@@ -40,6 +40,27 @@ SidePane {
         onEditWanted: key => pane.compose("startEdit", key)
         onEscaped: pane.closed()
     }
+    ThreadRoot {
+        objectName: "threadRoot"
+        readonly property string key: first.key ?? ""
+        // Asks again whenever the list moves or gets other rows.
+        readonly property bool covered: {
+            const view = answers.view;
+            const bottom = view.contentY + height;
+            const row = view.contentHeight > 0 && view.count > 0 ? view.itemAtIndex(view.count - 1) : null;
+            return row === null || row.key !== key || row.y + row.height <= bottom;
+        }
+        anchors.top: answers.top
+        width: parent.width
+        visible: key.length > 0 && answers.view.count > 0 && covered
+        first: pane.session.thread ? pane.session.thread.first : ({})
+        onClicked: {
+            if (pane.session.thread.rowOf(key) >= 0)
+                answers.jumpTo(key);
+            else
+                pane.jumpWanted(key);
+        }
+    }
     function compose(mode, key) {
         const composer = writer.item;
         if (!composer || !composer[mode])

@@ -2700,6 +2700,17 @@ after:2026-01-31  before:2026-01-31</translation>
     </message>
 </context>
 <context>
+    <name>ThreadRoot</name>
+    <message>
+        <source>This message was deleted.</source>
+        <translation>حُذفت هذه الرسالة.</translation>
+    </message>
+    <message>
+        <source>The first message, by %1: %2</source>
+        <translation>الرسالة الأولى، من %1: %2</translation>
+    </message>
+</context>
+<context>
     <name>ThreadSummary</name>
     <message numerus="yes">
         <source>%n repl(y/ies), %1</source>

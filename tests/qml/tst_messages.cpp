@@ -160,6 +160,56 @@ private Q_SLOTS:
         QVERIFY(r.s->waitFor(u"threadPane"_s));
     }
 
+    void showsWhatALongThreadIsAboutAtOnce() {
+        World w(false);
+        const Message root = w.server.post(w.harbour.id, w.ines.id, u"who has the **key**?"_s);
+        for (int i = 0; i < 130; ++i)
+            w.server.reply(root.id, w.ines.id, u"answer %1"_s.arg(i));
+        readAll(w, w.harbour);
+        w.signIn();
+        Shown s(w);
+        w.open(w.harbour);
+        QTRY_VERIFY(w.timeline().count() >= 50);
+        QCOMPARE(w.timeline().rowOf(root.id.toString()), -1);
+        s.item(u"timelineView"_s)->forceActiveFocus(Qt::TabFocusReason);
+        s.key(Qt::Key_Up);
+        s.key(Qt::Key_Return);
+        QVERIFY(s.waitFor(u"threadPane"_s));
+        ThreadModel& thread = *w.session()->thread();
+        // The newest answers, and above them what they are about.
+        QVERIFY(s.waitFor(u"threadRoot"_s));
+        QTRY_VERIFY(thread.count() >= 50);
+        View v(s, u"threadView"_s);
+        QTRY_COMPARE(v.fromNewest(), 0.0);
+        const QVariantMap first = s.item(u"threadRoot"_s)->property("first").toMap();
+        QCOMPARE(first[u"text"_s].toString(), u"who has the key?"_s);
+        QCOMPARE(first[u"name"_s].toString(), u"Ines Duarte"_s);
+        QVERIFY(!thread.isComplete());
+        // Scrolled up to the older ones: what is read stays where it is.
+        s.window->grabWindow();
+        v.scrollUp(v.fromOldest() - 200);
+        s.window->grabWindow();
+        QQuickItem* const read = v.middle();
+        QVERIFY(read);
+        const QString key = read->property("key").toString();
+        const qreal at = View::top(read);
+        QTRY_VERIFY(thread.count() >= 100);
+        s.window->grabWindow();
+        QVERIFY(v.row(*MessageId::parse(key)));
+        QCOMPARE(View::top(v.row(*MessageId::parse(key))), at);
+        QVERIFY(s.item(u"threadRoot"_s));
+        // At the top the message itself.
+        const auto toTop = [&] {
+            v.scrollUp(100'000);
+            s.window->grabWindow();
+            return thread.isComplete() && v.row(root.id) && v.fromOldest() == 0.0;
+        };
+        QTRY_VERIFY(toTop());
+        QTRY_VERIFY(!s.item(u"threadRoot"_s));
+        w.server.edit(root.id, u"who has the keys?"_s);
+        QTRY_COMPARE(thread.first()[u"text"_s].toString(), u"who has the keys?"_s);
+    }
+
     void goesToTheOriginalOfAQuote() {
         Room r(80);
         const Message first = r.w.server.messages(r.w.harbour.id).constFirst();

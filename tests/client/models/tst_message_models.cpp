@@ -231,6 +231,34 @@ private Q_SLOTS:
         QCOMPARE(thread.count(), 0);
     }
 
+    void knowsWhatAThreadIsAboutBeforeItsAnswersCome() {
+        Opened w(60);
+        // Cached, as are both answers: all of it is there at once.
+        const Message late = w.server.messages(w.harbour.id).constLast();
+        w.server.reply(late.id, w.ines.id, u"one"_s);
+        w.server.reply(late.id, w.tom.id, u"two"_s);
+        QTRY_COMPARE(w.shown().constFirst(), u"two"_s);
+        const auto path = [](const Message& root) {
+            return u"/api/v1/messages/%1/thread"_s.arg(root.id.toString());
+        };
+        w.server.failRequests(path(late), std::nullopt);
+        w.session()->openThread(late.id.toString());
+        ThreadModel& thread = *w.session()->thread();
+        QCOMPARE(World::column(thread, ThreadModel::ContentRole),
+                 QStringList({u"two"_s, u"one"_s, u"message 59"_s}));
+        QCOMPARE(thread.first()[u"text"_s].toString(), u"message 59"_s);
+        // Older than what is cached, and only it can be fetched.
+        const Message root = w.first();
+        w.server.failRequests(path(root), std::nullopt);
+        w.session()->openThread(root.id.toString());
+        QTRY_COMPARE(thread.first()[u"text"_s].toString(), u"message 0"_s);
+        QCOMPARE(thread.first()[u"name"_s].toString(), u"Ines Duarte"_s);
+        w.server.edit(root.id, u"message nought"_s);
+        QTRY_COMPARE(thread.first()[u"text"_s].toString(), u"message nought"_s);
+        w.session()->openThread({});
+        QVERIFY(thread.first().isEmpty());
+    }
+
     void saysOnceWhatSeveralAnswer() {
         Opened w(3);
         const QString root = w.key(2);
