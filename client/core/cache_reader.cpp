@@ -90,6 +90,7 @@ void CacheReader::Private::read(const QString& sql, const QVariantList& values,
                                 const std::function<void(const QSqlQuery&)>& row) const {
     if (!db)
         return;
+    ++statements;
     const auto done = db->read(sql, values, row);
     if (done)
         return;
@@ -136,6 +137,15 @@ bool CacheReader::isOpen() const {
     return d->db != nullptr;
 }
 
+qint64 CacheReader::statements() const {
+    return d->statements;
+}
+
+void CacheReader::setStill(bool still) {
+    d->still = still;
+    d->rooms.clear();
+}
+
 UserId CacheReader::self() const {
     return d->self;
 }
@@ -148,10 +158,14 @@ QList<RoomSummary> CacheReader::rooms() const {
 }
 
 std::optional<RoomSummary> CacheReader::room(const RoomId& room) const {
+    if (const auto known = d->rooms.constFind(room); known != d->rooms.cend())
+        return *known;
     std::optional<RoomSummary> found;
     d->read(QString::fromLatin1(roomSql).arg(u"WHERE id = ?3"_s),
             {toSql(d->self), limits::unreadMax, toSql(room)},
             [&](const QSqlQuery& row) { found = summary(row); });
+    if (d->still)
+        d->rooms.insert(room, found);
     return found;
 }
 

@@ -24,6 +24,11 @@ public:
     /// False if the files could not be opened, or were let go of.
     bool isOpen() const;
     UserId self() const;
+    /// Statements run so far: what reading costs the thread that reads.
+    qint64 statements() const;
+    /// While true, each room() is read once, however many ask for it: as long as one change is told to all
+    /// who show it.
+    void setStill(bool still);
 
     /// Every room that the user is in, in no particular order.
     QList<RoomSummary> rooms() const;

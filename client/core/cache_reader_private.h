@@ -11,6 +11,9 @@ struct CacheReader::Private {
     UserId self;
     std::unique_ptr<Sqlite> db;
     std::function<void()> damaged;
+    mutable qint64 statements = 0;
+    bool still = false;
+    mutable QHash<RoomId, std::optional<RoomSummary>> rooms; ///< read while still
 
     void read(const QString& sql, const QVariantList& values,
               const std::function<void(const QSqlQuery&)>& row) const;

@@ -96,11 +96,13 @@ Core::Core(const Account& account, Profile& profile, CredentialStore& credential
     Engine* engine = d->engine.get();
 
     connect(engine, &Engine::opened, this, [this](const Account& opened) {
+        d->news.flush();
         d->openReader(opened);
         Q_EMIT this->opened();
     });
     connect(engine, &Engine::openFailed, this, &Core::openFailed);
     connect(engine, &Engine::statusChanged, this, [this](const ConnectionStatus& status) {
+        d->news.flush();
         d->status = status;
         d->live.setOnline(status.state == ConnectionState::Online);
         // It brings a plugin and asks the desktop's bus: not what a window's first frame waits for, and of
@@ -110,17 +112,7 @@ Core::Core(const Account& account, Profile& profile, CredentialStore& credential
         Q_EMIT statusChanged(status);
     });
     connect(engine, &Engine::userSeen, this, [this](const User& user) { d->userSeen(user); });
-    connect(engine, &Engine::roomAdded, this, &Core::roomAdded);
-    connect(engine, &Engine::roomChanged, this, &Core::roomChanged);
-    connect(engine, &Engine::roomRemoved, this, &Core::roomRemoved);
-    connect(engine, &Engine::messagesChanged, this, &Core::messagesChanged);
-    connect(engine, &Engine::uncachedChanged, this, &Core::uncachedChanged);
-    connect(engine, &Engine::historyChanged, this, &Core::historyChanged);
-    connect(engine, &Engine::outboxChanged, this, &Core::outboxChanged);
-    connect(engine, &Engine::usersChanged, this, &Core::usersChanged);
-    connect(engine, &Engine::membersChanged, this, &Core::membersChanged);
-    connect(engine, &Engine::messagesArrived, this, &Core::messagesArrived);
-    connect(engine, &Engine::changeRefused, this, &Core::changeRefused);
+    d->wireNews();
     d->wireLiveState();
     connect(&credentials, &CredentialStore::storageChanged, this, &Core::credentialStorageChanged);
 

@@ -5,6 +5,42 @@
 
 namespace parlor {
 
+void Core::Private::wireNews() {
+    const Engine* from = engine.get();
+    connect(from, &Engine::usersChanged, &news, &News::noteUsers);
+    connect(from, &Engine::membersChanged, &news, &News::noteMembers);
+    connect(from, &Engine::messagesChanged, &news, &News::noteMessages);
+    connect(from, &Engine::uncachedChanged, &news, &News::noteUncached);
+    connect(from, &Engine::historyChanged, &news, &News::noteHistory);
+    connect(from, &Engine::roomChanged, &news, &News::noteRoom);
+    connect(from, &Engine::messagesArrived, &news, &News::noteArrived);
+    connect(&news, &News::usersChanged, q, &Core::usersChanged);
+    connect(&news, &News::membersChanged, q, &Core::membersChanged);
+    connect(&news, &News::messagesChanged, q, &Core::messagesChanged);
+    connect(&news, &News::uncachedChanged, q, &Core::uncachedChanged);
+    connect(&news, &News::historyChanged, q, &Core::historyChanged);
+    connect(&news, &News::roomChanged, q, &Core::roomChanged);
+    connect(&news, &News::cursorsChanged, q, &Core::memberCursorsChanged);
+    connect(&news, &News::messagesArrived, q, &Core::messagesArrived);
+    // What one does oneself is not held back, and what is not gathered overtakes nothing.
+    connect(from, &Engine::roomAdded, q, [this](const RoomId& room) {
+        news.flush();
+        Q_EMIT q->roomAdded(room);
+    });
+    connect(from, &Engine::roomRemoved, q, [this](const RoomId& room) {
+        news.flush();
+        Q_EMIT q->roomRemoved(room);
+    });
+    connect(from, &Engine::outboxChanged, q, [this](const OutboxChange& change) {
+        news.flush();
+        Q_EMIT q->outboxChanged(change);
+    });
+    connect(from, &Engine::changeRefused, q, [this](const OutboxEntry& entry, const Error& error) {
+        news.flush();
+        Q_EMIT q->changeRefused(entry, error);
+    });
+}
+
 void Core::sendMessage(const RoomId& room, const QString& content, const std::optional<MessageId>& replyTo,
                        QObject* context, Done<OutboxEntry> done) {
     if (auto checked = checkMessageContent(content); !checked) {

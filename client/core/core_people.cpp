@@ -58,7 +58,7 @@ void Core::Private::wireLiveState() {
     connect(engine.get(), &Engine::roomRemoved, &live, &LiveState::forgetRoom);
     connect(&live, &LiveState::presenceChanged, q, &Core::presenceChanged);
     connect(&live, &LiveState::typingChanged, q, &Core::typingChanged);
-    connect(&live, &LiveState::cursorsChanged, q, &Core::memberCursorsChanged);
+    connect(&live, &LiveState::cursorsChanged, &news, &News::noteCursors);
 }
 
 Presence Core::presence(const UserId& user) const {

@@ -4,6 +4,7 @@
 #include "client/core/core.h"
 #include "client/core/engine.h"
 #include "client/core/live_state.h"
+#include "client/core/news.h"
 
 #include <QLoggingCategory>
 #include <QPointer>
@@ -25,6 +26,10 @@ struct Core::Private {
     ConnectionStatus status;
     LiveState live;
     bool networkWatched = false;
+    News news{[this](bool telling) {
+        if (reader)
+            reader->setStill(telling);
+    }};
 
     Private(Core* core, const Account& known, Profile& home, CredentialStore& store)
         : q(core)
@@ -48,7 +53,9 @@ struct Core::Private {
         return [this, context = QPointer(context), done = std::move(done)](const Outcome<T>& outcome) {
             QMetaObject::invokeMethod(
                 q,
-                [context, done, outcome] {
+                [this, context, done, outcome] {
+                    // What was told before the answer is known before it.
+                    news.flush();
                     if (context && done)
                         done(outcome);
                 },
@@ -68,6 +75,8 @@ struct Core::Private {
     void watchNetwork();
     void openReader(const Account& opened);
     void wireLiveState();
+    /// What the engine tells of rooms and messages, once per frame.
+    void wireNews();
 };
 
 } // namespace parlor

@@ -5,6 +5,7 @@
 #include "client/models/words.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace parlor {
 
@@ -158,10 +159,22 @@ void MessageStreamModel::applyMessages(const MessagesChange& change) {
         return;
     }
     const int before = count();
+    // What arrived at the newest end is one change of the rows, however much it is.
+    QList<Message> arrived;
     for (const Message& message : change.upserted) {
-        if (belongs(message))
-            apply(message);
+        if (!belongs(message))
+            continue;
+        const qint64 newest = !arrived.isEmpty() ? arrived.last().seq
+                              : hasConfirmed()   ? m_rows.at(m_entries).message.seq
+                                                 : 0;
+        if (message.seq > newest && !m_detached && entryRow(message.id) < 0) {
+            arrived.append(message);
+            continue;
+        }
+        insertNewest(std::exchange(arrived, {}));
+        apply(message);
     }
+    insertNewest(arrived);
     seenChanged();
     if (count() != before)
         Q_EMIT countChanged();
@@ -202,13 +215,33 @@ void MessageStreamModel::apply(const Message& message) {
         touch(to);
         return;
     }
-    const bool newest = at == m_entries;
+    if (at == m_entries) {
+        insertNewest({message});
+        return;
+    }
     beginInsertRows({}, static_cast<int>(at), static_cast<int>(at));
     m_rows.insert(at, {message, std::nullopt});
     showChanges(static_cast<int>(at), static_cast<int>(at));
     endInsertRows();
     touch(at);
-    inserted(message, newest);
+    inserted(message, false);
+}
+
+void MessageStreamModel::insertNewest(const QList<Message>& messages) {
+    if (messages.isEmpty())
+        return;
+    const auto first = static_cast<int>(m_entries);
+    const auto last = static_cast<int>(m_entries + messages.size() - 1);
+    beginInsertRows({}, first, last);
+    for (const Message& message : messages)
+        m_rows.insert(m_entries, {message, std::nullopt});
+    showChanges(first, last);
+    endInsertRows();
+    touch(first);
+    if (last > first)
+        touch(last);
+    for (const Message& message : messages)
+        inserted(message, true);
 }
 
 void MessageStreamModel::inserted(const Message& message, bool newest) {

@@ -124,6 +124,8 @@ private:
     qsizetype entryRow(const MessageId& id) const;
     qsizetype entryRow(const TempId& id) const;
     void trimNewest();
+    /// Messages that arrived, ascending, newer than all that are confirmed.
+    void insertNewest(const QList<Message>& messages);
 
     bool m_reading = false;
     bool m_atNewest = true;

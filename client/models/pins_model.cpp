@@ -5,6 +5,7 @@
 #include "client/models/words.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace parlor {
 
@@ -65,8 +66,10 @@ void PinsModel::applyMessages(const MessagesChange& change) {
             endRemoveRows();
             Q_EMIT countChanged();
         } else if (pinned) {
+            // As CacheReader::pinned() has them.
+            const auto order = [](const Message& one) { return std::pair(one.pinned->at, one.seq); };
             const auto place = std::find_if(m_rows.cbegin(), m_rows.cend(), [&](const Row& other) {
-                return other.message.pinned->at <= message.pinned->at;
+                return order(other.message) < order(message);
             });
             const auto to = static_cast<int>(place - m_rows.cbegin());
             beginInsertRows({}, to, to);

@@ -74,7 +74,7 @@ void TimelineModel::catchUpNewLine(const Message& message) {
         return;
     }
     const bool restSeen = std::none_of(m_rows.cbegin() + m_entries, m_rows.cend(), [&](const Row& row) {
-        return row.message.seq > m_seen && row.message.id != message.id && isUnread(row.message);
+        return row.message.seq > m_seen && row.message.seq < message.seq && isUnread(row.message);
     });
     if (!restSeen)
         return;

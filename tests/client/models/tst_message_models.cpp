@@ -2,6 +2,9 @@
 #include "client/models/system_words.h"
 #include "tests/client/models/models_fixture.h"
 
+#include <QDeadlineTimer>
+#include <QThread>
+
 using namespace Qt::StringLiterals;
 using namespace parlor;
 using parlor::tests::World;
@@ -231,6 +234,34 @@ private Q_SLOTS:
         QCOMPARE(thread.count(), 0);
     }
 
+    // A view lays out once for all of it.
+    void takesWhatArrivesTogetherAsOneChange() {
+        Opened w(3);
+        w.timeline().setReading(false);
+        const QSignalSpy inserted(&w.timeline(), &QAbstractItemModel::rowsInserted);
+        const QSignalSpy rooms(&w.rooms(), &QAbstractItemModel::dataChanged);
+        const QSignalSpy composer(w.session()->composer(), &Composer::placeChanged);
+        const CacheReader& cache = *w.session()->core().reader();
+        for (int i = 0; i < 60; ++i)
+            w.server.post(w.harbour.id, w.ines.id, u"late %1"_s.arg(i));
+        // No events here meanwhile.
+        const QDeadlineTimer deadline(20'000);
+        while (cache.newest(w.harbour.id, 63).size() < 63 && !deadline.hasExpired())
+            QThread::yieldCurrentThread();
+        const qint64 before = cache.statements();
+        QTRY_COMPARE(w.timeline().count(), 63);
+        QCOMPARE(w.shown().constFirst(), u"late 59"_s);
+        QTRY_COMPARE(w.lineRow(), 59);
+        QTRY_COMPARE(w.rooms().summary(w.harbour.id)->read.unread, 60);
+        qInfo("60 messages: %lld insertions, %lld changes of the list, %lld statements",
+              static_cast<long long>(inserted.count()), static_cast<long long>(rooms.count()),
+              static_cast<long long>(cache.statements() - before));
+        QVERIFY(inserted.count() <= 4);
+        QVERIFY(rooms.count() <= 12);
+        QVERIFY(cache.statements() - before <= 40);
+        QCOMPARE(composer.count(), 0);
+    }
+
     void knowsWhatAThreadIsAboutBeforeItsAnswersCome() {
         Opened w(60);
         // Cached, as are both answers: all of it is there at once.
@@ -283,7 +314,10 @@ private Q_SLOTS:
         Opened w(3);
         const QList<Message> all = w.server.messages(w.harbour.id);
         w.server.pin(all.at(2).id, w.ines.id);
+        // Not within the same millisecond.
+        w.server.setTime(QDateTime::currentDateTimeUtc().addSecs(1));
         w.server.pin(all.at(0).id, w.ines.id);
+        w.server.setTime({});
         PinsModel& pins = *w.session()->pins();
         QTRY_COMPARE(World::column(pins, PinsModel::ContentRole),
                      QStringList({u"message 0"_s, u"message 2"_s}));
