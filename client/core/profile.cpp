@@ -6,8 +6,11 @@
 #include <QDir>
 #include <QFile>
 #include <QLoggingCategory>
+#include <QMutex>
 #include <QSaveFile>
 #include <QStandardPaths>
+
+#include <utility>
 
 namespace parlor {
 
@@ -56,7 +59,32 @@ std::optional<Account> accountFromJson(const QJsonObject& json) {
     return account;
 }
 
+Result<void> write(const QString& path, const QByteArray& content) {
+    QSaveFile file(path);
+    if (!file.open(QIODevice::WriteOnly))
+        return fail(ErrorCode::Io, file.errorString());
+    file.write(content);
+    if (!file.commit())
+        return fail(ErrorCode::Io, file.errorString());
+    return {};
+}
+
 } // namespace
+
+/// The content that is to be written next; null if there is none. Any thread.
+struct Profile::Waiting {
+    QMutex mutex;
+    QByteArray content;
+
+    void put(const QByteArray& next) {
+        const QMutexLocker lock(&mutex);
+        content = next;
+    }
+    QByteArray take() {
+        const QMutexLocker lock(&mutex);
+        return std::exchange(content, {});
+    }
+};
 
 QString Profile::directoryOf(const QString& name) {
     return QDir(baseDirectory()).filePath(u"profiles/"_s + name);
@@ -88,9 +116,15 @@ Result<std::unique_ptr<Profile>> Profile::open(const QString& name) {
 Profile::Profile(const QString& name, const QString& directory, std::unique_ptr<QLockFile> lock)
     : m_name(name)
     , m_directory(directory)
-    , m_lock(std::move(lock)) {}
+    , m_lock(std::move(lock))
+    , m_waiting(std::make_shared<Waiting>()) {
+    // One after the other: the newest content is the last that is written.
+    m_writer.setMaxThreadCount(1);
+}
 
-Profile::~Profile() = default;
+Profile::~Profile() {
+    m_writer.waitForDone();
+}
 
 QString Profile::accountDirectory(const QString& accountId) const {
     return QDir(m_directory).filePath(u"accounts/"_s + accountId);
@@ -105,7 +139,7 @@ QString Profile::credentialsFile() const {
 }
 
 void Profile::load() {
-    const QString path = QDir(m_directory).filePath(u"profile.json"_s);
+    const QString path = this->file();
     QFile file(path);
     if (!file.exists())
         return;
@@ -130,20 +164,36 @@ void Profile::load() {
     m_lastRooms = json->value("lastRooms"_L1).toObject();
 }
 
-Result<void> Profile::store() {
+QByteArray Profile::content() const {
     QJsonArray accounts;
     for (const Account& account : std::as_const(m_accounts))
         accounts.append(accountToJson(account));
-    QSaveFile file(QDir(m_directory).filePath(u"profile.json"_s));
-    if (!file.open(QIODevice::WriteOnly))
-        return fail(ErrorCode::Io, file.errorString());
-    file.write(toBytes({{"version"_L1, fileVersion},
-                        {"accounts"_L1, accounts},
-                        {"settings"_L1, m_settings},
-                        {"lastRooms"_L1, m_lastRooms}}));
-    if (!file.commit())
-        return fail(ErrorCode::Io, file.errorString());
-    return {};
+    return toBytes({{"version"_L1, fileVersion},
+                    {"accounts"_L1, accounts},
+                    {"settings"_L1, m_settings},
+                    {"lastRooms"_L1, m_lastRooms}});
+}
+
+QString Profile::file() const {
+    return QDir(m_directory).filePath(u"profile.json"_s);
+}
+
+Result<void> Profile::store() {
+    // Not before something older that is being written.
+    m_waiting->put({});
+    m_writer.waitForDone();
+    return write(file(), content());
+}
+
+void Profile::storeSoon() {
+    m_waiting->put(content());
+    m_writer.start([waiting = m_waiting, path = file()] {
+        const QByteArray next = waiting->take();
+        if (next.isNull())
+            return;
+        if (auto written = write(path, next); !written)
+            qCWarning(lcProfile) << "cannot keep the settings:" << written.error();
+    });
 }
 
 std::optional<Account> Profile::account(const QString& id) const {
@@ -204,8 +254,7 @@ void Profile::setLastRoom(const QString& accountId, const RoomId& room) {
     if (lastRoom(accountId) == room)
         return;
     m_lastRooms.insert(accountId, room.toString());
-    if (auto stored = store(); !stored)
-        qCWarning(lcProfile) << "cannot keep which room was open:" << stored.error();
+    storeSoon();
 }
 
 QVariant Profile::setting(const QString& key, const QVariant& absent) const {
@@ -218,8 +267,7 @@ void Profile::setSetting(const QString& key, const QVariant& value) {
     if (m_settings.value(key) == json)
         return;
     m_settings.insert(key, json);
-    if (auto stored = store(); !stored)
-        qCWarning(lcProfile) << "cannot keep a setting:" << stored.error();
+    storeSoon();
 }
 
 } // namespace parlor

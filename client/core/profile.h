@@ -7,6 +7,7 @@
 #include <QJsonObject>
 #include <QLockFile>
 #include <QObject>
+#include <QThreadPool>
 #include <QVariant>
 
 #include <memory>
@@ -48,6 +49,8 @@ public:
 
     /// The room that was open last in an account; null if none.
     RoomId lastRoom(const QString& accountId) const;
+    // These two are on the disk soon after, and when the Profile is gone: bringing a file there takes as long
+    // as the disk is busy, which nobody who changes the room waits for.
     void setLastRoom(const QString& accountId, const RoomId& room);
     /// Anything else that the user interface keeps (window geometry, theme). JSON values only.
     QVariant setting(const QString& key, const QVariant& absent = {}) const;
@@ -60,13 +63,19 @@ private:
     Profile(const QString& name, const QString& directory, std::unique_ptr<QLockFile> lock);
     void load();
     Result<void> store();
+    void storeSoon();
+    QByteArray content() const;
+    QString file() const;
 
+    struct Waiting;
     QString m_name;
     QString m_directory;
     std::unique_ptr<QLockFile> m_lock;
     QList<Account> m_accounts;
     QJsonObject m_settings;
     QJsonObject m_lastRooms;
+    std::shared_ptr<Waiting> m_waiting; ///< what m_writer has yet to write
+    QThreadPool m_writer;
 };
 
 } // namespace parlor

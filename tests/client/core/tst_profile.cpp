@@ -6,6 +6,7 @@
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QThread>
 
 using namespace parlor;
 using namespace Qt::StringLiterals;
@@ -27,6 +28,7 @@ private Q_SLOTS:
     void names_data();
     void names();
     void keepsAccountsAndSettings();
+    void nobodyWaitsForTheDisk();
     void removesAnAccountWithItsFiles();
     void aDamagedFileIsKeptAside();
     void isNobodyElses();
@@ -43,6 +45,30 @@ void TestProfile::runsOnce() {
     QVERIFY(other->keyringService() != first->keyringService());
     first.reset();
     QVERIFY(open());
+}
+
+namespace {
+QAtomicPointer<QThread> complaining;
+}
+
+// What cannot be written is told of by who writes.
+void TestProfile::nobodyWaitsForTheDisk() {
+    auto profile = open();
+    QVERIFY(QDir(profile->directory()).removeRecursively());
+    complaining = nullptr;
+    qInstallMessageHandler([](QtMsgType, const QMessageLogContext& context, const QString&) {
+        if (context.category && QByteArrayView(context.category) == "parlor.client.profile")
+            complaining = QThread::currentThread();
+    });
+    profile->setLastRoom(u"someone"_s, RoomId::create());
+    QTRY_VERIFY(complaining.loadRelaxed() != nullptr);
+    QVERIFY(complaining.loadRelaxed() != QThread::currentThread());
+    complaining = nullptr;
+    profile->setSetting(u"theme"_s, u"dark"_s);
+    QTRY_VERIFY(complaining.loadRelaxed() != nullptr);
+    QVERIFY(complaining.loadRelaxed() != QThread::currentThread());
+    qInstallMessageHandler(nullptr);
+    QCOMPARE(profile->setting(u"theme"_s).toString(), u"dark"_s);
 }
 
 void TestProfile::names_data() {
