@@ -16,6 +16,24 @@ T.Popup {
 
     signal picked(string emoji)
 
+    // Beside `near`: below it if there is room, else above, else as far below as the window goes; from its leading edge on.
+    // It is placed once, as what it is near to may be hidden meanwhile.
+    function openNear(near) {
+        const room = near.Window.contentItem;
+        const all = near.mapToItem(room, 0, 0, near.width, near.height);
+        const top = Math.max(0, Math.min(room.height, all.y));
+        const bottom = Math.max(0, Math.min(room.height, all.y + all.height));
+        const right = room.width - margins - width;
+        const lowest = room.height - margins - height;
+        const below = bottom + Theme.gap1;
+        const above = top - Theme.gap1 - height;
+        const wanted = near.LayoutMirroring.enabled ? all.x + all.width - width : all.x;
+        const at = parent.mapFromItem(room, Math.max(margins, Math.min(right, wanted)),
+                                      below <= lowest || above < margins ? Math.max(margins, Math.min(lowest, below)) : above);
+        x = Math.round(at.x);
+        y = Math.round(at.y);
+        open();
+    }
     function take(row) {
         take2(emoji.textAt(row));
     }

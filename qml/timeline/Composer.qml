@@ -28,7 +28,7 @@ FocusScope {
     }
     function openEmoji() {
         emojiLoader.active = true;
-        (emojiLoader.item as EmojiPicker).open();
+        (emojiLoader.item as EmojiPicker).openNear(lower.emojiButton);
     }
 
     implicitHeight: above.height + (blocked.visible ? blocked.height : frame.height) + Theme.gap4
@@ -328,8 +328,6 @@ FocusScope {
             active: false
             sourceComponent: EmojiPicker {
                 parent: frame
-                x: pane.LayoutMirroring.enabled ? frame.width - width : 0
-                y: -height - Theme.gap1
                 onPicked: emoji => pane.composer.insertWord(emoji, input.selectionStart, input.selectionEnd)
                 onClosed: input.forceActiveFocus(Qt.PopupFocusReason)
             }

@@ -13,6 +13,8 @@ Item {
     readonly property bool editing: composer !== null && composer.mode === "edit"
     readonly property bool full: composer !== null && composer.length > composer.limit * 0.9
 
+    readonly property alias emojiButton: emoji
+
     signal emojiWanted
     signal mentionWanted
     signal codeWanted
@@ -27,6 +29,7 @@ Item {
         spacing: Theme.gap1 / 2
 
         IconButton {
+            id: emoji
             objectName: "emojiButton"
             implicitHeight: 30
             iconName: "smile"

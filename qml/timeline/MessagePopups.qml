@@ -23,6 +23,9 @@ Item {
 
     function openMenu(row, x, y) {
         menu.active = true;
+        // Not where the menu says that it is: it knows that only once it is shown.
+        place.x = x;
+        place.y = y;
         menu.item.openFor(row, over, x, y);
     }
     function openQuick(key, near) {
@@ -32,10 +35,7 @@ Item {
     function openPicker(key, near) {
         picker.key = key;
         picker.active = true;
-        const at = over.mapFromItem(near, 0, 0);
-        picker.item.x = at.x;
-        picker.item.y = at.y + near.height + Theme.gap1;
-        picker.item.open();
+        picker.item.openNear(near);
     }
     function showReceipts(key) {
         receipts.active = true;
@@ -62,13 +62,9 @@ Item {
             onThreadWanted: key => popups.threadWanted(key)
             onReactWanted: key => popups.openPicker(key, place)
             onReceiptsWanted: key => popups.showReceipts(key)
-            onAboutToShow: {
-                place.x = x;
-                place.y = y;
-            }
         }
     }
-    // Where the menu was, for what it opens.
+    // Where the menu was wanted, for what it opens.
     Item {
         id: place
         parent: popups.over

@@ -348,9 +348,13 @@ FocusScope {
         readonly property Item row: popups.busy || selector.active || view.userMoves ? null
                                   : view.currentIndex >= 0 && view.activeFocus ? view.currentItem : view.hoveredRow
         readonly property bool wanted: row !== null && !row.isSystem && !row.isDeleted
+        // Whose it was last: what opens from it stays beside that message although the toolbar is hidden meanwhile.
+        property Item last: null
+        onRowChanged: if (row)
+            last = row
         anchors.right: parent.right
         anchors.rightMargin: Theme.timelineSide + 4
-        y: row ? Math.max(2, row.y + row.anchorY - view.contentY - 12) : 0
+        y: last ? Math.max(2, last.y + last.anchorY - view.contentY - 12) : 0
         active: wanted || item !== null
         visible: wanted
         sourceComponent: MessageToolbar {

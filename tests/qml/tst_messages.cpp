@@ -57,7 +57,10 @@ private Q_SLOTS:
         recordComplaints();
     }
     void init() { complaints().clear(); }
-    void cleanup() { QCOMPARE(complaints(), QStringList()); }
+    void cleanup() {
+        QGuiApplication::setLayoutDirection(Qt::LeftToRight);
+        QCOMPARE(complaints(), QStringList());
+    }
 
     void reactsByClick() {
         Room r;
@@ -104,6 +107,80 @@ private Q_SLOTS:
         r.s->key(Qt::Key_Delete);
         QTRY_VERIFY(r.w.at(r.w.timeline().rowOf(own), TimelineModel::DeletedRole).toBool());
         QVERIFY(!r.w.at(r.w.timeline().rowOf(other), TimelineModel::DeletedRole).toBool());
+    }
+
+    void opensThePickerBesideItsMessage_data() {
+        QTest::addColumn<QSize>("size");
+        QTest::addColumn<Qt::LayoutDirection>("direction");
+        QTest::newRow("wide") << QSize(1280, 800) << Qt::LeftToRight;
+        QTest::newRow("wide, mirrored") << QSize(1280, 800) << Qt::RightToLeft;
+        QTest::newRow("narrow") << QSize(400, 700) << Qt::LeftToRight;
+        QTest::newRow("narrow, mirrored") << QSize(400, 700) << Qt::RightToLeft;
+    }
+    void opensThePickerBesideItsMessage() {
+        QFETCH(QSize, size);
+        QFETCH(Qt::LayoutDirection, direction);
+        QGuiApplication::setLayoutDirection(direction);
+        Room r(30, size);
+        const auto beside = [&](const QRectF& what, qreal most = 8) {
+            QVERIFY(r.s->waitFor(u"emojiSearch"_s));
+            QTRY_COMPARE(r.s->focused(), u"emojiSearch"_s);
+            const QRectF picker = frameOfPicker(*r.s);
+            const QRectF window(QPointF(0, 0), r.s->window->size());
+            QVERIFY(window.contains(picker));
+            // Directly above or below it, and not far to the side.
+            const qreal gap =
+                std::min(std::abs(picker.top() - what.bottom()), std::abs(what.top() - picker.bottom()));
+            QVERIFY2(gap <= most, qPrintable(words(picker) + u" beside "_s + words(what)));
+            QVERIFY(picker.left() <= what.right() && picker.right() >= what.left());
+            r.s->key(Qt::Key_Escape);
+            QTRY_VERIFY(!r.s->item(u"emojiSearch"_s));
+        };
+        // The newest, at the lower end, and one at the upper.
+        for (const bool lowest : {true, false}) {
+            QQuickItem* row = r.v->waitFor(r.last.id);
+            QVERIFY(row);
+            if (!lowest) {
+                for (QQuickItem* other : r.v->rows()) {
+                    if (r.v->below(other) >= 0 && View::top(other) < View::top(row))
+                        row = other;
+                }
+            }
+            r.keysAt(row->property("index").toInt());
+            r.s->key(Qt::Key_Plus);
+            auto* const body = row->property("messageBody").value<QQuickItem*>();
+            const QRectF text = body->mapRectToScene(QRectF(0, 0, body->width(), body->height()));
+            beside(text);
+            const QRectF picked = m_picker;
+            QVERIFY(lowest == (picked.bottom() <= text.top()));
+            // From where its text begins.
+            const qreal off =
+                direction == Qt::LeftToRight ? picked.left() - text.left() : picked.right() - text.right();
+            QVERIFY2(size.width() == 400 || std::abs(off) < 1, qPrintable(QString::number(off)));
+        }
+        // From the toolbar, which is hidden meanwhile, by way of the quick ones.
+        QQuickItem* const row = r.v->waitFor(r.last.id);
+        r.v->hover(row);
+        QVERIFY(r.s->waitFor(u"toolbar"_s));
+        const QRectF toolbar = onScreen(r.s->item(u"toolbar"_s));
+        r.s->click(u"toolReact"_s);
+        QVERIFY(r.s->waitFor(u"quick-0"_s));
+        const QRectF quick = onScreen(r.s->item(u"quick-0"_s));
+        QVERIFY2(std::abs(quick.bottom() - toolbar.top()) <= 12, qPrintable(QString::number(quick.bottom())));
+        r.s->click(u"allReactions"_s);
+        beside(toolbar);
+        // And from the menu of a message.
+        r.keysAt(0);
+        r.s->key(Qt::Key_Menu);
+        QVERIFY(r.s->waitFor(u"menuReact"_s));
+        r.s->click(u"menuReact"_s);
+        // It was opened a line below where its message begins.
+        auto* const body = r.v->row(r.last.id)->property("messageBody").value<QQuickItem*>();
+        beside(onScreen(body), 28);
+        // From the composer's button.
+        const QRectF button = onScreen(r.s->item(u"emojiButton"_s));
+        r.s->click(u"emojiButton"_s);
+        beside(button);
     }
 
     void worksTheMenuByKeys() {
@@ -392,6 +469,22 @@ private Q_SLOTS:
         QVERIFY2(std::abs(before - 30 - after) <= 2, qPrintable(QString::number(after)));
         QCOMPARE(r.w.app->settings()->sideWidth(), static_cast<int>(after));
     }
+
+private:
+    static QString words(const QRectF& box) {
+        return u"%1,%2 %3x%4"_s.arg(box.x()).arg(box.y()).arg(box.width()).arg(box.height());
+    }
+    static QRectF onScreen(QQuickItem* item) { return item->mapRectToScene(item->boundingRect()); }
+    /// The whole of it, with its edge.
+    QRectF frameOfPicker(const Shown& s) {
+        s.window->grabWindow();
+        QQuickItem* item = s.item(QStringLiteral("emojiGrid"));
+        while (item && qstrcmp(item->metaObject()->className(), "QQuickPopupItem") != 0)
+            item = item->parentItem();
+        m_picker = item ? onScreen(item) : QRectF();
+        return m_picker;
+    }
+    QRectF m_picker; ///< where it was last
 };
 
 QTEST_MAIN(TestMessages)
