@@ -203,7 +203,9 @@ void TestServerLife::goesOnAfterTheDescriptorsRanOut() {
     address.sin_port = qToBigEndian(m_server->port());
     address.sin_addr.s_addr = qToBigEndian(quint32(INADDR_LOOPBACK));
     QCOMPARE(::connect(own, reinterpret_cast<sockaddr*>(&address), sizeof address), 0);
-    QCOMPARE(before.request(get("/nowhere")).status, 404); // the others are served meanwhile
+    // The others are served meanwhile; newcomers come after those who had something to say in the same turn.
+    for (int i = 0; i < 2; ++i)
+        QCOMPARE(before.request(get("/nowhere")).status, 404);
     for (const int fd : hoard)
         ::close(fd);
     QCOMPARE(::setrlimit(RLIMIT_NOFILE, &limit), 0);
