@@ -3,7 +3,6 @@
 
 #include <QCoreApplication>
 #include <QSocketNotifier>
-#include <QThread>
 
 #include <poll.h>
 #include <sys/epoll.h>
@@ -33,8 +32,9 @@ EpollEventDispatcher::EpollEventDispatcher(QObject* parent)
     : QAbstractEventDispatcher(parent)
     , m_epoll(epoll_create1(EPOLL_CLOEXEC))
     , m_event(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
+    // Edge-triggered: each write ends one wait, and the number need not be read each time.
     epoll_event event{};
-    event.events = EPOLLIN;
+    event.events = EPOLLIN | EPOLLET;
     event.data.fd = m_event;
     if (m_epoll < 0 || m_event < 0 || epoll_ctl(m_epoll, EPOLL_CTL_ADD, m_event, &event) != 0)
         qFatal("No descriptor is left for an event loop: raise the limit (ulimit -n).");
@@ -46,8 +46,7 @@ EpollEventDispatcher::~EpollEventDispatcher() {
 }
 
 bool EpollEventDispatcher::processEvents(QEventLoop::ProcessEventsFlags flags) {
-    m_thread.store(QThread::currentThreadId(), std::memory_order_relaxed);
-    m_interrupted.store(false);
+    const bool wasInterrupted = m_interrupted.exchange(false);
     // Taken before posted events are delivered: a wake-up that comes later is for what they did not see.
     const bool woken = m_woken.exchange(false);
     Q_EMIT awake();
@@ -55,8 +54,11 @@ bool EpollEventDispatcher::processEvents(QEventLoop::ProcessEventsFlags flags) {
 
     const bool notifiers = !(flags & QEventLoop::ExcludeSocketNotifiers);
     const bool timers = !(flags & QEventLoop::X11ExcludeTimers);
+    // exec() would only call again: once posted events are delivered it may wait in the same turn, unless it
+    // was told to end before it came here.
+    const bool mayReturn = wasInterrupted || (woken && !(flags & QEventLoop::EventLoopExec));
     const bool mayWait =
-        (flags & QEventLoop::WaitForMoreEvents) && !woken && !m_interrupted.load() && !m_woken.load();
+        (flags & QEventLoop::WaitForMoreEvents) && !mayReturn && !m_interrupted.load() && !m_woken.load();
     if (mayWait)
         Q_EMIT aboutToBlock();
     if (m_interrupted.load())
@@ -70,7 +72,7 @@ bool EpollEventDispatcher::processEvents(QEventLoop::ProcessEventsFlags flags) {
     }
 
     int timeout = 0;
-    if (mayWait && !m_woken.load() && (!notifiers || m_nextPending == m_pending.size())) {
+    if (mayWait && (!notifiers || m_nextPending == m_pending.size()) && fallsAsleep()) {
         timeout = -1;
         if (timers) {
             if (const auto next = m_timers.untilNext()) {
@@ -80,6 +82,7 @@ bool EpollEventDispatcher::processEvents(QEventLoop::ProcessEventsFlags flags) {
         }
     }
     waitForEvents(timeout, notifiers);
+    m_asleep.store(false);
 
     int events = woken ? 1 : 0;
     if (notifiers)
@@ -87,6 +90,12 @@ bool EpollEventDispatcher::processEvents(QEventLoop::ProcessEventsFlags flags) {
     if (timers)
         events += m_timers.activate();
     return events > 0;
+}
+
+bool EpollEventDispatcher::fallsAsleep() {
+    // In this order, and in the other one in wakeUp(): one of the two sees what the other has set.
+    m_asleep.store(true);
+    return !m_woken.load();
 }
 
 void EpollEventDispatcher::waitForEvents(int timeoutMs, bool notifiers) {
@@ -103,12 +112,8 @@ void EpollEventDispatcher::waitForEvents(int timeoutMs, bool notifiers) {
     const int count = epoll_wait(m_epoll, ready.data(), int(ready.size()), timeoutMs);
     for (int i = 0; i < count; ++i) {
         const epoll_event& event = ready[std::size_t(i)];
-        if (event.data.fd == m_event) {
-            eventfd_t value = 0;
-            eventfd_read(m_event, &value);
-        } else if (Watch* ours = watch(event.data.fd)) {
+        if (Watch* ours = event.data.fd == m_event ? nullptr : watch(event.data.fd))
             queue(event.data.fd, *ours, event.events);
-        }
     }
 }
 
@@ -374,8 +379,8 @@ int EpollEventDispatcher::remainingTime(int timerId) {
 void EpollEventDispatcher::wakeUp() {
     if (m_woken.exchange(true))
         return; // seen before the next wait
-    // Our own thread is not waiting: it looks at the flag before it does.
-    if (m_thread.load(std::memory_order_relaxed) != QThread::currentThreadId())
+    // Who is awake looks at the flag before it waits: that spares a system call here, and an event there.
+    if (m_asleep.load())
         eventfd_write(m_event, 1);
 }
 

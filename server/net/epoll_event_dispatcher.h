@@ -97,6 +97,8 @@ private:
     void disableInvalid(int fd, Watch& watch);
     void tryWrites();
     void queue(int fd, Watch& watch, quint32 events);
+    /// Whether it may: false if somebody has called wakeUp().
+    bool fallsAsleep();
     void waitForEvents(int timeoutMs, bool notifiers);
     int activateNotifiers();
 
@@ -112,7 +114,7 @@ private:
     TimerQueue m_timers;
     std::atomic<bool> m_woken{false};
     std::atomic<bool> m_interrupted{false};
-    std::atomic<Qt::HANDLE> m_thread{nullptr}; ///< the thread that runs processEvents()
+    std::atomic<bool> m_asleep{false}; ///< waits, or is about to and will look at m_woken first
 };
 
 } // namespace parlor::net
