@@ -27,9 +27,11 @@ struct Fault {
 QList<Fault> anchoringFaults();
 /// Of what is painted.
 QList<Fault> paintingFaults();
+/// Of what the first frame has to wait for.
+QList<Fault> startFaults();
 
 inline QList<Fault> allFaults() {
-    return anchoringFaults() + paintingFaults();
+    return anchoringFaults() + paintingFaults() + startFaults();
 }
 
 } // namespace parlor::tests

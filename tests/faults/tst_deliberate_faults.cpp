@@ -135,7 +135,7 @@ private Q_SLOTS:
         const QProcess& process = m_runs.value(textOf(fault.name))->process;
         // By the check itself: not because the window cannot be loaded, and not because something complains.
         const QRegularExpression failed(
-            u"^FAIL!  : \\w+::%1\\((.*)\\)"_s.arg(textOf(fault.check).section(u':', 0, 0)),
+            u"^FAIL!  : [\\w:]+::%1\\((.*)\\)"_s.arg(textOf(fault.check).section(u':', 0, 0)),
             QRegularExpression::MultilineOption);
         QVERIFY2(process.exitStatus() == QProcess::NormalExit && process.exitCode() > 0 &&
                      failed.match(output).hasMatch() && !output.contains(u"complaints()"_s),

@@ -75,6 +75,7 @@ void TestStart::firstFrameShowsRoomsAndWaitsForLittle() {
     QQmlApplicationEngine engine;
     useQmlModules(engine);
     engine.addUrlInterceptor(&read);
+    Overlay::layOver(engine);
     engine.setInitialProperties({{u"app"_s, QVariant::fromValue(world.app.get())}});
     engine.load(mainWindowUrl());
     QVERIFY(!engine.rootObjects().isEmpty());

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/faults/faults.h"
+
+namespace parlor::tests {
+
+QList<Fault> startFaults() {
+    constexpr const char* program = "tst_qml_start";
+    constexpr const char* little = "firstFrameShowsRoomsAndWaitsForLittle";
+    return {
+        {"keys before the first frame", "qml/app/Main.qml", "active: window.painted", "active: true", program,
+         little},
+        {"the open room before the first frame", "qml/app/Workspace.qml",
+         "active: workspace.painted || workspace.roomWanted", "active: true", program, little},
+        {"rows with a ring each", "qml/rooms/RoomRow.qml", "background: Rectangle {",
+         "background: Rectangle { FocusRing { shown: row.selected }", program, little},
+        {"rows with an avatar that is not seen", "qml/rooms/RoomRow.qml", "active: row.isDirect",
+         "active: true", program, little},
+        {"the server is asked before the first frame", "client/core/held_transport.cpp", "m_gate.isOpen()",
+         "true", program, "networkWaitsForTheFirstFrame"},
+    };
+}
+
+} // namespace parlor::tests
