@@ -119,26 +119,35 @@ T.ItemDelegate {
             sourceComponent: Row {
                 spacing: 6
 
-                Icon {
+                Loader {
                     anchors.verticalCenter: parent.verticalCenter
-                    visible: row.failedCount > 0
-                    name: visible ? "circle-alert" : ""
-                    size: Theme.iconSmall
-                    color: Theme.danger
-                }
-                Icon {
-                    anchors.verticalCenter: parent.verticalCenter
-                    visible: row.hasDraft
-                    name: visible ? "pencil" : ""
-                    size: 14
-                    color: Theme.muted
-                }
-                Icon {
-                    anchors.verticalCenter: parent.verticalCenter
-                    visible: row.muted
-                    name: visible ? "bell-off" : ""
-                    size: 14
-                    color: Theme.faint
+                    active: row.failedCount > 0 || row.hasDraft || row.muted
+                    visible: active
+                    sourceComponent: Row {
+                        spacing: 6
+
+                        Icon {
+                            anchors.verticalCenter: parent.verticalCenter
+                            visible: row.failedCount > 0
+                            name: visible ? "circle-alert" : ""
+                            size: Theme.iconSmall
+                            color: Theme.danger
+                        }
+                        Icon {
+                            anchors.verticalCenter: parent.verticalCenter
+                            visible: row.hasDraft
+                            name: visible ? "pencil" : ""
+                            size: 14
+                            color: Theme.muted
+                        }
+                        Icon {
+                            anchors.verticalCenter: parent.verticalCenter
+                            visible: row.muted
+                            name: visible ? "bell-off" : ""
+                            size: 14
+                            color: Theme.faint
+                        }
+                    }
                 }
                 Badge {
                     anchors.verticalCenter: parent.verticalCenter
