@@ -45,7 +45,7 @@ T.AbstractButton {
             anchors.left: face.right
             anchors.leftMargin: Theme.gap3
             anchors.top: face.top
-            width: Math.min(implicitWidth, parent.width - x - time.width - Theme.gap3 - Theme.timelineSide)
+            width: Math.min(implicitWidth, parent.width - face.width - time.width - 2 * Theme.timelineSide - Theme.gap3 - Theme.gap2)
             text: root.first.name ?? ""
             elide: Text.ElideRight
             horizontalAlignment: Text.AlignLeft
