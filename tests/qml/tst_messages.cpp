@@ -160,6 +160,7 @@ private Q_SLOTS:
         }
         // From the toolbar, which is hidden meanwhile, by way of the quick ones.
         QQuickItem* const row = r.v->waitFor(r.last.id);
+        r.v->view->setProperty("currentIndex", -1);
         r.v->hover(row);
         QVERIFY(r.s->waitFor(u"toolbar"_s));
         const QRectF toolbar = onScreen(r.s->item(u"toolbar"_s));
