@@ -201,7 +201,8 @@ Q_SIGNALS:
     void accountChanged();
     void credentialStorageChanged(parlor::CredentialStorage storage);
 
-    // Each comes after the commit: a read through reader() already shows it.
+    // Each comes after the commit: a read through reader() already shows it. What comes fast is gathered:
+    // once per frame each room is told of once, with all its messages (News).
     void roomAdded(const parlor::RoomId& room);
     /// Name, topic, role, read state, counts or time of the last message.
     void roomChanged(const parlor::RoomId& room);
