@@ -19,8 +19,8 @@ constexpr std::chrono::milliseconds drainInterval{10};
 
 // Of each network thread, of which there is one per core. A look-up of somebody who comes back is work for a
 // processor; a sync waits for the tail most of the time.
-constexpr int authenticatingMax = 2;
-constexpr int syncingMax = 4;
+constexpr int authenticatingMax = 4;
+constexpr int syncingMax = 8;
 
 void eraseUnordered(std::vector<Session*>& sessions, Session* session) {
     const auto found = std::find(sessions.begin(), sessions.end(), session);

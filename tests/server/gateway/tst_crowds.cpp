@@ -136,7 +136,7 @@ void TestCrowds::aRefusalNowAndThenCostsNoPause() {
 
 void TestCrowds::aCrowdComesBackByAndBy() {
     constexpr std::size_t crowd = 40;
-    constexpr int most = 8; // four on each of two threads
+    constexpr int most = 16; // eight on each of two threads
     Cluster r;
     r.a->setPoolThreads(32);
     const Person ada = r.registerAt(*r.a, QStringLiteral("ada"));
