@@ -37,7 +37,7 @@ private:
 constexpr qsizetype filesMost = 20;
 constexpr qsizetype objectsMost = 145;
 // There are some twenty of them.
-constexpr qsizetype rowPartsMost = 23;
+constexpr qsizetype rowPartsMost = 22;
 
 /// What there was when the first frame had been painted.
 struct FirstFrame {
