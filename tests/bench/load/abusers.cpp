@@ -110,16 +110,16 @@ public:
             }
             m_engine->turn(now() + 1'000'000);
         }
+        // It is read slowly: what is still on its way would be answered for minutes.
+        m_engine->abort(flooder);
         m_driver->drain(2);
     }
 
     QJsonObject report() override {
         QJsonObject report = Crowd::report();
-        // What it sent into a socket that was closed was never taken: that is no loss.
-        if (m_thrownOut > 0) {
-            report.insert(QStringLiteral("unanswered"), qint64(m_ledger.unanswered()));
-            report.remove(QStringLiteral("lost"));
-        }
+        // What it sent into a socket that was not read, or closed, was never taken: that is no loss.
+        report.insert(QStringLiteral("unanswered"), qint64(m_ledger.unanswered()));
+        report.remove(QStringLiteral("lost"));
         report.insert(QStringLiteral("thrownOut"), m_thrownOut);
         return report;
     }
