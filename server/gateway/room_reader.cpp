@@ -5,8 +5,6 @@
 #include "shared/limits.h"
 #include "shared/message_changes.h"
 
-#include <QSet>
-
 #include <algorithm>
 #include <functional>
 
@@ -301,8 +299,12 @@ Result<void> RoomReader::bringUpToDate(RoomView& view, const UserId& user, const
     return {};
 }
 
-Result<server::Synced> RoomReader::sync(const UserId& user, const client::Sync& request) {
-    const bool upToDate = m_tail.waitForEnd(tailDeadline);
+bool RoomReader::waitForPresent() {
+    return m_tail.waitForEnd(tailDeadline);
+}
+
+Result<server::Synced> RoomReader::sync(const UserId& user, const client::Sync& request,
+                                        const QSet<RoomId>& streamed, bool upToDate) {
     if (auto same = checkEpoch(request.epoch); !same)
         return fail(same.error());
     auto rooms = readViews(user);
@@ -313,6 +315,8 @@ Result<server::Synced> RoomReader::sync(const UserId& user, const client::Sync& 
     QSet<RoomId> present;
     for (RoomView& view : *rooms) {
         const RoomId room = view.room.id;
+        if (!streamed.contains(room))
+            continue; // its room:new follows
         present.insert(room);
         server::SyncedRoom one{std::move(view), {}, 0, false};
         one.head = one.room.head;

@@ -5,6 +5,8 @@
 #include "server/store/store.h"
 #include "shared/frames.h"
 
+#include <QSet>
+
 namespace parlor::gateway {
 
 /// How much of what other gateways have acknowledged a read must see.
@@ -41,9 +43,16 @@ public:
     /// The room as `user` sees it now; NotFound when the user is not in it.
     Result<RoomView> view(const UserId& user, const RoomId& room, Freshness freshness = Freshness::Present);
     Result<QList<RoomView>> views(const UserId& user);
+    /// Waits until the tail has met all that the log holds now; false if it has not in time.
+    bool waitForPresent();
     /// What a client that stopped at `request` missed, by the rules of docs/protocol.md. Unavailable instead
     /// of a gap where only the tail may be to blame for it.
-    Result<server::Synced> sync(const UserId& user, const client::Sync& request);
+    /// `streamed`: the rooms whose events the client gets since before this call. Of others nothing is said:
+    /// the store knows of somebody who joins before the tail does, and what happened between such an answer
+    /// and the first event would reach nobody.
+    /// `upToDate`: what waitForPresent() said, before `streamed` was looked at.
+    Result<server::Synced> sync(const UserId& user, const client::Sync& request, const QSet<RoomId>& streamed,
+                                bool upToDate);
 
 private:
     Result<QList<RoomView>> readViews(const UserId& user);

@@ -247,11 +247,18 @@ void Session::sync(const Ref& ref, const client::Sync& frame) {
     m_shard.beginView(userId());
     m_services.pool.start(
         [&shard = m_shard, &services = m_services, key = m_key, user = userId(), ref, frame] {
-            const auto answer = services.reader.sync(user, frame).map([](server::Synced synced) {
-                return ServerFrame(std::move(synced));
+            const bool upToDate = services.reader.waitForPresent();
+            shard.withRoomsOf(user, [&shard, &services, key, user, ref, frame,
+                                     upToDate](const QSet<RoomId>& streamed) {
+                services.pool.start([&shard, &services, key, user, ref, frame, upToDate, streamed] {
+                    const auto answer =
+                        services.reader.sync(user, frame, streamed, upToDate).map([](server::Synced synced) {
+                            return ServerFrame(std::move(synced));
+                        });
+                    shard.endStep(Shard::FirstStep::Sync, key, answering(ref, answer, services));
+                    shard.endViewLater(user);
+                });
             });
-            shard.endStep(Shard::FirstStep::Sync, key, answering(ref, answer, services));
-            shard.endViewLater(user);
         });
 }
 

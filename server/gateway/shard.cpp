@@ -386,6 +386,19 @@ void Shard::endStep(FirstStep step, SessionKey key, std::function<void(Session&)
     });
 }
 
+void Shard::withRoomsOf(const UserId& user, std::function<void(const QSet<RoomId>&)> then) {
+    m_services.hub.post(m_thread, [this, user, then = std::move(then)] {
+        QSet<RoomId> rooms;
+        if (const auto found = m_users.constFind(user); found != m_users.cend()) {
+            for (auto it = found->rooms.cbegin(); it != found->rooms.cend(); ++it) {
+                if (it->role)
+                    rooms.insert(it.key());
+            }
+        }
+        then(rooms);
+    });
+}
+
 void Shard::rest(SessionKey key) {
     m_resting.push_back({std::chrono::steady_clock::now() + m_services.config.refusalPause, key});
     if (!m_waker) {

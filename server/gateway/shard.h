@@ -112,6 +112,10 @@ public:
     /// The next one may begin, after `task` was run as by withSession(). Any thread.
     void endStep(FirstStep step, SessionKey key, std::function<void(Session&)> task);
 
+    /// Calls `then`, on this shard's thread, with the rooms whose events the sessions of `user` here get: all
+    /// that the tail has brought by now is in that. Any thread.
+    void withRoomsOf(const UserId& user, std::function<void(const QSet<RoomId>&)> then);
+
     /// Calls Session::rested() after GatewayConfig::refusalPause.
     void rest(SessionKey key);
 

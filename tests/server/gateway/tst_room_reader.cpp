@@ -151,7 +151,8 @@ void TestRoomReader::sync() {
     Talk t;
     t.talk(total, projected);
     const client::Sync request{t.epoch().number, {{t.room.id, t.seqs[1]}}};
-    const server::Synced synced = test::must(t.reader.sync(t.bob.id, request));
+    const server::Synced synced =
+        test::must(t.reader.sync(t.bob.id, request, {t.room.id}, t.reader.waitForPresent()));
     QCOMPARE(synced.epoch, t.epoch().number);
     QCOMPARE(synced.rooms.size(), 1);
     const server::SyncedRoom& room = synced.rooms.constFirst();
@@ -170,7 +171,8 @@ void TestRoomReader::syncRules() {
     const RoomId elsewhere = RoomId::create();
     const qint64 epoch = t.epoch().number;
     const auto room = [&](const client::Sync& request) {
-        return test::must(t.reader.sync(t.bob.id, request)).rooms.constFirst();
+        return test::must(t.reader.sync(t.bob.id, request, {t.room.id}, t.reader.waitForPresent()))
+            .rooms.constFirst();
     };
 
     // Not asked for: told, without changes.
@@ -180,8 +182,14 @@ void TestRoomReader::syncRules() {
     QVERIFY(!room({epoch, {{t.room.id, t.seqs[3]}}}).gap);
     QVERIFY(room({epoch, {{t.room.id, t.seqs[3] + 1}}}).gap); // above the head
     QVERIFY(room({epoch + 1, {{t.room.id, t.seqs[1]}}}).gap); // another epoch
-    QCOMPARE(test::must(t.reader.sync(t.bob.id, {epoch, {{elsewhere, 1}}})).removed,
+    QCOMPARE(test::must(t.reader.sync(t.bob.id, {epoch, {{elsewhere, 1}}}, {t.room.id}, true)).removed,
              QList<RoomId>{elsewhere});
+
+    // Events of the room do not come yet: nothing is said of it, and if it was asked for it is no room of
+    // his.
+    const auto early = test::must(t.reader.sync(t.bob.id, {epoch, {{t.room.id, t.seqs[1]}}}, {}, true));
+    QVERIFY(early.rooms.isEmpty());
+    QCOMPARE(early.removed, QList<RoomId>{t.room.id});
 
     const int many = limits::syncChangesMax;
     for (int i = 0; i < many; ++i)
@@ -223,7 +231,7 @@ void TestRoomReader::viewIsNotForStrangers() {
     const User eve = t.addUser(QStringLiteral("eve"));
     QCOMPARE(t.reader.view(eve.id, t.room.id).error().code(), ErrorCode::NotFound);
     QVERIFY(test::must(t.reader.views(eve.id)).isEmpty());
-    QCOMPARE(test::must(t.reader.sync(eve.id, {t.epoch().number, {{t.room.id, 1}}})).removed,
+    QCOMPARE(test::must(t.reader.sync(eve.id, {t.epoch().number, {{t.room.id, 1}}}, {}, true)).removed,
              QList<RoomId>{t.room.id});
 }
 

@@ -17,6 +17,7 @@ private Q_SLOTS:
     void whatOneToldTheOtherFinds();
     void aCursorAboveTheHeadIsNoGap();
     void joiningIsSeenOnTheOther();
+    void nothingIsLostBetweenSyncAndTheFirstEvent();
     void leavingIsSeenOnTheOther();
     void anOlderMembershipIsIgnored();
     void endedSessionsEndOnTheOther();
@@ -235,6 +236,36 @@ void TestTwoGateways::joiningIsSeenOnTheOther() {
     }));
     QVERIFY(carolAtB.waitFor<server::MessageNew>(
         0, [](const server::MessageNew& frame) { return frame.message.content == QStringLiteral("here"); }));
+}
+
+// The store knows of somebody who joins before this gateway's tail does. What is said in the room meanwhile
+// reaches nobody here; had the room been synced already, nobody would ask for it again.
+void TestTwoGateways::nothingIsLostBetweenSyncAndTheFirstEvent() {
+    Talk t;
+    const Person carol = t.registerAt(*t.b, QStringLiteral("carol"));
+    WsTestClient carolAtB;
+    QVERIFY(carolAtB.openAndAuthenticate(t.b->url(), carol.token));
+    t.a->log.holdAppends(); // the store has her, the log does not
+    auto http = carol.at(*t.a);
+    std::optional<HttpAnswer> joined;
+    http.requestLater("POST", t.path(t.room, "/join"), {}, {},
+                      [&](const HttpAnswer& answer) { joined = answer; });
+    QVERIFY(eventually([&] { return t.a->log.heldAppends() > 0; }));
+    auto answer = carolAtB.ask(client::Sync{t.epoch.number, {}});
+    QVERIFY(answer && std::holds_alternative<server::Synced>(*answer));
+    QVERIFY(std::get<server::Synced>(*answer).rooms.isEmpty());
+    QCOMPARE(t.say(*t.b, t.ada, t.room, QStringLiteral("in between")).status, 201);
+    t.a->log.releaseAppends();
+    QVERIFY(carolAtB.waitFor<server::RoomNew>());
+    answer = carolAtB.ask(client::Sync{t.epoch.number, {{t.room, 0}}});
+    QVERIFY(answer && std::holds_alternative<server::Synced>(*answer));
+    const auto& rooms = std::get<server::Synced>(*answer).rooms;
+    QCOMPARE(rooms.size(), 1);
+    QVERIFY(
+        std::any_of(rooms.first().changes.cbegin(), rooms.first().changes.cend(),
+                    [](const Message& message) { return message.content == QStringLiteral("in between"); }));
+    QVERIFY(eventually([&] { return joined.has_value(); }));
+    QCOMPARE(joined->status, 200);
 }
 
 void TestTwoGateways::leavingIsSeenOnTheOther() {
