@@ -41,13 +41,14 @@ struct Threads {
         return [this, what] { note(what); };
     }
 
+    // First: what is kept until the end of a test is run while the rest goes.
+    std::mutex mutex;
+    QStringList notes;
     test::GatewayFixture gateway;
     auth::AuthService auth;
     SessionGuard guard;
     net::test::TestServer server;
     Hub hub;
-    std::mutex mutex;
-    QStringList notes;
 };
 
 } // namespace
