@@ -24,10 +24,13 @@ constexpr int fillStep = 500;
 
 Result<qint64> Cache::freeDoc(const Message& message) {
     const qint64 base = text::docAt(message.createdAt);
-    // Spread by the id, ever wider: a burst of messages finds its places at once too.
-    const quint64 spread = qHash(message.id.uuid());
+    // Spread by the id, ever wider: a burst of messages finds its places at once too. Another place in each
+    // width: the hash of an id has 32 bits, and a small one would come to the same place in all of them.
+    // The multiplier is that of Knuth's MMIX generator, of which the upper bits are the good ones.
+    quint64 spread = qHash(message.id.uuid());
     for (quint64 width = text::docsPerMinute;; width *= 8) {
-        const qint64 doc = base + qint64(spread % width);
+        spread = spread * 6364136223846793005U + 1442695040888963407U;
+        const qint64 doc = base + qint64((spread >> 20) % width);
         bool used = false;
         auto read = m_db->read(u"SELECT 1 FROM messages WHERE doc = ?"_s, {doc},
                                [&](const QSqlQuery&) { used = true; });

@@ -18,6 +18,7 @@ class TestCacheSearch : public QObject {
 private Q_SLOTS:
     void findsSubstrings_data();
     void findsSubstrings();
+    void takesIdsThatHashAlike();
     void forgetsAtOnce();
     void keepsFiltersApart();
     void findsTheNewestFirstOverRooms();
@@ -95,6 +96,25 @@ void TestCacheSearch::findsSubstrings() {
         (void)kit.cache->putMessage(deleted);
     });
     QTEST(found(kit, words), "expected");
+}
+
+// Their places in the index come from the hashes of their ids; small hashes used to have one place only.
+void TestCacheSearch::takesIdsThatHashAlike() {
+    CacheKit kit;
+    kit.write([&] { (void)kit.cache->putRoom(kit.view()); });
+    QStringList expected;
+    for (ushort i = 1; i <= 8; ++i) {
+        const QUuid id(uint(i), i, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        QCOMPARE(qHash(id), size_t(0));
+        Message message = kit.message(i, u"heron %1"_s.arg(i));
+        message.id = MessageId(id);
+        kit.write([&] { QVERIFY(kit.cache->putMessage(message)); });
+        expected.prepend(message.content);
+    }
+    QStringList all = found(kit, u"heron"_s);
+    all.sort();
+    expected.sort();
+    QCOMPARE(all, expected);
 }
 
 void TestCacheSearch::forgetsAtOnce() {
