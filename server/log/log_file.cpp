@@ -122,7 +122,7 @@ QList<TopicPartition> embeddedPartitions() {
 
 Result<std::unique_ptr<SqliteConnection>> openLogFile(const QString& file, const EmbeddedLogOptions& options,
                                                       LogFileHeader& header) {
-    auto connection = SqliteConnection::open(file, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, options.vfs);
+    auto connection = SqliteConnection::openWriter(file, options.vfs);
     if (!connection)
         return connection;
     SqliteConnection& db = **connection;

@@ -72,6 +72,15 @@ Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open(const QString& 
     return connection;
 }
 
+Result<std::unique_ptr<SqliteConnection>> SqliteConnection::openWriter(const QString& file,
+                                                                       const QByteArray& vfs) {
+    std::shared_ptr<const WalVfs> layer = WalVfs::over(vfs);
+    auto connection = open(file, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, layer ? layer->name() : vfs);
+    if (connection)
+        (*connection)->m_vfs = std::move(layer);
+    return connection;
+}
+
 Result<void> SqliteConnection::exec(const char* sql) {
     const int code = sqlite3_exec(handle(), sql, nullptr, nullptr, nullptr);
     if (code != SQLITE_OK)

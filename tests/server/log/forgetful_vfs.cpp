@@ -398,6 +398,7 @@ void ForgetfulVfs::powerCutAfter(int writes, unsigned seed) {
 }
 
 bool ForgetfulVfs::countWrite() {
+    ++m_writes;
     if (m_writesLeft < 0 || m_writesLeft-- > 0)
         return true;
     cut();
@@ -425,6 +426,11 @@ void ForgetfulVfs::setSyncsFail(bool fail) {
 int ForgetfulVfs::syncs() const {
     const std::lock_guard lock(m_mutex);
     return m_syncs;
+}
+
+int ForgetfulVfs::writes() const {
+    const std::lock_guard lock(m_mutex);
+    return m_writes;
 }
 
 qint64 ForgetfulVfs::fileSize(const char* name) const {

@@ -39,6 +39,8 @@ public:
     /// Every xSync() fails with an I/O error, and nothing becomes durable.
     void setSyncsFail(bool fail);
     int syncs() const;
+    /// Writes and truncations so far.
+    int writes() const;
     qint64 fileSize(const char* name) const;
 
     struct Node;
@@ -56,6 +58,7 @@ private:
     std::mt19937 m_random;
     qint64 m_capacity = -1;
     int m_syncs = 0;
+    int m_writes = 0;
     int m_writesLeft = -1;
     bool m_syncsFail = false;
     const QByteArray m_name;

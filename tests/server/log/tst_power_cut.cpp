@@ -83,7 +83,7 @@ void appendUntilPowerCut(log::Log& log, ForgetfulVfs& vfs, unsigned seed,
         });
     }
     if (random() % 3)
-        vfs.powerCutAfter(int(random() % 2000), seed);
+        vfs.powerCutAfter(int(random() % 500), seed);
     else if (acknowledged->waitFor(target))
         vfs.powerCut(seed);
     // Once the power is gone nothing succeeds.
