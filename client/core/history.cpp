@@ -13,10 +13,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString messagesPath(const RoomId& room) {
-    return u"/api/v1/rooms/"_s + room.toString() + u"/messages"_s;
-}
-
 Failure failureOf(const Error& error) {
     return {error, NetworkProblem::None};
 }
@@ -68,10 +64,18 @@ void History::pump() {
     }
 }
 
+QString History::pagePath(const RoomId& room, int limit) {
+    // The stream goes on where it stands: what a page lacks of before that would never come.
+    const auto cursor = m_cache.cursor(room);
+    return u"/api/v1/rooms/%1/messages?limit=%2&asOf=%3"_s.arg(room.toString())
+        .arg(limit)
+        .arg(cursor && *cursor ? **cursor : 0);
+}
+
 void History::fetchNewest(const RoomId& room) {
     m_inFlight.insert(room);
     const int generation = m_sync.beginPage(room);
-    m_api.call("GET", messagesPath(room) + u"?limit=%1"_s.arg(limits::pageDefault), {},
+    m_api.call("GET", pagePath(room, limits::pageDefault), {},
                [self = QPointer(this), room, generation](const Outcome<QByteArray>& body) {
                    if (self)
                        self->fetched(room, generation, decodePage<Message>(body));
@@ -128,7 +132,7 @@ void History::loadOlder(const RoomId& room, qint64 beforeSeq, int limit, QObject
         return;
     }
     const int generation = m_sync.beginPage(room);
-    m_api.call("GET", messagesPath(room) + u"?limit=%1&before=%2"_s.arg(limit).arg(beforeSeq), {},
+    m_api.call("GET", pagePath(room, limit) + u"&before=%1"_s.arg(beforeSeq), {},
                [self = QPointer(this), room, generation, beforeSeq, context = QPointer(context),
                 done](const Outcome<QByteArray>& body) {
                    if (!self)

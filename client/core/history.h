@@ -34,6 +34,7 @@ public:
                    Done<OlderMessages> done);
 
 private:
+    QString pagePath(const RoomId& room, int limit);
     void fetchNewest(const RoomId& room);
     void fetched(const RoomId& room, int generation, const Outcome<Page<Message>>& page);
 

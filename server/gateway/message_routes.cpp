@@ -53,7 +53,10 @@ Result<net::HttpResponse> history(RouteServices& services, const auth::Identity&
     auto query = historyQuery(request, Times::Known);
     if (!query)
         return fail(query.error());
-    auto page = services.reader.history(*room, *query);
+    auto asOf = numberParameter(request, QStringLiteral("asOf"));
+    if (!asOf)
+        return fail(asOf.error());
+    auto page = services.reader.history(*room, *query, asOf->value_or(0));
     if (!page)
         return fail(page.error());
     return net::HttpResponse::json(toJson(*page));

@@ -108,8 +108,10 @@ RoomReader::RoomReader(store::Store& store, Tail& tail)
     : m_store(store)
     , m_tail(tail) {}
 
-Result<Page<Message>> RoomReader::history(const RoomId& room, const store::HistoryQuery& query) {
-    m_tail.waitForEnd(room, tailDeadline);
+Result<Page<Message>> RoomReader::history(const RoomId& room, const store::HistoryQuery& query, qint64 asOf) {
+    // Whoever was told by another gateway how far the room is would take what this one lacks for nothing.
+    if (!m_tail.waitForEnd(room, tailDeadline) && !m_tail.hasReached(room, asOf))
+        return behind();
     return untilConsistent([&]() -> Result<Page<Message>> {
         auto stored = m_store.history(room, query);
         if (!stored)

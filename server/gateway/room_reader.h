@@ -28,7 +28,8 @@ public:
     RoomReader(store::Store& store, Tail& tail);
 
     /// `next` of a page is a seq, to be passed back under the parameter that was used (`before` if none was).
-    Result<Page<Message>> history(const RoomId& room, const store::HistoryQuery& query);
+    /// `asOf`: what the client knows of already; rather than a page of before that it gets Unavailable.
+    Result<Page<Message>> history(const RoomId& room, const store::HistoryQuery& query, qint64 asOf = 0);
     /// The replies of the thread that began with `root`, a message of `room`; pages as history() has them.
     Result<Page<Message>> thread(const RoomId& room, const MessageId& root, const store::HistoryQuery& query);
     /// As it is now. Unavailable instead of NotFound where the tail has not reached the log's end in time.

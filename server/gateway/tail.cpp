@@ -257,6 +257,13 @@ bool Tail::waitFor(const RoomId& room, const store::Snapshot& snapshot, std::chr
     return position <= m_projectedAtStart.value(where, 0) || waitFor(where, position - 1, deadline);
 }
 
+bool Tail::hasReached(const RoomId& room, qint64 seq) const {
+    const log::TopicPartition where = partitionOf(room);
+    const qint64 offset = seq - m_epoch.base;
+    const std::lock_guard lock(m_waitMutex);
+    return offset < m_projectedAtStart.value(where, 0) || offset < m_reached.value(where, 0);
+}
+
 void Tail::whenReached(const log::TopicPartition& where, qint64 offset, std::function<void(bool)> then) {
     bool reached = false;
     {

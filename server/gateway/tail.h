@@ -140,6 +140,8 @@ public:
     bool waitFor(const log::TopicPartition& where, qint64 offset, std::chrono::milliseconds deadline);
     /// The same for all that `snapshot` includes of the room's partition.
     bool waitFor(const RoomId& room, const store::Snapshot& snapshot, std::chrono::milliseconds deadline);
+    /// Whether the listener has had everything up to `seq` of a room.
+    bool hasReached(const RoomId& room, qint64 seq) const;
 
     /// Blocks until the listener has had everything that the log held at the call: whatever anybody was told
     /// before, on whichever gateway, is then known here. False at the deadline, when the log does not tell

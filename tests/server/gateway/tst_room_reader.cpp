@@ -2,6 +2,7 @@
 #include "server/gateway/room_reader.h"
 #include "shared/limits.h"
 #include "tests/server/gateway/fixture.h"
+#include "tests/server/gateway/gated_log.h"
 
 using namespace parlor;
 using namespace parlor::gateway;
@@ -22,6 +23,7 @@ private Q_SLOTS:
     void syncRules();
     void unreadStopsAtItsLimit();
     void message();
+    void aPageThatLacksWhatIsKnownIsNotGiven();
     void viewIsNotForStrangers();
 
 private:
@@ -224,6 +226,30 @@ void TestRoomReader::message() {
     t.projectAll();
     QCOMPARE(test::must(t.store().message(record.id)), std::optional(message));
     QCOMPARE(t.reader.message(MessageId::create()).error().code(), ErrorCode::NotFound);
+}
+
+void TestRoomReader::aPageThatLacksWhatIsKnownIsNotGiven() {
+    Talk t;
+    t.talk(2, 0);
+    // Another gateway, which is behind.
+    test::GatedLog gated(t.log());
+    Tail tail(gated, {});
+    test::must(tail.start(t.epoch(), test::must(t.store().snapshot()).positions, [](const auto&) {}));
+    QTRY_VERIFY(tail.caughtUp());
+    RoomReader behind(t.store(), tail);
+    gated.pauseReading(true);
+    const qint64 seq = t.seqOf(t.say(t.ada, t.room, QStringLiteral("m2")));
+
+    QCOMPARE(test::must(behind.history(t.room.id, page(50))).items.size(), 2); // whoever knows nothing of it
+    QCOMPARE(test::must(behind.history(t.room.id, page(50), seq - 1)).items.size(), 2);
+    const auto refused = behind.history(t.room.id, page(50), seq);
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().code(), ErrorCode::Unavailable);
+    QCOMPARE(test::must(t.reader.history(t.room.id, page(50), seq)).items.size(), 3);
+
+    gated.pauseReading(false);
+    QCOMPARE(test::must(behind.history(t.room.id, page(50), seq)).items.size(), 3);
+    tail.stop();
 }
 
 void TestRoomReader::viewIsNotForStrangers() {
