@@ -37,15 +37,16 @@ Item {
         return builder.textBetween(start, end);
     }
 
-    implicitWidth: input.implicitWidth
+    // No implicit width: whoever reads that of a TextEdit has it lay out each text twice more.
     implicitHeight: input.height
 
     Loader {
         anchors.fill: parent
         anchors.topMargin: input.topPadding
-        active: builder.decorations.length > 0
+        // Made once, then kept: rows of a list are by turns with code and without.
+        active: builder.places.count > 0 || item !== null
         sourceComponent: CodeBlocks {
-            decorations: builder.decorations
+            places: builder.places
         }
     }
     TextEdit {
@@ -93,18 +94,18 @@ Item {
     Loader {
         anchors.fill: parent
         anchors.topMargin: input.topPadding
-        active: builder.decorations.length > 0
-        sourceComponent: CodeBlocks {
-            decorations: builder.decorations
-            over: true
+        // Of the many that are in sight few are ever pointed at.
+        active: builder.places.count > 0 && (body.reachable || hover.hovered)
+        sourceComponent: CodeButtons {
+            places: builder.places
             near: hover.hovered
             reachable: body.reachable
             onCopyWanted: code => builder.copy(code)
-
-            HoverHandler {
-                id: hover
-            }
         }
+    }
+    HoverHandler {
+        id: hover
+        enabled: builder.places.count > 0
     }
     BodyText {
         id: builder

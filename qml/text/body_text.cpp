@@ -117,23 +117,16 @@ void BodyText::rebuild() {
 void BodyText::place() {
     if (!m_document)
         return;
-    QVariantList placed;
+    QList<BodyPlaces::Place> places;
     const QTextDocument* const document = m_document->textDocument();
     for (const Decoration& decoration : std::as_const(m_decorations)) {
         const QAbstractTextDocumentLayout* const layout = document->documentLayout();
         const QRectF first = layout->blockBoundingRect(document->findBlockByNumber(decoration.firstBlock));
         const QRectF last = layout->blockBoundingRect(document->findBlockByNumber(decoration.lastBlock));
-        placed.append(QVariantMap{{u"kind"_s, kindName(decoration.kind)},
-                                  {u"y"_s, first.top()},
-                                  {u"height"_s, last.bottom() - first.top()},
-                                  {u"inset"_s, decoration.inset},
-                                  {u"mirrored"_s, decoration.rightToLeft},
-                                  {u"code"_s, decoration.code}});
+        places.append({kindName(decoration.kind), first.top(), last.bottom() - first.top(), decoration.inset,
+                       decoration.rightToLeft, decoration.code});
     }
-    if (placed == m_placed)
-        return;
-    m_placed = placed;
-    Q_EMIT decorationsChanged();
+    m_places->setPlaces(places);
 }
 
 QString BodyText::textBetween(int start, int end) const {

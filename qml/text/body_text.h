@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "qml/text/body_places.h"
 #include "qml/text/body_style.h"
 
 #include <QPointer>
@@ -24,9 +25,8 @@ class BodyText : public QObject, public QQmlParserStatus {
     Q_PROPERTY(QVariantList mentions READ mentions WRITE setMentions NOTIFY mentionsChanged FINAL)
     /// No markup is read; links and mentions still are.
     Q_PROPERTY(bool plain READ isPlain WRITE setPlain NOTIFY plainChanged FINAL)
-    /// What is behind the text: maps with `kind` ("code", "quote", "rule"), `y`, `height`, `inset`,
-    /// `mirrored`, `code`. Pixels of the document.
-    Q_PROPERTY(QVariantList decorations READ decorations NOTIFY decorationsChanged FINAL)
+    /// What is behind the text.
+    Q_PROPERTY(parlor::BodyPlaces* places READ places CONSTANT FINAL)
     /// Its first block, its last one, is of code. Known before anything is laid out, so that room can be made
     /// for it.
     Q_PROPERTY(bool beginsWithCode READ beginsWithCode NOTIFY edgesChanged FINAL)
@@ -34,7 +34,8 @@ class BodyText : public QObject, public QQmlParserStatus {
 
 public:
     explicit BodyText(QObject* parent = nullptr)
-        : QObject(parent) {}
+        : QObject(parent)
+        , m_places(new BodyPlaces(this)) {}
 
     QQuickTextDocument* document() const { return m_document; }
     void setDocument(QQuickTextDocument* document);
@@ -46,7 +47,7 @@ public:
     void setMentions(const QVariantList& mentions);
     bool isPlain() const { return m_plain; }
     void setPlain(bool plain);
-    QVariantList decorations() const { return m_placed; }
+    BodyPlaces* places() const { return m_places; }
     bool beginsWithCode() const { return m_beginsWithCode; }
     bool endsWithCode() const { return m_endsWithCode; }
 
@@ -65,7 +66,6 @@ Q_SIGNALS:
     void contentChanged();
     void mentionsChanged();
     void plainChanged();
-    void decorationsChanged();
     void edgesChanged();
 
 private:
@@ -81,7 +81,7 @@ private:
     QList<Decoration> m_decorations;
     bool m_beginsWithCode = false;
     bool m_endsWithCode = false;
-    QVariantList m_placed;
+    BodyPlaces* m_places;
 };
 
 } // namespace parlor

@@ -48,9 +48,13 @@ Column {
                 radius: height / 2
                 color: dayButton.hovered ? Theme.hover : "transparent"
             }
-            Tooltip {
-                shown: dayButton.hovered
-                text: qsTr("Go to a day")
+            Loader {
+                active: dayButton.hovered
+                sourceComponent: Tooltip {
+                    parent: dayButton
+                    shown: true
+                    text: qsTr("Go to a day")
+                }
             }
         }
         Divider {

@@ -27,8 +27,12 @@ T.AbstractButton {
             color: mark.delivery === "seen" ? Theme.accent : mark.delivery === "pending" ? Theme.faint : Theme.muted
         }
     }
-    Tooltip {
-        shown: mark.hovered
-        text: mark.text
+    Loader {
+        active: mark.hovered
+        sourceComponent: Tooltip {
+            parent: mark
+            shown: true
+            text: mark.text
+        }
     }
 }

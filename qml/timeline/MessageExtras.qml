@@ -2,7 +2,7 @@
 import QtQuick
 import Parlor.Ui
 
-// What stands below the text of some messages.
+// What stands below the text of some messages. What many have is kept once it was made: rows are used again.
 Column {
     id: extras
 
@@ -31,8 +31,8 @@ Column {
 
     Loader {
         anchors.left: parent.left
-        active: extras.foldable
-        visible: active
+        active: visible || item !== null
+        visible: extras.foldable
         sourceComponent: TextButton {
             objectName: "fold"
             text: extras.expanded ? qsTr("Show less") : qsTr("Show more")
@@ -84,8 +84,8 @@ Column {
     }
     Loader {
         width: parent.width
-        active: extras.reactions.length > 0
-        visible: active
+        active: visible || item !== null
+        visible: extras.reactions.length > 0
         sourceComponent: ReactionRow {
             entries: extras.reactions
             onToggled: emoji => extras.reactionToggled(emoji)

@@ -175,8 +175,9 @@ Item {
             }
             Loader {
                 width: parent.width
-                active: !!row.quote.key
-                visible: active
+                // As the head.
+                active: visible || item !== null
+                visible: !!row.quote.key
                 sourceComponent: QuoteLine {
                     objectName: "quote"
                     original: row.quote
@@ -223,9 +224,10 @@ Item {
             }
             Loader {
                 width: parent.width
-                active: row.foldable || row.isDeleted || row.isEdited || row.failed || row.pinned.length > 0
-                        || row.reactions.length > 0 || (row.threadShown && row.thread.count > 0)
-                visible: active
+                // As the head.
+                active: visible || item !== null
+                visible: row.foldable || row.isDeleted || row.isEdited || row.failed || row.pinned.length > 0
+                         || row.reactions.length > 0 || (row.threadShown && row.thread.count > 0)
                 sourceComponent: MessageExtras {
                     foldable: row.foldable
                     expanded: row.expanded
@@ -256,7 +258,9 @@ Item {
             anchors.rightMargin: Theme.timelineSide - 4
             anchors.bottom: parent.bottom
             anchors.bottomMargin: 2
-            active: row.deliveryState.length > 0 && row.deliveryState !== "failed"
+            // As the head.
+            active: visible || item !== null
+            visible: row.deliveryState.length > 0 && row.deliveryState !== "failed"
             sourceComponent: DeliveryMark {
                 objectName: "deliveryMark"
                 delivery: row.deliveryState

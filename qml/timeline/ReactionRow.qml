@@ -73,9 +73,13 @@ Flow {
                     font.weight: Font.DemiBold
                 }
             }
-            Tooltip {
-                shown: one.hovered
-                text: one.modelData.names
+            Loader {
+                active: one.hovered
+                sourceComponent: Tooltip {
+                    parent: one
+                    shown: true
+                    text: one.modelData.names
+                }
             }
         }
     }

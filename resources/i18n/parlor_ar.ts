@@ -44,7 +44,7 @@
     </message>
 </context>
 <context>
-    <name>CodeBlocks</name>
+    <name>CodeButtons</name>
     <message>
         <source>Copied</source>
         <translation>تم النسخ</translation>

@@ -40,7 +40,7 @@
     </message>
 </context>
 <context>
-    <name>CodeBlocks</name>
+    <name>CodeButtons</name>
     <message>
         <source>Copied</source>
         <translation>Kopiert</translation>

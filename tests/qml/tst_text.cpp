@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/qml/text_fixture.h"
 
+#include <QAbstractTextDocumentLayout>
 #include <QClipboard>
 #include <QGuiApplication>
+#include <QQuickTextDocument>
 #include <QSignalSpy>
+#include <QTextDocument>
 
 using namespace Qt::StringLiterals;
 using namespace parlor;
@@ -76,12 +79,14 @@ private Q_SLOTS:
         const Piece p(body("```\\nx\\n```"));
         p.window->grabWindow();
         QTRY_COMPARE(p.all(u"copyCode"_s).size(), 1);
-        QQuickItem* const button = p.all(u"copyCode"_s).constFirst();
         // In a list, Tab does not go through the code of every message.
         p.find("body")->setProperty("reachable", false);
+        QTRY_COMPARE(p.all(u"copyCode"_s).size(), 0);
         QTest::keyClick(p.window, Qt::Key_Tab);
-        QVERIFY(!button->hasActiveFocus());
         p.find("body")->setProperty("reachable", true);
+        QTRY_COMPARE(p.all(u"copyCode"_s).size(), 1);
+        QQuickItem* const button = p.all(u"copyCode"_s).constFirst();
+        QVERIFY(!button->hasActiveFocus());
         QTest::keyClick(p.window, Qt::Key_Tab);
         QTRY_VERIFY(button->hasActiveFocus());
         QCOMPARE(button->opacity(), 1.0);
@@ -117,6 +122,39 @@ private Q_SLOTS:
         const qreal narrow = p.all(u"copyCode"_s).constFirst()->mapToScene({}).y();
         shown->setWidth(600);
         QTRY_VERIFY(p.all(u"copyCode"_s).constFirst()->mapToScene({}).y() < narrow - 20);
+    }
+
+    // Rows of a list change what they show all the time.
+    void laysEachTextOutOnce() {
+        const Piece p(body("one"));
+        p.window->grabWindow();
+        const QTextDocument* const document =
+            p.find("messageText")->property("textDocument").value<QQuickTextDocument*>()->textDocument();
+        int layouts = 0;
+        connect(document->documentLayout(), &QAbstractTextDocumentLayout::update, this, [&] { ++layouts; });
+        p.find("body")->setProperty("content", u"word "_s.repeated(60));
+        QCOMPARE(layouts, 1);
+    }
+
+    void groundsAreUsedAgainAndButtonsMadeWherePointedAt() {
+        const Piece p(body("```\\none\\n```", "reachable: false"));
+        p.window->grabWindow();
+        const auto made = [&] { return p.find("body")->findChildren<QObject*>(); };
+        const QObjectList before = made();
+        QCOMPARE(p.all(u"copyCode"_s).size(), 0);
+        p.find("body")->setProperty("content", u"```\ntwo\n```"_s);
+        p.window->grabWindow();
+        QCOMPARE(made(), before);
+        // Then nothing but text, and code again: its ground only.
+        p.find("body")->setProperty("content", u"three"_s);
+        p.find("body")->setProperty("content", u"```\nfour\n```"_s);
+        p.window->grabWindow();
+        QCOMPARE(made().size(), before.size());
+        QTest::mouseMove(p.window, QPoint(60, 40));
+        QTRY_COMPARE(p.all(u"copyCode"_s).size(), 1);
+        QTRY_COMPARE(p.all(u"copyCode"_s).constFirst()->opacity(), 1.0);
+        QTest::mouseMove(p.window, QPoint(60, 400));
+        QTRY_COMPARE(p.all(u"copyCode"_s).size(), 0);
     }
 
     void looksChangeWithTheTheme() {

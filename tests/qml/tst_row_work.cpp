@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/qml/timeline_fixture.h"
+
+#include <QPointer>
+
+using namespace Qt::StringLiterals;
+using namespace parlor;
+using namespace parlor::tests;
+
+namespace {
+
+/// Of everything that a message can have, often.
+void fillColourful(World& w, const Room& room, int count) {
+    QList<Message> said;
+    const QDateTime now = QDateTime::currentDateTimeUtc();
+    for (int i = 0; i < count; ++i) {
+        const UserId who = i % 5 == 0 ? w.mara.id : w.ines.id;
+        const QString text = i % 4 == 0   ? u"before\n```\ncode %1\n```"_s.arg(i)
+                             : i % 4 == 1 ? u"> as you said\n\nyes, **%1**"_s.arg(i)
+                                          : u"message %1"_s.arg(i);
+        said.append(w.server.post(room.id, who, text, now.addSecs(-60 * (count - i))));
+        if (i % 3 == 0)
+            w.server.react(said.constLast().id, w.ines.id, u"👍"_s);
+    }
+}
+
+/// Items that are in a list of messages now. Children of the QObject kind are not all of them: a Repeater's
+/// are not.
+void collectItems(QQuickItem* in, QList<QPointer<QQuickItem>>& items) {
+    for (QQuickItem* const child : in->childItems()) {
+        items.append(child);
+        collectItems(child, items);
+    }
+}
+QList<QPointer<QQuickItem>> itemsOf(const MessageView& v) {
+    QList<QPointer<QQuickItem>> items;
+    collectItems(v.view->property("contentItem").value<QQuickItem*>(), items);
+    return items;
+}
+
+} // namespace
+
+/// What a frame costs in which rows change: no clock, but what is made and thrown away.
+class TestRowWork : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase() {
+        qputenv("PARLOR_REDUCED_MOTION", "1");
+        recordComplaints();
+    }
+    void cleanup() { QCOMPARE(std::exchange(complaints(), {}), QStringList()); }
+
+    // A room is shown with the rows of the one before it, and with what they are made of.
+    void aRoomIsShownWithTheRowsOfTheLast() {
+        World w(false);
+        fillColourful(w, w.harbour, 45);
+        fillColourful(w, w.board, 47);
+        for (const Room& room : {w.harbour, w.board})
+            readAll(w, room);
+        w.signIn();
+        Shown s(w);
+        const auto open = [&](const Room& room, int count) {
+            w.open(room);
+            QTRY_COMPARE(w.timeline().count(), count);
+            s.window->grabWindow();
+            QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+        };
+        open(w.harbour, 45);
+        const MessageView v(s);
+        QTRY_COMPARE(v.fromNewest(), 0.0);
+        // Each once, so that what they need is there.
+        for (int i = 0; i < 3; ++i) {
+            open(w.board, 47);
+            open(w.harbour, 45);
+        }
+        const auto before = itemsOf(v);
+        QVERIFY(before.size() > 200);
+        open(w.board, 47);
+        const auto gone = std::count_if(before.cbegin(), before.cend(),
+                                        [](const QPointer<QQuickItem>& item) { return item.isNull(); });
+        const auto after = itemsOf(v);
+        QSet<QQuickItem*> known;
+        for (const QPointer<QQuickItem>& item : before)
+            known.insert(item.data());
+        const auto fresh = std::count_if(after.cbegin(), after.cend(), [&](const QPointer<QQuickItem>& item) {
+            return !known.contains(item.data());
+        });
+        qInfo("of %lld items %lld were thrown away, %lld made", static_cast<long long>(before.size()),
+              static_cast<long long>(gone), static_cast<long long>(fresh));
+        QVERIFY2(gone + fresh <= 200, qPrintable(u"%1 thrown away, %2 made"_s.arg(gone).arg(fresh)));
+    }
+};
+
+QTEST_MAIN(TestRowWork)
+#include "tst_row_work.moc"
