@@ -182,7 +182,7 @@ FocusScope {
         }
         function findHovered() {
             // Under the toolbar it stays the row that the toolbar is about.
-            if (tools.item !== null && tools.visible && tools.item.hovered)
+            if (tools.hovered)
                 return;
             const row = hover.hovered && !userMoves ? itemAt(hover.point.position.x, hover.point.position.y) : null;
             hoveredRow = row && row.messageBody !== undefined ? row : null;
@@ -342,32 +342,21 @@ FocusScope {
         onDayChosen: day => timeline.room.jumpToDay(day)
     }
 
-    // One toolbar for all rows.
-    Loader {
+    MessageTools {
         id: tools
-        readonly property Item row: popups.busy || selector.active || view.userMoves ? null
-                                  : view.currentIndex >= 0 && view.activeFocus ? view.currentItem : view.hoveredRow
-        readonly property bool wanted: row !== null && !row.isSystem && !row.isDeleted
-        // Whose it was last: what opens from it stays beside that message although the toolbar is hidden meanwhile.
-        property Item last: null
-        onRowChanged: if (row)
-            last = row
         anchors.right: parent.right
         anchors.rightMargin: Theme.timelineSide + 4
-        y: last ? Math.max(2, last.y + last.anchorY - view.contentY - 12) : 0
-        active: wanted || item !== null
-        visible: wanted
-        sourceComponent: MessageToolbar {
-            objectName: "toolbar"
-            facts: tools.wanted ? timeline.model.facts(tools.row.index) : ({})
-            threads: !timeline.threadView
-            onHoveredChanged: view.findHovered()
-            onReactWanted: popups.openQuick(facts.key, tools)
-            onReplyWanted: timeline.replyWanted(facts.key)
-            onThreadWanted: timeline.threadWanted(facts.thread)
-            onEditWanted: timeline.editWanted(facts.key)
-            onMoreWanted: popups.openMenu(tools.row.index, tools.x + tools.width, tools.y + tools.height)
-        }
+        model: timeline.model
+        view: view
+        row: popups.busy || selector.active || view.userMoves ? null
+           : view.currentIndex >= 0 && view.activeFocus ? view.currentItem : view.hoveredRow
+        threads: !timeline.threadView
+        onHoverMoved: view.findHovered()
+        onReactWanted: key => popups.openQuick(key, tools)
+        onReplyWanted: key => timeline.replyWanted(key)
+        onThreadWanted: key => timeline.threadWanted(key)
+        onEditWanted: key => timeline.editWanted(key)
+        onMoreWanted: index => popups.openMenu(index, tools.x + tools.width, tools.y + tools.height)
     }
     FloatingDate {
         anchors.horizontalCenter: parent.horizontalCenter
@@ -391,20 +380,14 @@ FocusScope {
         anchors.fill: parent
         visible: timeline.model !== null && timeline.model.waiting
     }
-    Notice {
+    EmptyRoom {
         objectName: "emptyRoom"
         anchors.centerIn: parent
         width: Math.min(320, parent.width - 2 * Theme.timelineSide)
         visible: !timeline.threadView && timeline.model !== null && timeline.model.complete && view.count === 0
-        iconName: "message-circle"
-        title: qsTr("Nobody has written here yet")
-        text: timeline.direct ? "" : timeline.roomPrivate ? qsTr("Write the first message, or add somebody to talk to.") : qsTr("Write the first message. Everyone who joins can read it.")
-        actions: Button {
-            visible: timeline.roomPrivate && !timeline.direct
-            iconName: "user-plus"
-            text: qsTr("Add somebody")
-            onClicked: timeline.membersWanted()
-        }
+        direct: timeline.direct
+        roomPrivate: timeline.roomPrivate
+        onMembersWanted: timeline.membersWanted()
     }
     NewestPill {
         objectName: "toNewest"

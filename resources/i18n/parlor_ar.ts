@@ -404,6 +404,25 @@
     </message>
 </context>
 <context>
+    <name>EmptyRoom</name>
+    <message>
+        <source>Nobody has written here yet</source>
+        <translation>لم يكتب أحد هنا بعد</translation>
+    </message>
+    <message>
+        <source>Write the first message, or add somebody to talk to.</source>
+        <translation>اكتب أول رسالة، أو أضف شخصًا تتحدث إليه.</translation>
+    </message>
+    <message>
+        <source>Write the first message. Everyone who joins can read it.</source>
+        <translation>اكتب أول رسالة. يستطيع كل من ينضم قراءتها.</translation>
+    </message>
+    <message>
+        <source>Add somebody</source>
+        <translation>إضافة شخص</translation>
+    </message>
+</context>
+<context>
     <name>FilterChip</name>
     <message>
         <source>%1, remove this filter</source>
@@ -2759,22 +2778,6 @@ after:2026-01-31  before:2026-01-31</translation>
     <message>
         <source>Messages of %1</source>
         <translation>رسائل %1</translation>
-    </message>
-    <message>
-        <source>Nobody has written here yet</source>
-        <translation>لم يكتب أحد هنا بعد</translation>
-    </message>
-    <message>
-        <source>Write the first message, or add somebody to talk to.</source>
-        <translation>اكتب أول رسالة، أو أضف شخصًا تتحدث إليه.</translation>
-    </message>
-    <message>
-        <source>Write the first message. Everyone who joins can read it.</source>
-        <translation>اكتب أول رسالة. يستطيع كل من ينضم قراءتها.</translation>
-    </message>
-    <message>
-        <source>Add somebody</source>
-        <translation>إضافة شخص</translation>
     </message>
     <message>
         <source>Thread</source>

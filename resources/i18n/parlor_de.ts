@@ -396,6 +396,25 @@
     </message>
 </context>
 <context>
+    <name>EmptyRoom</name>
+    <message>
+        <source>Nobody has written here yet</source>
+        <translation>Noch hat hier niemand geschrieben</translation>
+    </message>
+    <message>
+        <source>Write the first message, or add somebody to talk to.</source>
+        <translation>Schreib die erste Nachricht, oder füge jemanden zum Reden hinzu.</translation>
+    </message>
+    <message>
+        <source>Write the first message. Everyone who joins can read it.</source>
+        <translation>Schreib die erste Nachricht. Alle, die beitreten, können sie lesen.</translation>
+    </message>
+    <message>
+        <source>Add somebody</source>
+        <translation>Jemanden hinzufügen</translation>
+    </message>
+</context>
+<context>
     <name>FilterChip</name>
     <message>
         <source>%1, remove this filter</source>
@@ -2683,22 +2702,6 @@ after:2026-01-31  before:2026-01-31</translation>
     <message>
         <source>Messages of %1</source>
         <translation>Nachrichten in %1</translation>
-    </message>
-    <message>
-        <source>Nobody has written here yet</source>
-        <translation>Noch hat hier niemand geschrieben</translation>
-    </message>
-    <message>
-        <source>Write the first message, or add somebody to talk to.</source>
-        <translation>Schreib die erste Nachricht, oder füge jemanden zum Reden hinzu.</translation>
-    </message>
-    <message>
-        <source>Write the first message. Everyone who joins can read it.</source>
-        <translation>Schreib die erste Nachricht. Alle, die beitreten, können sie lesen.</translation>
-    </message>
-    <message>
-        <source>Add somebody</source>
-        <translation>Jemanden hinzufügen</translation>
     </message>
     <message>
         <source>Thread</source>
