@@ -160,9 +160,4 @@ void MessageListModel::copy(const QString& text) {
         QGuiApplication::clipboard()->setText(text);
 }
 
-int MessageListModel::lengthOf(const QString& text) {
-    return static_cast<int>(
-        std::count_if(text.cbegin(), text.cend(), [](QChar c) { return !c.isLowSurrogate(); }));
-}
-
 } // namespace parlor

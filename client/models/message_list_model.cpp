@@ -2,7 +2,6 @@
 #include "client/models/message_list_model.h"
 
 #include "client/core/core.h"
-#include "shared/limits.h"
 
 #include <algorithm>
 
@@ -81,10 +80,6 @@ MessageListModel::~MessageListModel() = default;
 
 int MessageListModel::rowCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : count();
-}
-
-int MessageListModel::contentMax() {
-    return limits::messageContentMax;
 }
 
 int MessageListModel::rowOf(const QString& key) const {

@@ -25,7 +25,6 @@ class MessageListModel : public QAbstractListModel {
     QML_UNCREATABLE("made by Session")
     Q_PROPERTY(int count READ count NOTIFY countChanged FINAL)
     Q_PROPERTY(QString roomId READ roomIdText NOTIFY roomChanged FINAL)
-    Q_PROPERTY(int contentMax READ contentMax CONSTANT FINAL)
 
 public:
     enum Role {
@@ -72,7 +71,6 @@ public:
     int count() const { return static_cast<int>(m_rows.size()); }
     RoomId room() const { return m_room; }
     QString roomIdText() const { return m_room.isNull() ? QString() : m_room.toString(); }
-    static int contentMax();
 
     /// -1 if it is not in the list.
     Q_INVOKABLE int rowOf(const QString& key) const;
@@ -108,8 +106,6 @@ public:
     Q_INVOKABLE QString dayOf(int row) const;
     /// Puts text into the clipboard.
     Q_INVOKABLE static void copy(const QString& text);
-    /// Length of `text` as the limit counts it.
-    Q_INVOKABLE static int lengthOf(const QString& text);
 
 Q_SIGNALS:
     void countChanged();

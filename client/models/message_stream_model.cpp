@@ -314,18 +314,6 @@ bool MessageStreamModel::applyEntry(const OutboxEntry& entry) {
     return true;
 }
 
-void MessageStreamModel::send(const QString& text) {
-    if (m_room.isNull() || text.trimmed().isEmpty())
-        return;
-    m_core.sendMessage(m_room, text, answered(), this, [this, text](const Outcome<OutboxEntry>& outcome) {
-        if (!outcome) {
-            Q_EMIT sendFailed(text, outcome.error().network == NetworkProblem::None
-                                        ? words::messageRefused(outcome.error().error)
-                                        : words::failure(outcome.error()));
-        }
-    });
-}
-
 qsizetype MessageStreamModel::entryRow(const MessageId& id) const {
     for (qsizetype row = 0; row < m_entries; ++row) {
         if (m_rows.at(row).message.id == id)

@@ -50,9 +50,6 @@ public:
     Q_INVOKABLE void loadOlder();
     /// Likewise after the newest, while detached.
     Q_INVOKABLE virtual void loadNewer() {}
-    /// Keeps and sends `text`; sendFailed() gives it back if it could not be
-    /// kept.
-    Q_INVOKABLE void send(const QString& text);
     /// What the view shows at its lower end is row `row`: everything up to there
     /// was seen.
     Q_INVOKABLE void setShownRow(int row);
@@ -67,7 +64,6 @@ Q_SIGNALS:
     void arrivedChanged();
     /// A message of mine was kept and stands in row 0.
     void sent();
-    void sendFailed(const QString& text, const QString& why);
     /// What was jumped to is in `row`. `line`: it is the place where reading
     /// stopped.
     void jumped(int row, bool line);
@@ -83,8 +79,6 @@ protected:
 
     virtual bool belongs(const Message& message) const = 0;
     virtual bool belongs(const OutboxEntry& entry) const = 0;
-    /// What a message that is sent here answers.
-    virtual std::optional<MessageId> answered() const { return {}; }
     virtual void fetchOlder(qint64 before, Done<OlderMessages> done) = 0;
     /// Everything anew, from the cache.
     virtual void load() = 0;

@@ -40,7 +40,6 @@ Q_SIGNALS:
 protected:
     bool belongs(const Message& message) const override;
     bool belongs(const OutboxEntry& entry) const override;
-    std::optional<MessageId> answered() const override { return m_root; }
     /// What they all answer stands at the top.
     bool quotes(qsizetype row) const override;
     void fetchOlder(qint64 before, Done<OlderMessages> done) override;

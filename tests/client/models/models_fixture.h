@@ -66,6 +66,15 @@ struct World {
         session()->openRoom(room.id.toString());
         QVERIFY(QTest::qWaitFor([&] { return !timeline().isWaiting(); }, 20'000));
     }
+    /// Keeps and sends a message of mine; `refused` hears what could not be kept.
+    void say(const Room& room, const QString& text, const std::optional<MessageId>& answered = {},
+             const std::function<void(const Failure&)>& refused = {}) {
+        session()->core().sendMessage(room.id, text, answered, app.get(),
+                                      [refused](const Outcome<OutboxEntry>& entry) {
+                                          if (!entry && refused)
+                                              refused(entry.error());
+                                      });
+    }
     /// `count` messages, a minute apart, the last one just now.
     void fill(const Room& room, int count) {
         const QDateTime now = QDateTime::currentDateTimeUtc();

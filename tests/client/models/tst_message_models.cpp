@@ -179,7 +179,7 @@ private Q_SLOTS:
         w.timeline().jumpTo(w.first().id.toString());
         QTRY_VERIFY(w.timeline().isDetached());
         QSignalSpy sent(&w.timeline(), &TimelineModel::sent);
-        w.timeline().send(u"now"_s);
+        w.say(w.harbour, u"now"_s);
         QTRY_COMPARE(sent.count(), 1);
         QVERIFY(!w.timeline().isDetached());
         QCOMPARE(w.shown().constFirst(), u"now"_s);
@@ -193,7 +193,7 @@ private Q_SLOTS:
         QTRY_COMPARE(w.at(0, TimelineModel::ReactionsRole).toList().size(), 1);
         w.timeline().setPinned(w.key(0), true);
         QTRY_COMPARE(w.at(0, TimelineModel::PinnedRole).toString(), u"Mara Lindqvist"_s);
-        w.timeline().send(u"mine"_s);
+        w.say(w.harbour, u"mine"_s);
         QTRY_COMPARE(w.timeline().count(), 2);
         const QString mine = w.key(0);
         w.session()->core().editMessage(w.harbour.id, *MessageId::parse(mine), u"better"_s, this,
@@ -225,7 +225,7 @@ private Q_SLOTS:
         w.server.reply(root.id, w.ines.id, u"live"_s);
         w.server.post(w.harbour.id, w.ines.id, u"not of it"_s);
         QTRY_COMPARE(thread.count(), 72);
-        thread.send(u"mine"_s);
+        w.say(w.harbour, u"mine"_s, root.id);
         QTRY_COMPARE(thread.count(), 73);
         QTRY_COMPARE(w.server.messages(w.harbour.id).constLast().threadRoot, root.id);
         QTRY_COMPARE(thread.index(0).data(ThreadModel::StateRole).toString(), u"saved"_s);
