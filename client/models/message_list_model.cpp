@@ -266,7 +266,8 @@ void MessageListModel::learnThread(const Message& root) {
 void MessageListModel::updateUsers(const QList<User>& users) {
     for (const User& user : users)
         m_users.insert(user.id, user);
-    touchAll({SenderNameRole, ContentRole, MentionsRole, ReactionsRole, QuoteRole, ThreadRole, PinnedRole});
+    touchAll({SenderNameRole, ContentRole, MentionsRole, ReactionsRole, QuoteRole, ThreadRole, PinnedRole,
+              BodyRole, SpokenRole});
 }
 
 void MessageListModel::armMidnight() {

@@ -57,6 +57,10 @@ public:
         ThreadRole,    ///< {count, last, people: list of {id, name}} of one that was
                        ///< answered; or {}
         PinnedRole,    ///< who pinned it; empty if it is not
+        BodyRole,      ///< its content where it is shown as Markdown: empty for a system message or a
+                       ///< deleted one
+        SpokenRole,    ///< all of it in one sentence, for those who cannot see it; of a system message
+                       ///< its content
     };
     Q_ENUM(Role)
 
@@ -187,6 +191,7 @@ private:
     QString changeState(const Row& row) const;
     QString errorText(const Row& row) const;
     QString content(const Message& message) const;
+    QString spoken(qsizetype row) const;
     QString nameOf(const UserId& user) const;
     QString usernameOf(const UserId& user) const;
     QVariantList mentions(const Message& message) const;

@@ -54,7 +54,9 @@ QHash<int, QByteArray> MessageListModel::roleNames() const {
             {ReactionsRole, "reactions"},
             {QuoteRole, "quote"},
             {ThreadRole, "thread"},
-            {PinnedRole, "pinned"}};
+            {PinnedRole, "pinned"},
+            {BodyRole, "body"},
+            {SpokenRole, "spoken"}};
 }
 
 QVariant MessageListModel::data(const QModelIndex& index, int role) const {
@@ -118,6 +120,10 @@ QVariant MessageListModel::value(qsizetype at, int role) const {
         return thread(message);
     case PinnedRole:
         return message.pinned ? nameOf(message.pinned->by) : QString();
+    case BodyRole:
+        return message.type == MessageType::System || message.deletedAt ? QString() : content(message);
+    case SpokenRole:
+        return spoken(at);
     default:
         return {};
     }
@@ -134,6 +140,26 @@ QString MessageListModel::content(const Message& message) const {
         return message.content;
     return words::notice(*message.system, nameOf(message.sender),
                          message.system->user ? nameOf(*message.system->user) : QString());
+}
+
+// Put together here and not in QML, where each step is a string that JavaScript has to collect again: a row
+// is bound to another message at every turn of the wheel.
+QString MessageListModel::spoken(qsizetype at) const {
+    const Row& row = m_rows.at(at);
+    const Message& message = shown(row);
+    const QString who = nameOf(message.sender);
+    const QString when = timeOfDay(message.createdAt);
+    if (message.deletedAt)
+        return tr("%1, %2: deleted").arg(who, when);
+    const QString state = deliveryState(at);
+    const QString change = changeState(row);
+    if (state == u"failed" || change == u"failed")
+        return tr("%1, %2: %3. %4").arg(who, when, content(message), errorText(row));
+    if (state == u"pending" || change == u"pending")
+        return tr("%1, %2, not sent yet: %3").arg(who, when, content(message));
+    if (message.type == MessageType::System)
+        return content(message);
+    return tr("%1, %2: %3").arg(who, when, content(message));
 }
 
 QString MessageListModel::nameOf(const UserId& user) const {

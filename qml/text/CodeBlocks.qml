@@ -27,6 +27,7 @@ Item {
             readonly property int padding: isCode ? BodyLook.codePadding - 2 : 0
             readonly property int room: blocks.width - inset
 
+            visible: kind.length > 0
             x: !mirrored ? inset : isQuote ? room - width : 0
             // A rule is a line in the middle of its place.
             y: Math.floor(start) + (kind === "rule" ? Math.ceil(Math.ceil(extent) / 2) - 1 : -padding)

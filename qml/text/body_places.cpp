@@ -6,7 +6,7 @@
 namespace parlor {
 
 int BodyPlaces::rowCount(const QModelIndex& parent) const {
-    return parent.isValid() ? 0 : count();
+    return parent.isValid() ? 0 : static_cast<int>(m_places.size());
 }
 
 QVariant BodyPlaces::data(const QModelIndex& index, int role) const {
@@ -36,8 +36,10 @@ QHash<int, QByteArray> BodyPlaces::roleNames() const {
             {InsetRole, "inset"}, {MirroredRole, "mirrored"}, {CodeRole, "code"}};
 }
 
-void BodyPlaces::setPlaces(const QList<Place>& places) {
-    const int before = count();
+void BodyPlaces::setPlaces(QList<Place> places) {
+    const auto needed = static_cast<int>(places.size());
+    places.resize(std::max(places.size(), std::min(m_places.size(), spareMost)));
+    const auto before = static_cast<int>(m_places.size());
     const auto after = static_cast<int>(places.size());
     if (after < before) {
         beginRemoveRows({}, after, before - 1);
@@ -55,8 +57,10 @@ void BodyPlaces::setPlaces(const QList<Place>& places) {
         m_places.append(places.mid(before));
         endInsertRows();
     }
-    if (after != before)
-        Q_EMIT countChanged();
+    if (needed == m_count)
+        return;
+    m_count = needed;
+    Q_EMIT countChanged();
 }
 
 } // namespace parlor

@@ -10,7 +10,8 @@ Item {
 
     required property int index
     required property string key
-    required property string content
+    required property string body
+    required property string spoken
     required property string senderId
     required property string senderName
     required property bool own
@@ -67,14 +68,10 @@ Item {
     signal textEntered
 
     // Whole pixels: text stays sharp, and nothing moves by a fraction.
-    height: lines.height + body.height
+    height: lines.height + message.height
     Accessible.role: Accessible.ListItem
     Accessible.focusable: true
-    Accessible.name: isDeleted ? qsTr("%1, %2: deleted").arg(senderName).arg(time)
-                   : failed ? qsTr("%1, %2: %3. %4").arg(senderName).arg(time).arg(content).arg(errorText)
-                   : pending ? qsTr("%1, %2, not sent yet: %3").arg(senderName).arg(time).arg(content)
-                   : isSystem ? content
-                   : qsTr("%1, %2: %3").arg(senderName).arg(time).arg(content)
+    Accessible.name: spoken
 
     Loader {
         id: lines
@@ -90,7 +87,7 @@ Item {
     }
 
     Item {
-        id: body
+        id: message
 
         readonly property int above: row.groupStart ? Theme.groupGap : Theme.messageGap
 
@@ -111,14 +108,14 @@ Item {
                 groupStart: row.groupStart
                 time: row.time
                 inset: row.inset
-                above: body.above
+                above: message.above
                 onFadingChanged: row.fading = fading
             }
         }
 
         Loader {
             id: note
-            y: body.above
+            y: message.above
             anchors.left: parent.left
             anchors.right: parent.right
             anchors.leftMargin: Theme.timelineSide
@@ -127,7 +124,7 @@ Item {
             visible: active
             sourceComponent: Label {
                 bottomPadding: 4
-                text: row.content
+                text: row.spoken
                 wrapMode: Text.Wrap
                 horizontalAlignment: Text.AlignHCenter
                 color: Theme.muted
@@ -140,7 +137,7 @@ Item {
             id: avatar
             anchors.left: parent.left
             anchors.leftMargin: Theme.timelineSide
-            y: body.above
+            y: message.above
             visible: row.groupStart && !row.isSystem
             name: row.senderName
             identity: row.senderId
@@ -156,7 +153,7 @@ Item {
             id: column
             anchors.left: parent.left
             anchors.leftMargin: row.inset
-            y: body.above
+            y: message.above
             width: Math.min(Theme.textWidthMax + 60, parent.width - row.inset - Theme.timelineSide - 28)
             visible: !row.isSystem
 
@@ -195,7 +192,7 @@ Item {
                 MessageBody {
                     id: textBody
                     width: parent.width
-                    content: row.isSystem || row.isDeleted ? "" : row.content
+                    content: row.body
                     mentions: row.mentions
                     pending: row.pending
                     reachable: row.current

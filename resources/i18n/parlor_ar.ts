@@ -977,25 +977,6 @@
     </message>
 </context>
 <context>
-    <name>MessageRow</name>
-    <message>
-        <source>%1, %2: deleted</source>
-        <translation>‏%1، %2: محذوفة</translation>
-    </message>
-    <message>
-        <source>%1, %2: %3. %4</source>
-        <translation>%1، %2: %3. %4</translation>
-    </message>
-    <message>
-        <source>%1, %2, not sent yet: %3</source>
-        <translation>‏%1، %2، لم تُرسل بعد: %3</translation>
-    </message>
-    <message>
-        <source>%1, %2: %3</source>
-        <translation>%1، %2: %3</translation>
-    </message>
-</context>
-<context>
     <name>MessageToolbar</name>
     <message>
         <source>What can be done with this message</source>
@@ -3338,6 +3319,18 @@ after:2026-01-31  before:2026-01-31</translation>
 </context>
 <context>
     <name>parlor::MessageListModel</name>
+    <message>
+        <source>%1, %2, not sent yet: %3</source>
+        <translation>‏%1، %2، لم تُرسل بعد: %3</translation>
+    </message>
+    <message>
+        <source>%1, %2: %3. %4</source>
+        <translation>%1، %2: %3. %4</translation>
+    </message>
+    <message>
+        <source>%1, %2: deleted</source>
+        <translation>‏%1، %2: محذوفة</translation>
+    </message>
     <message>
         <source>%1, %2: %3</source>
         <translation>%1، %2: %3</translation>

@@ -953,25 +953,6 @@
     </message>
 </context>
 <context>
-    <name>MessageRow</name>
-    <message>
-        <source>%1, %2: deleted</source>
-        <translation>%1, %2: gelöscht</translation>
-    </message>
-    <message>
-        <source>%1, %2: %3. %4</source>
-        <translation>%1, %2: %3. %4</translation>
-    </message>
-    <message>
-        <source>%1, %2, not sent yet: %3</source>
-        <translation>%1, %2, noch nicht gesendet: %3</translation>
-    </message>
-    <message>
-        <source>%1, %2: %3</source>
-        <translation>%1, %2: %3</translation>
-    </message>
-</context>
-<context>
     <name>MessageToolbar</name>
     <message>
         <source>What can be done with this message</source>
@@ -3242,6 +3223,18 @@ after:2026-01-31  before:2026-01-31</translation>
 </context>
 <context>
     <name>parlor::MessageListModel</name>
+    <message>
+        <source>%1, %2, not sent yet: %3</source>
+        <translation>%1, %2, noch nicht gesendet: %3</translation>
+    </message>
+    <message>
+        <source>%1, %2: %3. %4</source>
+        <translation>%1, %2: %3. %4</translation>
+    </message>
+    <message>
+        <source>%1, %2: deleted</source>
+        <translation>%1, %2: gelöscht</translation>
+    </message>
     <message>
         <source>%1, %2: %3</source>
         <translation>%1, %2: %3</translation>

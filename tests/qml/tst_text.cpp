@@ -146,10 +146,18 @@ private Q_SLOTS:
         p.window->grabWindow();
         QCOMPARE(made(), before);
         // Then nothing but text, and code again: its ground only.
+        const auto grounds = [&] {
+            return p.find("body")->childItems().constFirst()->childItems().constFirst()->childItems();
+        };
+        const QList<QQuickItem*> ground = grounds();
+        QVERIFY(ground.constFirst()->isVisible());
         p.find("body")->setProperty("content", u"three"_s);
+        QVERIFY(!ground.constFirst()->isVisible());
         p.find("body")->setProperty("content", u"```\nfour\n```"_s);
         p.window->grabWindow();
-        QCOMPARE(made().size(), before.size());
+        QCOMPARE(made(), before);
+        QCOMPARE(grounds(), ground);
+        QVERIFY(ground.constFirst()->isVisible());
         QTest::mouseMove(p.window, QPoint(60, 40));
         QTRY_COMPARE(p.all(u"copyCode"_s).size(), 1);
         QTRY_COMPARE(p.all(u"copyCode"_s).constFirst()->opacity(), 1.0);

@@ -208,6 +208,26 @@ private Q_SLOTS:
         QCOMPARE(w.at(0, TimelineModel::KeyRole).toString(), mine);
     }
 
+    void saysARowInOneSentence() {
+        Opened w(1);
+        const auto spoken = [&] { return w.at(0, TimelineModel::SpokenRole).toString(); };
+        const auto body = [&] { return w.at(0, TimelineModel::BodyRole).toString(); };
+        const auto time = [&] { return w.at(0, TimelineModel::TimeRole).toString(); };
+        QCOMPARE(spoken(), u"Ines Duarte, %1: message 0"_s.arg(time()));
+        QCOMPARE(body(), u"message 0"_s);
+        w.server.setReachable(false);
+        QTRY_VERIFY(!w.session()->isOnline());
+        w.say(w.harbour, u"100 %1"_s);
+        QTRY_COMPARE(w.timeline().count(), 2);
+        QCOMPARE(spoken(), u"Mara Lindqvist, "_s + time() + u", not sent yet: 100 %1"_s);
+        w.server.setReachable(true);
+        w.session()->retryNow();
+        QTRY_COMPARE_WITH_TIMEOUT(spoken(), u"Mara Lindqvist, "_s + time() + u": 100 %1"_s, 20'000);
+        w.timeline().remove(w.key(0));
+        QTRY_COMPARE(spoken(), u"Mara Lindqvist, %1: deleted"_s.arg(time()));
+        QCOMPARE(body(), QString());
+    }
+
     void followsAThread() {
         Opened w(60);
         const Message root = w.first();
