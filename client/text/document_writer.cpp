@@ -5,6 +5,8 @@
 #include <QTextCursor>
 #include <QTextDocument>
 
+#include <algorithm>
+
 namespace parlor {
 
 using namespace Qt::StringLiterals;
@@ -21,6 +23,11 @@ bool anyRightToLeft(const Block& block) {
         }
     }
     return false;
+}
+
+bool hasRightToLeft(const QString& text) {
+    return std::any_of(text.cbegin(), text.cend(),
+                       [](QChar c) { return c.direction() == QChar::DirR || c.direction() == QChar::DirAL; });
 }
 
 /// By what its writer wrote first, mentions, addresses and code left out: an answer in Arabic to @mara is
@@ -133,8 +140,13 @@ private:
         QTextCharFormat format;
         if (run.flags & Bold || block.kind == Kind::Heading)
             format.setFontWeight(QFont::DemiBold);
-        if (run.flags & Italic)
-            format.setFontItalic(true);
+        if (run.flags & Italic) {
+            // Arabic and Hebrew have no slanted letters: many fonts would show boxes instead.
+            if (hasRightToLeft(run.text))
+                format.setFontWeight(QFont::DemiBold);
+            else
+                format.setFontItalic(true);
+        }
         if (run.flags & Strike)
             format.setFontStrikeOut(true);
         if (run.flags & Aside)

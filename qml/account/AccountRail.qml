@@ -76,8 +76,9 @@ Rectangle {
             Badge {
                 anchors.right: parent.right
                 anchors.rightMargin: 4
-                anchors.top: parent.top
-                anchors.topMargin: -4
+                // Above the letters of the account, also where all text is large.
+                anchors.bottom: parent.top
+                anchors.bottomMargin: -14
                 count: tile.mentions
                 strong: true
             }

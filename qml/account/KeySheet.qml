@@ -75,7 +75,7 @@ Column {
                 anchors.verticalCenter: parent.verticalCenter
                 visible: !line.heading
                 width: visible ? keys.implicitWidth + 14 : 0
-                height: 24
+                height: Theme.scaled(24)
                 radius: 6
                 color: Theme.side
                 border.width: 1

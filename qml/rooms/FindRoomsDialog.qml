@@ -107,7 +107,7 @@ Dialog {
                 required property bool joining
 
                 width: view.width
-                height: 56
+                height: Theme.scaled(56)
                 focusPolicy: Qt.NoFocus
                 Accessible.name: joined ? qsTr("%1, joined").arg(name) : name
                 Accessible.description: topic

@@ -21,7 +21,7 @@ T.ItemDelegate {
 
     signal menuWanted(Item at)
 
-    height: 48
+    height: Theme.scaled(48)
     focusPolicy: Qt.NoFocus
     Accessible.role: Accessible.ListItem
     Accessible.name: {

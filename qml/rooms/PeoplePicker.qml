@@ -79,7 +79,7 @@ Column {
 
                 objectName: "chip-" + modelData.username
                 width: Math.min(implicitContentWidth + 2 * Theme.gap2, picker.width)
-                height: 28
+                height: Theme.scaled(28)
                 leftPadding: Theme.gap1
                 rightPadding: Theme.gap2
                 focusPolicy: Qt.TabFocus

@@ -23,6 +23,7 @@ Item {
     height: 34
 
     Row {
+        id: marks
         anchors.left: parent.left
         anchors.leftMargin: Theme.gap2
         anchors.verticalCenter: parent.verticalCenter
@@ -55,9 +56,13 @@ Item {
     }
     Label {
         objectName: "composerCount"
+        anchors.left: marks.right
+        anchors.leftMargin: Theme.gap1
         anchors.right: send.left
         anchors.rightMargin: 14
         anchors.verticalCenter: parent.verticalCenter
+        horizontalAlignment: Text.AlignRight
+        elide: Text.ElideRight
         visible: text.length > 0 && (!buttons.crowded || buttons.full)
         text: buttons.composer === null ? "" : buttons.full
             ? qsTr("%1 of %2 characters").arg(buttons.composer.length).arg(buttons.composer.limit)

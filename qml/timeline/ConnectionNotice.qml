@@ -11,7 +11,7 @@ Item {
     signal signInWanted
 
     implicitHeight: session.notice.length > 0 ? line.implicitHeight : 0
-    visible: implicitHeight > 0
+    visible: session.notice.length > 0
     clip: true
 
     Banner {

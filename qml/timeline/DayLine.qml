@@ -14,7 +14,7 @@ Column {
 
     Item {
         width: parent.width
-        height: 44
+        height: Theme.scaled(44)
         visible: lines.day.length > 0
 
         Divider {
@@ -28,7 +28,7 @@ Column {
             objectName: "dayButton"
             anchors.centerIn: parent
             implicitWidth: dayLabel.implicitWidth + 2 * Theme.gap2 + 4
-            implicitHeight: 26
+            implicitHeight: Theme.scaled(26)
             focusPolicy: Qt.NoFocus
             text: lines.day
             Accessible.role: Accessible.Heading
@@ -67,7 +67,7 @@ Column {
     Item {
         objectName: "newLine"
         width: parent.width
-        height: 26
+        height: Theme.scaled(26)
         visible: lines.newLine
         Accessible.role: Accessible.Separator
         Accessible.name: qsTr("New messages")
@@ -87,7 +87,7 @@ Column {
             anchors.rightMargin: Theme.timelineSide
             anchors.verticalCenter: parent.verticalCenter
             width: newText.implicitWidth + 14
-            height: 18
+            height: Theme.scaled(18)
             radius: 5
             color: Theme.danger
 

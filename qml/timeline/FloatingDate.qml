@@ -12,7 +12,7 @@ Rectangle {
     readonly property bool moving: view.moving && view.fromNewest > 24
 
     implicitWidth: label.implicitWidth + 2 * Theme.gap3
-    implicitHeight: 26
+    implicitHeight: Theme.scaled(26)
     radius: height / 2
     color: Theme.raised
     border.width: 1

@@ -46,10 +46,11 @@ Column {
         sourceComponent: Row {
             spacing: Theme.gap2
             Label {
+                objectName: "deletedLine"
                 text: qsTr("This message was deleted.")
                 color: Theme.muted
-                font.italic: true
-                height: 22
+                font.italic: Theme.slants
+                height: Theme.scaled(22)
             }
             TextButton {
                 objectName: "undoDelete"

@@ -13,7 +13,7 @@ Item {
 
     signal personWanted(Item near)
 
-    implicitHeight: 19
+    implicitHeight: Theme.scaled(19)
 
     Label {
         id: senderLabel

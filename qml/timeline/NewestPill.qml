@@ -11,7 +11,7 @@ T.AbstractButton {
     property string iconName: "arrow-down"
     readonly property bool strong: arrived > 0
 
-    implicitHeight: 34
+    implicitHeight: Theme.scaled(34)
     implicitWidth: line.implicitWidth + 28
     focusPolicy: Qt.TabFocus
     text: arrived > 0 ? qsTr("%n new message(s)", "", arrived) : qsTr("To the newest")

@@ -14,7 +14,7 @@ T.AbstractButton {
                                   : lost === "unknown" ? qsTr("A message that is not here yet")
                                   : original.text ?? ""
 
-    implicitHeight: 22
+    implicitHeight: Theme.scaled(22)
     focusPolicy: Qt.NoFocus
     Accessible.role: Accessible.Link
     Accessible.name: qsTr("Answers %1: %2").arg(original.name ?? "").arg(words)
@@ -54,7 +54,7 @@ T.AbstractButton {
             horizontalAlignment: Text.AlignLeft
             color: Theme.muted
             font.pixelSize: Theme.fontSecondary
-            font.italic: quote.lost.length > 0
+            font.italic: Theme.slants && quote.lost.length > 0
             font.underline: quote.hovered && quote.lost !== "deleted"
             Accessible.ignored: true
         }

@@ -23,7 +23,7 @@ Flow {
 
         property bool mine: false
 
-        implicitHeight: 24
+        implicitHeight: Theme.scaled(24)
         focusPolicy: Qt.NoFocus
         Accessible.role: Accessible.CheckBox
         Accessible.checked: mine

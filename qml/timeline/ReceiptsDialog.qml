@@ -29,7 +29,7 @@ Dialog {
 
         Row {
             spacing: 6
-            height: 24
+            height: Theme.scaled(24)
             Icon {
                 anchors.verticalCenter: parent.verticalCenter
                 name: group.iconName

@@ -71,7 +71,7 @@ T.AbstractButton {
             elide: Text.ElideRight
             horizontalAlignment: Text.AlignLeft
             color: root.first.deleted ? Theme.muted : Theme.text
-            font.italic: root.first.deleted ?? false
+            font.italic: Theme.slants && (root.first.deleted ?? false)
             font.pixelSize: Theme.fontSecondary
             Accessible.ignored: true
         }

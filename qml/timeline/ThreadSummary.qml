@@ -11,7 +11,7 @@ T.AbstractButton {
     required property var thread
 
     implicitWidth: line.implicitWidth + Theme.gap2
-    implicitHeight: 28
+    implicitHeight: Theme.scaled(28)
     focusPolicy: Qt.NoFocus
     Accessible.role: Accessible.Button
     Accessible.name: qsTr("%n repl(y/ies), %1", "", thread.count).arg(thread.last)

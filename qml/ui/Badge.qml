@@ -8,7 +8,7 @@ Rectangle {
     property int most: 99
 
     implicitWidth: Math.max(height, label.implicitWidth + 12)
-    implicitHeight: 18
+    implicitHeight: Theme.scaled(18)
     radius: height / 2
     visible: count > 0
     color: strong ? Theme.mention : Theme.badge

@@ -10,10 +10,12 @@ Rectangle {
     property string kind: "info"
     property string actionText
     property bool flat: false
+    // Not by what can be seen: that depends on its height, where it takes none when there is nothing to say.
+    readonly property bool actionable: actionText.length > 0
 
     signal action
 
-    implicitHeight: Math.max(40, Math.max(label.implicitHeight + 16, button.visible ? 40 : 0))
+    implicitHeight: Math.max(40, Math.max(label.implicitHeight + 16, actionable ? 40 : 0))
     radius: flat ? 0 : Theme.radiusField
     color: kind === "danger" ? Theme.dangerSoft : Theme.side
     border.width: flat ? 0 : 1
@@ -35,7 +37,7 @@ Rectangle {
         id: label
         anchors.left: icon.right
         anchors.leftMargin: Theme.gap2
-        anchors.right: button.visible ? button.left : parent.right
+        anchors.right: banner.actionable ? button.left : parent.right
         anchors.rightMargin: Theme.gap3
         anchors.verticalCenter: parent.verticalCenter
         text: banner.text
@@ -49,7 +51,7 @@ Rectangle {
         anchors.right: parent.right
         anchors.rightMargin: Theme.gap2
         anchors.verticalCenter: parent.verticalCenter
-        visible: banner.actionText.length > 0
+        visible: banner.actionable
         kind: "quiet"
         text: banner.actionText
         onClicked: banner.action()

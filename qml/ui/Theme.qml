@@ -63,6 +63,8 @@ QtObject {
     readonly property int fontBadge: scaled(11)
     readonly property int fontEmoji: scaled(22)
     readonly property real lineHeight: 1.3
+    // Whether the language's letters have italics: in Arabic, many fonts would show boxes instead.
+    readonly property bool slants: Qt.application.layoutDirection === Qt.LeftToRight // qmllint disable
 
     // Space, in steps of 4.
     readonly property int gap1: 4
@@ -113,7 +115,7 @@ QtObject {
     readonly property int foldLine: scaled(22)
     readonly property int foldHeight: 24 * foldLine
     readonly property int composerHeightMax: 240
-    readonly property int composerCrowdedBelow: 400
+    readonly property int composerCrowdedBelow: scaled(400)
     readonly property int typingHeight: scaled(22)
     readonly property int completionWidth: 360
 

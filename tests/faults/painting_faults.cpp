@@ -53,6 +53,14 @@ QList<Fault> rings() {
     };
 }
 
+/// Where texts are.
+QList<Fault> places() {
+    return {
+        {"a line for the name that does not grow", "qml/timeline/MessageHead.qml", "Theme.scaled(19)", "19",
+         "tst_qml_accessibility", "everythingCanBeRead:room"},
+    };
+}
+
 QList<Fault> pictures() {
     return {
         {"pale initials", avatar, "QColor::fromHsl(hueOf(id), 130, 56)",
@@ -77,7 +85,7 @@ QList<Fault> pictures() {
 } // namespace
 
 QList<Fault> paintingFaults() {
-    return colours() + rings() + pictures();
+    return colours() + rings() + places() + pictures();
 }
 
 } // namespace parlor::tests

@@ -43,6 +43,90 @@ void forVisible(QQuickItem* item, const std::function<void(QQuickItem*)>& visit)
         forVisible(child, visit);
 }
 
+/// A text or icon that can be seen, and where it is in the window.
+struct Written {
+    QQuickItem* item;
+    QRectF area;
+};
+
+bool isOpaqueGround(const QQuickItem* item) {
+    return item->inherits("QQuickRectangle") && item->isVisible() && item->opacity() == 1.0 &&
+           item->property("color").value<QColor>().alpha() == 255;
+}
+
+QRectF inScene(const QQuickItem* item) {
+    return item->mapRectToScene(QRectF(QPointF(0, 0), item->size()));
+}
+
+/// Whether something opaque lies under `upper`, over whatever is below `common`.
+bool liesOnItsOwnGround(const QQuickItem* upper, const QQuickItem* common, const QRectF& area) {
+    for (const QQuickItem* at = upper; at && at != common; at = at->parentItem()) {
+        const QList<QQuickItem*> children = at->childItems();
+        const auto covers = [&](const QQuickItem* ground) {
+            return isOpaqueGround(ground) && inScene(ground).adjusted(-1, -1, 1, 1).contains(area);
+        };
+        if (covers(at) || std::any_of(children.cbegin(), children.cend(), covers))
+            return true;
+    }
+    return false;
+}
+
+/// All texts and icons, in the order in which they are painted.
+QList<Written> allWritten(QQuickWindow* window) {
+    QList<Written> found;
+    forVisible(window->contentItem(), [&](QQuickItem* item) {
+        const bool isText = item->inherits("QQuickText") || item->inherits("QQuickTextEdit") ||
+                            item->inherits("QQuickTextInput");
+        if (isText ? item->property("text").toString().trimmed().isEmpty() : !item->inherits("QQuickImage"))
+            return;
+        QRectF letters = item->boundingRect();
+        // Qt 6.4 leaves it where it was when the height has come after the alignment.
+        if (letters.height() == item->height())
+            letters.moveTop(0);
+        QRectF area = item->mapRectToScene(letters);
+        for (const QQuickItem* at = item; at; at = at->parentItem()) {
+            if (at->opacity() == 0)
+                return;
+            if (at->clip())
+                area &= inScene(at);
+        }
+        if (!area.isEmpty())
+            found.append({item, area});
+    });
+    return found;
+}
+
+/// What is written over something else, or beyond the ground that it stands on.
+QStringList illegible(QQuickWindow* window) {
+    // Lines of text are higher than their letters.
+    constexpr qreal slack = 2;
+    QStringList found;
+    const QList<Written> written = allWritten(window);
+    for (qsizetype lower = 0; lower < written.size(); ++lower) {
+        const Written& a = written.at(lower);
+        for (qsizetype upper = lower + 1; upper < written.size(); ++upper) {
+            const Written& b = written.at(upper);
+            const QRectF both = a.area & b.area;
+            if (both.width() <= slack || both.height() <= slack)
+                continue;
+            const QQuickItem* common = b.item;
+            while (common && common != a.item && !common->isAncestorOf(a.item))
+                common = common->parentItem();
+            if (common != a.item && !liesOnItsOwnGround(b.item, common, both))
+                found.append(u"%1 over %2"_s.arg(whereIs(b.item), whereIs(a.item)));
+        }
+        const QQuickItem* ground = a.item->parentItem();
+        while (ground && !isOpaqueGround(ground))
+            ground = ground->parentItem();
+        if (!ground)
+            continue;
+        const QRectF place = inScene(ground);
+        if (a.area.top() < place.top() - slack || a.area.bottom() > place.bottom() + slack)
+            found.append(u"%1 beyond %2"_s.arg(whereIs(a.item), whereIs(ground)));
+    }
+    return found;
+}
+
 /// What is painted of `item`, with the ring around it.
 QImage look(const QImage& picture, const QQuickItem* item) {
     constexpr int ring = 4;
@@ -115,6 +199,37 @@ private Q_SLOTS:
         QVERIFY2(unseen.isEmpty(), qPrintable(unseen.join(u'\n')));
     }
 
+    /// However large one needs the letters and however small the window is.
+    void everythingCanBeRead_data() { places(); }
+    void everythingCanBeRead() {
+        World w(!isSignIn());
+        Shown s(w);
+        enter(w, s);
+        struct Look {
+            int textSize;
+            bool compact;
+            QSize size;
+        };
+        QStringList found;
+        for (const Look& look :
+             {Look{90, true, {1280, 800}}, Look{150, false, {1280, 800}}, Look{150, true, {400, 640}}}) {
+            w.app->settings()->setTextSize(look.textSize);
+            w.app->settings()->setCompact(look.compact);
+            s.window->resize(look.size);
+            const auto isLegible = [&] {
+                s.window->grabWindow(); // lays out what has just changed
+                return s.window->size() == look.size && illegible(s.window).isEmpty();
+            };
+            if (!QTest::qWaitFor(isLegible, 3'000))
+                found.append(
+                    u"%1 per cent in %2 px%3: %4"_s.arg(look.textSize)
+                        .arg(look.size.width())
+                        .arg(look.compact ? u", compact"_s : QString(), illegible(s.window).join(u"; "_s)));
+            QVERIFY(allWritten(s.window).size() > 2);
+        }
+        QVERIFY2(found.isEmpty(), qPrintable(found.join(u'\n')));
+    }
+
 private:
     /// A page of the settings, by "page " and its key.
     static Place settings(const char* name) {
@@ -127,7 +242,11 @@ private:
     static const QList<Place>& all() {
         static const QList<Place> list{
             {"sign-in", [](World&, const Shown& s) { QVERIFY(s.waitFor(u"submit"_s)); }},
-            {"room", [](World&, const Shown& s) { QVERIFY(s.waitFor(u"composerInput"_s)); }},
+            {"room",
+             [](World&, const Shown& s) {
+                 QVERIFY(s.waitFor(u"composerInput"_s));
+                 QVERIFY(s.waitFor(u"senderName"_s));
+             }},
             {"thread",
              [](World& w, const Shown& s) {
                  w.server.reply(w.server.messages(w.harbour.id).constLast().id, w.ines.id, u"about that"_s);
@@ -218,6 +337,8 @@ private:
         QFETCH(int, place);
         if (!isSignIn()) {
             w.fill(w.harbour, 10);
+            w.server.post(w.harbour.id, w.mara.id, u"from somebody else"_s);
+            w.server.post(w.board.id, w.ines.id, u"@mara look"_s);
             w.open(w.harbour);
         }
         all().at(place).enter(w, s);

@@ -129,6 +129,20 @@ private Q_SLOTS:
         QTRY_VERIFY(!s.item(u"connectionNotice"_s));
     }
 
+    void theLineAboutTheConnectionIsAsHighAsItsText() {
+        World w;
+        w.open(w.harbour);
+        w.app->settings()->setTextSize(150);
+        Shown s(w, {400, 640});
+        QVERIFY(s.waitFor(u"composerInput"_s));
+        w.server.setReachable(false);
+        QVERIFY(s.waitFor(u"connectionNotice"_s));
+        s.window->grabWindow();
+        const QQuickItem* const notice = s.item(u"connectionNotice"_s);
+        QVERIFY(notice->height() > 0);
+        QCOMPARE(notice->parentItem()->height(), notice->height());
+    }
+
     void findsAndJoinsARoom() {
         World w;
         w.server.addRoom(u"open"_s, {w.ines.id}, RoomKind::Public, u"For all"_s);
@@ -214,6 +228,10 @@ private Q_SLOTS:
         };
         QTRY_VERIFY((alignments.clear(), collect(s.window->contentItem()), alignments.size() == 2));
         QVERIFY(alignments.contains(Qt::AlignLeft) && alignments.contains(Qt::AlignRight));
+        // Arabic letters have no italics.
+        w.server.remove(w.server.messages(w.harbour.id).constFirst().id);
+        QVERIFY(s.waitFor(u"deletedLine"_s));
+        QVERIFY(!s.item(u"deletedLine"_s)->property("font").value<QFont>().italic());
     }
 
     void paintsTheRegionsInBothThemes() {

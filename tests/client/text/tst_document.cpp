@@ -77,6 +77,16 @@ private Q_SLOTS:
         QVERIFY(m_document.findBlockByNumber(3).blockFormat().rightMargin() > 0);
     }
 
+    void whatHasNoItalicsIsNotSlanted() {
+        const QString arabic = u"\u0645\u0631\u062D\u0628\u0627"_s;
+        write(u"*slanted* and *%1* and *both %1*"_s.arg(arabic));
+        QVERIFY(formatAt(u"slanted"_s).fontItalic());
+        for (const QString& text : {arabic, u"both"_s}) {
+            QVERIFY(!formatAt(text).fontItalic());
+            QCOMPARE(formatAt(text).fontWeight(), int(QFont::DemiBold));
+        }
+    }
+
     void copies() {
         write(u"a\nb\n- c\n\n```\nd\ne\n```"_s);
         QCOMPARE(copiedText(m_document, 0, 1'000'000), u"a\nb\n\u2022 c\nd\ne"_s);
