@@ -162,6 +162,7 @@ void Profile::load() {
     }
     m_settings = json->value("settings"_L1).toObject();
     m_lastRooms = json->value("lastRooms"_L1).toObject();
+    m_serverNames = json->value("serverNames"_L1).toObject();
 }
 
 QByteArray Profile::content() const {
@@ -171,7 +172,8 @@ QByteArray Profile::content() const {
     return toBytes({{"version"_L1, fileVersion},
                     {"accounts"_L1, accounts},
                     {"settings"_L1, m_settings},
-                    {"lastRooms"_L1, m_lastRooms}});
+                    {"lastRooms"_L1, m_lastRooms},
+                    {"serverNames"_L1, m_serverNames}});
 }
 
 QString Profile::file() const {
@@ -233,11 +235,14 @@ Result<void> Profile::save(const Account& account) {
 Result<void> Profile::remove(const QString& id) {
     const QList<Account> before = m_accounts;
     const QJsonObject roomsBefore = m_lastRooms;
+    const QJsonObject namesBefore = m_serverNames;
     m_accounts.removeIf([&](const Account& account) { return account.id == id; });
     m_lastRooms.remove(id);
+    m_serverNames.remove(id);
     if (auto stored = store(); !stored) {
         m_accounts = before;
         m_lastRooms = roomsBefore;
+        m_serverNames = namesBefore;
         return stored;
     }
     if (parseUuid(id))
@@ -254,6 +259,17 @@ void Profile::setLastRoom(const QString& accountId, const RoomId& room) {
     if (lastRoom(accountId) == room)
         return;
     m_lastRooms.insert(accountId, room.toString());
+    storeSoon();
+}
+
+QString Profile::serverName(const QString& accountId) const {
+    return m_serverNames.value(accountId).toString();
+}
+
+void Profile::setServerName(const QString& accountId, const QString& name) {
+    if (serverName(accountId) == name)
+        return;
+    m_serverNames.insert(accountId, name);
     storeSoon();
 }
 

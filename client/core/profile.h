@@ -49,9 +49,12 @@ public:
 
     /// The room that was open last in an account; null if none.
     RoomId lastRoom(const QString& accountId) const;
-    // These two are on the disk soon after, and when the Profile is gone: bringing a file there takes as long
-    // as the disk is busy, which nobody who changes the room waits for.
+    // What is set below is on the disk soon after, and when the Profile is gone: bringing a file there takes
+    // as long as the disk is busy, which nobody who changes the room waits for.
     void setLastRoom(const QString& accountId, const RoomId& room);
+    /// As the account's server last called itself; empty if that was never heard.
+    QString serverName(const QString& accountId) const;
+    void setServerName(const QString& accountId, const QString& name);
     /// Anything else that the user interface keeps (window geometry, theme). JSON values only.
     QVariant setting(const QString& key, const QVariant& absent = {}) const;
     void setSetting(const QString& key, const QVariant& value);
@@ -74,6 +77,7 @@ private:
     QList<Account> m_accounts;
     QJsonObject m_settings;
     QJsonObject m_lastRooms;
+    QJsonObject m_serverNames;
     std::shared_ptr<Waiting> m_waiting; ///< what m_writer has yet to write
     QThreadPool m_writer;
 };

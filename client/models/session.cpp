@@ -25,7 +25,11 @@ Session::Session(std::unique_ptr<Core> core, Profile& profile, QObject* parent)
     });
     connect(m_core.get(), &Core::accountChanged, this, &Session::accountChanged);
     connect(m_core.get(), &Core::credentialStorageChanged, this, &Session::storageChanged);
-    connect(m_core.get(), &Core::statusChanged, this, &Session::updateNotice);
+    connect(m_core.get(), &Core::statusChanged, this, [this] {
+        updateNotice();
+        if (isReady() && isOnline())
+            learnServerName();
+    });
     connect(&m_noticeTimer, &QTimer::timeout, this, [this] {
         m_disturbed = true;
         updateNotice();
@@ -94,16 +98,26 @@ void Session::build() {
     const RoomId last = m_profile.lastRoom(accountId());
     if (m_rooms->contains(last))
         openRoom(last.toString());
+    learnServerName();
+}
+
+void Session::learnServerName() {
+    if (m_nameAsked)
+        return;
+    m_nameAsked = true;
     m_core->fetchServerInfo(this, [this](const Outcome<ServerInfo>& info) {
-        if (!info || info->name == m_serverName)
+        // Asked again when the server is there.
+        m_nameAsked = info.has_value();
+        if (!info || info->name == m_profile.serverName(accountId()))
             return;
-        m_serverName = info->name;
+        m_profile.setServerName(accountId(), info->name);
         Q_EMIT accountChanged();
     });
 }
 
 QString Session::serverName() const {
-    return m_serverName.isEmpty() ? m_core->account().server.host() : m_serverName;
+    const QString name = m_profile.serverName(accountId());
+    return name.isEmpty() ? m_core->account().server.host() : name;
 }
 
 QString Session::serverAddress() const {

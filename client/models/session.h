@@ -177,6 +177,7 @@ Q_SIGNALS:
 
 private:
     void build();
+    void learnServerName();
     void openWhenThere(const RoomId& room);
     void updateNotice();
 
@@ -207,11 +208,11 @@ private:
     SearchModel* m_search = nullptr;
     RoomId m_room;
     RoomId m_awaited; ///< to be opened as soon as the list has it
-    QString m_serverName;
     QString m_notice;
     QString m_fatal;
     QTimer m_noticeTimer;
     bool m_disturbed = false;
+    bool m_nameAsked = false; ///< it is known as of this run, or on its way
 };
 
 } // namespace parlor

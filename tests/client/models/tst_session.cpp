@@ -64,6 +64,24 @@ private Q_SLOTS:
         QVERIFY(!w.session()->isOnline());
     }
 
+    void knowsTheServersNameOffline() {
+        World w;
+        QTRY_VERIFY(w.session()->serverName() != u"fake.example"_s);
+        const QString name = w.session()->serverName();
+        w.server.setReachable(false);
+        w.restart();
+        QCOMPARE(w.session()->serverName(), name);
+        // Who has never heard it asks when the server is there.
+        w.home.profile->setServerName(w.session()->accountId(), {});
+        w.restart();
+        QTRY_VERIFY(w.session()->isReady());
+        QCOMPARE(w.session()->serverName(), u"fake.example"_s);
+        QSignalSpy changed(w.session(), &Session::accountChanged);
+        w.server.setReachable(true);
+        QTRY_COMPARE_WITH_TIMEOUT(w.session()->serverName(), name, 30'000);
+        QVERIFY(!changed.isEmpty());
+    }
+
     void makesRooms() {
         World w;
         QSignalSpy created(w.session(), &Session::roomCreated);
