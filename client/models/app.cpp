@@ -21,10 +21,13 @@ App::App(Profile& profile, CredentialStore& credentials, const Core::Options& op
     , m_server(server)
     , m_settings(profile)
     , m_attention(profile, m_accounts, std::move(desktop))
-    , m_places(m_accounts, [this](Session* session) {
-        setForm(nullptr);
-        setSession(session);
-    }) {
+    , m_places(
+          m_accounts,
+          [this](Session* session) {
+              setForm(nullptr);
+              setSession(session);
+          },
+          [this](const QString& address) { addAccountAt(address); }) {
     connect(&m_attention, &Attention::placeWanted, &m_places, &PlaceOpener::open);
     connect(&m_attention, &Attention::raiseWanted, this, &App::raiseWanted);
     connect(&m_attention, &Attention::quitWanted, this, &App::quitWanted);
@@ -58,8 +61,12 @@ QString App::version() {
 }
 
 void App::addAccount() {
-    setForm(std::make_unique<SignInForm>([this](const QUrl& server) { return makeCore(newAccount(server)); },
-                                         m_server));
+    addAccountAt(m_server);
+}
+
+void App::addAccountAt(const QString& server) {
+    setForm(
+        std::make_unique<SignInForm>([this](const QUrl& url) { return makeCore(newAccount(url)); }, server));
 }
 
 void App::signInAgain() {

@@ -76,6 +76,7 @@ Q_SIGNALS:
 
 private:
     std::unique_ptr<Core> makeCore(const Account& account);
+    void addAccountAt(const QString& server);
     Session* addSession(std::unique_ptr<Core> core);
     void forget(Session* session);
     void setSession(Session* session);

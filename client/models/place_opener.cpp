@@ -8,10 +8,14 @@
 
 namespace parlor {
 
-PlaceOpener::PlaceOpener(AccountsModel& accounts, std::function<void(Session*)> show, QObject* parent)
+using namespace Qt::StringLiterals;
+
+PlaceOpener::PlaceOpener(AccountsModel& accounts, std::function<void(Session*)> show,
+                         std::function<void(const QString&)> addAccount, QObject* parent)
     : QObject(parent)
     , m_accounts(accounts)
-    , m_show(std::move(show)) {}
+    , m_show(std::move(show))
+    , m_addAccount(std::move(addAccount)) {}
 
 void PlaceOpener::openLink(const QString& address) {
     const auto link = parsePlaceLink(address);
@@ -30,9 +34,12 @@ void PlaceOpener::openLink(const QString& address) {
             found = session;
     }
     if (!found) {
-        Q_EMIT refused(
-            tr("You have no account there"),
-            tr("The link leads to a room at %1. Add an account there to open it.").arg(link->host));
+        // With its port, but not its scheme, of which the link says nothing.
+        const QString server = link->port == -1 ? link->host : u"%1:%2"_s.arg(link->host).arg(link->port);
+        m_offer = [this, server] { m_addAccount(server); };
+        Q_EMIT offered(tr("You have no account there"),
+                       tr("The link leads to a room at %1. Add an account there to open it.").arg(server),
+                       tr("Add an account"));
         return;
     }
     open(found, link->room, link->message);
@@ -53,12 +60,44 @@ void PlaceOpener::open(Session* session, const RoomId& room, const std::optional
         Qt::SingleShotConnection);
 }
 
+void PlaceOpener::accept() {
+    if (const auto offer = std::exchange(m_offer, nullptr))
+        offer();
+}
+
+void PlaceOpener::join(Session* session, const RoomId& room, const std::optional<MessageId>& message) {
+    session->core().joinRoom(room, session, [this, session, room, message](const Outcome<RoomId>& joined) {
+        if (!joined) {
+            const bool hidden = joined.error().error.code() == ErrorCode::NotFound;
+            Q_EMIT refused(tr("You cannot join this room"),
+                           hidden ? tr("It is private, or it was deleted.") : words::failure(joined.error()));
+            return;
+        }
+        if (session->rooms()->contains(room)) {
+            enter(session, room, message);
+            return;
+        }
+        auto* const waiting = new QObject(session);
+        connect(session->rooms(), &RoomListModel::summaryChanged, waiting,
+                [this, waiting, session, room, message](const RoomId& changed) {
+                    if (changed != room || !session->rooms()->contains(room))
+                        return;
+                    waiting->deleteLater();
+                    disconnect(session->rooms(), nullptr, waiting, nullptr);
+                    enter(session, room, message);
+                });
+    });
+}
+
 void PlaceOpener::enter(Session* session, const RoomId& room, const std::optional<MessageId>& message) {
     if (!session->rooms()->contains(room)) {
-        Q_EMIT refused(
-            tr("You are not in this room"),
-            tr("It may be private or deleted, or you have left it. If it is public, you can find it "
-               "under “Find rooms”."));
+        m_offer = [this, session = QPointer<Session>(session), room, message] {
+            if (session)
+                join(session, room, message);
+        };
+        Q_EMIT offered(tr("You are not in this room"),
+                       tr("If it is public, you can join it. Its members will see that you did."),
+                       tr("Join"));
         return;
     }
     session->openRoom(room.toString());

@@ -22,11 +22,15 @@ class PlaceOpener : public QObject {
     QML_ELEMENT
     QML_UNCREATABLE("made by App")
 public:
-    /// `show` makes a session the one that is shown.
-    PlaceOpener(AccountsModel& accounts, std::function<void(Session*)> show, QObject* parent = nullptr);
+    /// `show` makes a session the one that is shown; `addAccount` shows the page to sign in to a server.
+    PlaceOpener(AccountsModel& accounts, std::function<void(Session*)> show,
+                std::function<void(const QString&)> addAccount, QObject* parent = nullptr);
 
-    /// A parlor:// address; refused() tells what is wrong with it, or that one has no such account or room.
+    /// A parlor:// address; refused() tells what is wrong with it. Where one has no such account, or is not
+    /// in such a room, offered() says what one can do about it.
     Q_INVOKABLE void openLink(const QString& address);
+    /// Does what was offered last, once.
+    Q_INVOKABLE void accept();
     /// Waits until the session's rooms are there.
     void open(Session* session, const RoomId& room, const std::optional<MessageId>& message);
 
@@ -35,12 +39,17 @@ Q_SIGNALS:
     void jumpWanted(const QString& roomId, const QString& messageId, qint64 seq);
     /// A calm sentence for the user.
     void refused(const QString& title, const QString& text);
+    /// The same, with something that accept() can do; `act` is its name on a button.
+    void offered(const QString& title, const QString& text, const QString& act);
 
 private:
     void enter(Session* session, const RoomId& room, const std::optional<MessageId>& message);
+    void join(Session* session, const RoomId& room, const std::optional<MessageId>& message);
 
     AccountsModel& m_accounts;
     std::function<void(Session*)> m_show;
+    std::function<void(const QString&)> m_addAccount;
+    std::function<void()> m_offer;
 };
 
 } // namespace parlor

@@ -104,6 +104,9 @@ T.ApplicationWindow {
         function onRefused(title, text) {
             sheets.made().explain(title, text);
         }
+        function onOffered(title, text, act) {
+            sheets.made().offer(title, text, act);
+        }
     }
 
     // Within the painting of a frame nothing may be made: it follows.

@@ -32,6 +32,15 @@ Item {
         dialog.open();
     }
 
+    // Something that can be done about a link that leads to where one is not.
+    function offer(title, text, act) {
+        const dialog = made(offered);
+        dialog.title = title;
+        dialog.text = text;
+        dialog.confirmText = act;
+        dialog.open();
+    }
+
     Loader {
         id: settings
         active: false
@@ -43,6 +52,18 @@ Item {
         id: keys
         active: false
         sourceComponent: KeysDialog {}
+    }
+    Loader {
+        id: offered
+        active: false
+        sourceComponent: ConfirmDialog {
+            objectName: "offer"
+            danger: false
+            onConfirmed: {
+                close();
+                sheets.app.places.accept();
+            }
+        }
     }
     Loader {
         id: explanation

@@ -3447,10 +3447,6 @@ after:2026-01-31  before:2026-01-31</translation>
         <translation>لست في هذه الغرفة</translation>
     </message>
     <message>
-        <source>It may be private or deleted, or you have left it. If it is public, you can find it under “Find rooms”.</source>
-        <translation>قد تكون خاصة أو محذوفة، أو أنك غادرتها. إن كانت عامة، فستجدها في «البحث عن غرف».</translation>
-    </message>
-    <message>
         <source>The message cannot be shown</source>
         <translation>لا يمكن عرض الرسالة</translation>
     </message>
@@ -3461,6 +3457,26 @@ after:2026-01-31  before:2026-01-31</translation>
     <message>
         <source>It was deleted, or it was never in this room.</source>
         <translation>حُذفت، أو لم تكن قط في هذه الغرفة.</translation>
+    </message>
+    <message>
+        <source>Add an account</source>
+        <translation>إضافة حساب</translation>
+    </message>
+    <message>
+        <source>You cannot join this room</source>
+        <translation>لا يمكنك الانضمام إلى هذه الغرفة</translation>
+    </message>
+    <message>
+        <source>It is private, or it was deleted.</source>
+        <translation>إنها خاصة، أو حُذفت.</translation>
+    </message>
+    <message>
+        <source>If it is public, you can join it. Its members will see that you did.</source>
+        <translation>إذا كانت عامة فيمكنك الانضمام إليها. سيرى أعضاؤها أنك انضممت.</translation>
+    </message>
+    <message>
+        <source>Join</source>
+        <translation>انضمام</translation>
     </message>
 </context>
 <context>

@@ -3347,10 +3347,6 @@ after:2026-01-31  before:2026-01-31</translation>
         <translation>Du bist nicht in diesem Raum</translation>
     </message>
     <message>
-        <source>It may be private or deleted, or you have left it. If it is public, you can find it under “Find rooms”.</source>
-        <translation>Er ist vielleicht privat oder gelöscht, oder du hast ihn verlassen. Wenn er öffentlich ist, findest du ihn unter „Räume finden“.</translation>
-    </message>
-    <message>
         <source>The message cannot be shown</source>
         <translation>Die Nachricht kann nicht gezeigt werden</translation>
     </message>
@@ -3361,6 +3357,26 @@ after:2026-01-31  before:2026-01-31</translation>
     <message>
         <source>It was deleted, or it was never in this room.</source>
         <translation>Sie wurde gelöscht, oder sie war nie in diesem Raum.</translation>
+    </message>
+    <message>
+        <source>Add an account</source>
+        <translation>Konto hinzufügen</translation>
+    </message>
+    <message>
+        <source>You cannot join this room</source>
+        <translation>Du kannst diesem Raum nicht beitreten</translation>
+    </message>
+    <message>
+        <source>It is private, or it was deleted.</source>
+        <translation>Er ist privat, oder er wurde gelöscht.</translation>
+    </message>
+    <message>
+        <source>If it is public, you can join it. Its members will see that you did.</source>
+        <translation>Wenn er öffentlich ist, kannst du ihm beitreten. Seine Mitglieder sehen das.</translation>
+    </message>
+    <message>
+        <source>Join</source>
+        <translation>Beitreten</translation>
     </message>
 </context>
 <context>

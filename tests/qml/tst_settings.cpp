@@ -236,10 +236,27 @@ private Q_SLOTS:
     void aLinkThatLeadsNowhere() {
         World w;
         Shown s(w);
-        w.app->openLink(u"parlor://elsewhere.example/room/"_s + w.harbour.id.toString());
+        w.app->openLink(u"parlor://fake.example/nowhere"_s);
         QVERIFY(s.waitFor(u"explanationClose"_s));
         s.key(Qt::Key_Escape);
         QTRY_VERIFY(!s.item(u"explanationClose"_s));
+    }
+
+    void aLinkToARoomThatOneIsNotIn() {
+        World w;
+        const Room open = w.server.addRoom(u"open"_s, {w.ines.id});
+        Shown s(w);
+        const QString link = u"parlor://fake.example/room/"_s + open.id.toString();
+        w.app->openLink(link);
+        QVERIFY(s.waitFor(u"confirmAccept"_s));
+        s.key(Qt::Key_Escape);
+        QTRY_VERIFY(!s.item(u"confirmAccept"_s));
+        QVERIFY(!w.server.isMember(open.id, w.mara.id));
+        w.app->openLink(link);
+        QVERIFY(s.waitFor(u"confirmAccept"_s));
+        QTRY_COMPARE(s.focused(), u"confirmAccept"_s);
+        s.key(Qt::Key_Return);
+        QTRY_COMPARE_WITH_TIMEOUT(w.session()->roomName(), u"open"_s, 20'000);
     }
 };
 

@@ -47,6 +47,7 @@ private Q_SLOTS:
     void clickOpensThePlace();
     void replySends();
     void links();
+    void linksBeyondWhatOneHas();
     void whatHinders();
     void tray();
     void away();
@@ -228,17 +229,48 @@ void TestAttention::links() {
     a.w.app->openLink(placeLink(server, a.w.board.id));
     QCOMPARE(a.w.session()->roomId(), a.w.board.id.toString());
     QVERIFY(refused.isEmpty());
-    int expected = 0;
-    for (const QString& nowhere : {u"parlor://elsewhere.example/room/"_s + a.w.board.id.toString(),
-                                   placeLink(server, RoomId::create()), u"parlor://fake.example/what"_s}) {
-        a.w.app->openLink(nowhere);
-        ++expected;
-        QCOMPARE(refused.size(), expected);
-        QVERIFY(!refused.constLast().at(1).toString().isEmpty());
-    }
+    a.w.app->openLink(u"parlor://fake.example/what"_s);
+    QCOMPARE(refused.size(), 1);
+    QVERIFY(!refused.constLast().at(1).toString().isEmpty());
     a.w.app->openLink(placeLink(server, a.w.board.id, MessageId::create()));
-    QTRY_COMPARE(refused.size(), expected + 1);
+    QTRY_COMPARE(refused.size(), 2);
     QCOMPARE(a.w.session()->roomId(), a.w.board.id.toString());
+}
+
+void TestAttention::linksBeyondWhatOneHas() {
+    Watched a;
+    PlaceOpener& places = *a.w.app->places();
+    QSignalSpy offered(&places, &PlaceOpener::offered);
+    QSignalSpy refused(&places, &PlaceOpener::refused);
+    QSignalSpy jumped(&places, &PlaceOpener::jumpWanted);
+    const QUrl server(a.w.session()->serverAddress());
+    const Room open = a.w.server.addRoom(u"open"_s, {a.w.ines.id});
+    const Room closed = a.w.server.addRoom(u"closed"_s, {a.w.ines.id}, RoomKind::Private);
+    const Message message = a.w.server.post(open.id, a.w.ines.id, u"look"_s);
+    // A public room is joined, and the message shown.
+    a.w.app->openLink(placeLink(server, open.id, message.id));
+    QCOMPARE(offered.size(), 1);
+    QVERIFY(!a.w.server.isMember(open.id, a.w.mara.id));
+    places.accept();
+    QTRY_COMPARE_WITH_TIMEOUT(a.w.session()->roomId(), open.id.toString(), 20'000);
+    QTRY_COMPARE_WITH_TIMEOUT(jumped.size(), 1, 20'000);
+    QVERIFY(a.w.server.isMember(open.id, a.w.mara.id));
+    // Of a private one nothing is told but that it cannot be joined.
+    a.w.app->openLink(placeLink(server, closed.id));
+    QCOMPARE(offered.size(), 2);
+    places.accept();
+    QTRY_COMPARE_WITH_TIMEOUT(refused.size(), 1, 20'000);
+    QVERIFY(!a.w.server.isMember(closed.id, a.w.mara.id));
+    // What was accepted once is not done again.
+    places.accept();
+    // Another server: its address stands on the page to sign in.
+    a.w.app->openLink(u"parlor://elsewhere.example:8090/room/"_s + open.id.toString());
+    QCOMPARE(offered.size(), 3);
+    QVERIFY(!a.w.app->signInForm());
+    places.accept();
+    QVERIFY(a.w.app->signInForm());
+    QCOMPARE(a.w.app->signInForm()->server(), u"elsewhere.example:8090"_s);
+    QCOMPARE(refused.size(), 1);
 }
 
 void TestAttention::whatHinders() {
