@@ -73,6 +73,7 @@ Item {
             property string text
 
             objectName: "explanation"
+            onOpened: understood.forceActiveFocus(Qt.TabFocusReason)
 
             Label {
                 width: parent.width
@@ -81,6 +82,7 @@ Item {
                 horizontalAlignment: Text.AlignLeft
             }
             buttons: Button {
+                id: understood
                 objectName: "explanationClose"
                 kind: "primary"
                 text: qsTr("Close")

@@ -236,10 +236,13 @@ private Q_SLOTS:
     void aLinkThatLeadsNowhere() {
         World w;
         Shown s(w);
-        w.app->openLink(u"parlor://fake.example/nowhere"_s);
-        QVERIFY(s.waitFor(u"explanationClose"_s));
-        s.key(Qt::Key_Escape);
-        QTRY_VERIFY(!s.item(u"explanationClose"_s));
+        for (const Qt::Key key : {Qt::Key_Escape, Qt::Key_Return}) {
+            w.app->openLink(u"parlor://fake.example/nowhere"_s);
+            QVERIFY(s.waitFor(u"explanationClose"_s));
+            QTRY_COMPARE(s.focused(), u"explanationClose"_s);
+            s.key(key);
+            QTRY_VERIFY(!s.item(u"explanationClose"_s));
+        }
     }
 
     void aLinkToARoomThatOneIsNotIn() {
