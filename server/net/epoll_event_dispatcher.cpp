@@ -72,7 +72,8 @@ bool EpollEventDispatcher::processEvents(QEventLoop::ProcessEventsFlags flags) {
     }
 
     int timeout = 0;
-    if (mayWait && (!notifiers || m_nextPending == m_pending.size()) && fallsAsleep()) {
+    const bool somethingLeft = notifiers && (m_nextPending < m_pending.size() || !m_ended.empty());
+    if (mayWait && !somethingLeft && fallsAsleep()) {
         timeout = -1;
         if (timers) {
             if (const auto next = m_timers.untilNext()) {
@@ -109,11 +110,45 @@ void EpollEventDispatcher::waitForEvents(int timeoutMs, bool notifiers) {
         return;
     }
     std::array<epoll_event, eventsPerWait> ready;
-    const int count = epoll_wait(m_epoll, ready.data(), int(ready.size()), timeoutMs);
-    for (int i = 0; i < count; ++i) {
-        const epoll_event& event = ready[std::size_t(i)];
-        if (Watch* ours = event.data.fd == m_event ? nullptr : watch(event.data.fd))
-            queue(event.data.fd, *ours, event.events);
+    int count = 0;
+    do { // once more if those who left stood before those who have something to say
+        count = epoll_wait(m_epoll, ready.data(), int(ready.size()), timeoutMs);
+        timeoutMs = 0;
+        for (int i = 0; i < count; ++i) {
+            const epoll_event& event = ready[std::size_t(i)];
+            Watch* const ours = event.data.fd == m_event ? nullptr : watch(event.data.fd);
+            if (ours && ours->listener && (event.events & hangUps))
+                putOff(event.data.fd, *ours, event.events);
+            else if (ours)
+                queue(event.data.fd, *ours, event.events);
+        }
+    } while (count == eventsPerWait && m_pending.size() - m_nextPending < eventsPerWait);
+    queueEnded();
+}
+
+void EpollEventDispatcher::putOff(int fd, Watch& watch, quint32 events) {
+    if (watch.ended)
+        return;
+    watch.ended = true;
+    m_ended.push_back({fd, watch.listenerSerial, events});
+    // The kernel would tell it again in each turn until then.
+    if (m_ended.size() > std::size_t(endsPerTurn)) {
+        epoll_ctl(m_epoll, EPOLL_CTL_DEL, fd, nullptr);
+        watch.inKernel = 0;
+    }
+}
+
+void EpollEventDispatcher::queueEnded() {
+    for (int queued = 0; queued < endsPerTurn && !m_ended.empty();) {
+        const Ended next = m_ended.front();
+        m_ended.pop_front();
+        Watch& ours = *watch(next.fd);
+        if (!ours.ended || ours.listenerSerial != next.serial)
+            continue; // it was closed from our side meanwhile
+        ours.ended = false;
+        markDirty(next.fd, ours); // it may go on: what came before the end is read in parts
+        queue(next.fd, ours, next.events);
+        ++queued;
     }
 }
 
@@ -172,6 +207,7 @@ void EpollEventDispatcher::listen(int fd, DescriptorListener* listener, bool rea
         entry.listener = listener;
         entry.listenerSerial = ++m_serial;
         entry.listenerEvents = 0;
+        entry.ended = false;
     }
     entry.listenerWants = EPOLLRDHUP;
     if (read)
@@ -187,6 +223,7 @@ void EpollEventDispatcher::forget(int fd) {
         return;
     ours->listener = nullptr;
     ours->listenerEvents = 0;
+    ours->ended = false;
     leave(fd, *ours);
 }
 
@@ -231,7 +268,7 @@ void EpollEventDispatcher::tellKernel(int fd, Watch& watch) {
     quint32 wanted = wantedEvents(watch);
     if (watch.tryWrite)
         wanted &= ~quint32(EPOLLOUT);
-    if (wanted == watch.inKernel || watch.alwaysReady)
+    if (wanted == watch.inKernel || watch.alwaysReady || watch.ended)
         return;
     if (wanted == 0) {
         epoll_ctl(m_epoll, EPOLL_CTL_DEL, fd, nullptr);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "net_fixture.h"
+#include "server/net/epoll_event_dispatcher.h"
 #include "server/net/listener.h"
 
 #include <QSemaphore>
@@ -26,6 +27,7 @@ private Q_SLOTS:
     void slicesKeepTheOrder();
     void aConnectionMayEndBetweenSlices();
     void aCrowdIsLetInByAndBy();
+    void aCrowdLeavesByAndBy();
 
 private:
     void start();
@@ -181,6 +183,42 @@ void TestTurns::aCrowdIsLetInByAndBy() {
     QCOMPARE(heardAt.load(), 1);
     for (qsizetype i = 1; i < counts.size(); ++i)
         QVERIFY2(counts[i] - counts[i - 1] <= acceptsPerTurn, qPrintable(QString::number(counts[i])));
+}
+
+void TestTurns::aCrowdLeavesByAndBy() {
+    constexpr int crowd = 300; // more than the loop asks for at once
+    start();
+    connectMany(crowd + 1);
+    // While the thread is busy all but one leave, and after them that one says something.
+    QSemaphore held;
+    QSemaphore released;
+    m_server->server().post(0, [&] {
+        held.release();
+        released.acquire();
+    });
+    held.acquire();
+    for (int i = 0; i < crowd; ++i)
+        m_clients[std::size_t(i)]->client().reset();
+    std::atomic<int> heardAt = -1;
+    m_server->factory.onText = [&](WebSocketConnection&, const QByteArray&) {
+        heardAt = m_server->server().connectionCount();
+    };
+    m_clients.back()->sendText("I am still here");
+    QList<int> counts{crowd + 1};
+    std::atomic<bool> done = false;
+    everyTurn([&] {
+        counts.append(m_server->server().connectionCount());
+        done = counts.constLast() == 1 || counts.size() > 1000;
+        return !done;
+    });
+    released.release();
+    QTRY_VERIFY(done);
+    QCOMPARE(counts.constLast(), 1);
+    QCOMPARE(heardAt.load(), crowd + 1);
+    for (qsizetype i = 1; i < counts.size(); ++i)
+        QVERIFY2(counts[i - 1] - counts[i] <= endsPerTurn, qPrintable(QString::number(counts[i])));
+    m_clients.back()->sendText("and can be heard");
+    QTRY_COMPARE(heardAt.load(), 1);
 }
 
 QTEST_GUILESS_MAIN(TestTurns)
