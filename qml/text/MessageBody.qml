@@ -44,7 +44,8 @@ Item {
         anchors.fill: parent
         anchors.topMargin: input.topPadding
         // Made once, then kept: rows of a list are by turns with code and without.
-        active: builder.places.count > 0 || item !== null
+        active: visible || item !== null
+        visible: builder.places.count > 0
         sourceComponent: CodeBlocks {
             places: builder.places
         }
@@ -96,6 +97,7 @@ Item {
         anchors.topMargin: input.topPadding
         // Of the many that are in sight few are ever pointed at.
         active: builder.places.count > 0 && (body.reachable || hover.hovered)
+        visible: active
         sourceComponent: CodeButtons {
             places: builder.places
             near: hover.hovered

@@ -29,6 +29,7 @@ T.AbstractButton {
     }
     Loader {
         active: mark.hovered
+        visible: active
         sourceComponent: Tooltip {
             parent: mark
             shown: true

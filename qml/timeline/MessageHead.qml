@@ -50,6 +50,7 @@ Item {
         }
         Loader {
             active: timeHover.hovered
+            visible: active
             sourceComponent: Tooltip {
                 shown: timeHover.hovered
                 parent: timeLabel
@@ -63,6 +64,7 @@ Item {
         anchors.leftMargin: Theme.gap2
         anchors.verticalCenter: timeLabel.verticalCenter
         active: head.pinned.length > 0
+        visible: active
         sourceComponent: PinMark {
             // In a narrow list the name is worth more.
             brief: head.width < 320

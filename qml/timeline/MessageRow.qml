@@ -4,7 +4,8 @@ import Parlor.Text
 import Parlor.Ui
 
 // One message, with what stands above it: the day, the "New" line, and for the first of a group who wrote and when.
-// What a message seldom has is made only where it is needed: rows are many, and used again.
+// What a message seldom has is made only where it is needed: rows are many, and used again. Where there is nothing, nothing
+// is visible either: every frame and every click of the wheel goes through all that is.
 Item {
     id: row
 
@@ -78,6 +79,7 @@ Item {
         width: parent.width
         height: item ? item.implicitHeight : 0
         active: row.day.length > 0 || row.newLine
+        visible: active
         sourceComponent: DayLine {
             width: row.width
             day: row.day
@@ -98,6 +100,7 @@ Item {
         Loader {
             anchors.fill: parent
             active: row.hovered || row.current || row.lit || row.callsMe || row.failed || row.fading
+            visible: active
             sourceComponent: RowMarks {
                 hovered: row.hovered
                 current: row.current
@@ -205,6 +208,7 @@ Item {
                     width: parent.width
                     height: 3 * Theme.foldLine
                     active: row.folded
+                    visible: active
                     sourceComponent: Rectangle {
                         gradient: Gradient {
                             GradientStop {

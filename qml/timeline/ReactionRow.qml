@@ -75,6 +75,7 @@ Flow {
             }
             Loader {
                 active: one.hovered
+                visible: active
                 sourceComponent: Tooltip {
                     parent: one
                     shown: true

@@ -9,6 +9,9 @@ using namespace parlor::tests;
 
 namespace {
 
+/// Items in sight of a row that shows one line of text and nothing else: room for two more.
+constexpr qsizetype plainMost = 7;
+
 /// Of everything that a message can have, often.
 void fillColourful(World& w, const Room& room, int count) {
     QList<Message> said;
@@ -50,6 +53,34 @@ private Q_SLOTS:
     }
     void cleanup() { QCOMPARE(std::exchange(complaints(), {}), QStringList()); }
 
+    // Every frame, and every click of the wheel, goes through all of them.
+    void aPlainRowIsMadeOfFewItems() {
+        World w(false);
+        w.fill(w.harbour, 40);
+        readAll(w, w.harbour);
+        w.signIn();
+        Shown s(w);
+        w.open(w.harbour);
+        QTRY_COMPARE_WITH_TIMEOUT(w.timeline().count(), 40, 20'000);
+        const MessageView v(s);
+        s.window->grabWindow();
+        QTRY_VERIFY_WITH_TIMEOUT(v.rows().size() > 10, 20'000);
+        const auto visible = [](QQuickItem* row) {
+            QList<QPointer<QQuickItem>> items;
+            collectItems(row, items);
+            return std::count_if(items.cbegin(), items.cend(),
+                                 [](const QPointer<QQuickItem>& item) { return item->isVisible(); });
+        };
+        int plain = 0;
+        for (QQuickItem* const row : v.rows()) {
+            if (row->property("groupStart").toBool() || row->property("newLine").toBool())
+                continue;
+            ++plain;
+            QVERIFY2(visible(row) <= plainMost, qPrintable(QString::number(visible(row))));
+        }
+        QVERIFY(plain > 5);
+    }
+
     // A room is shown with the rows of the one before it, and with what they are made of.
     void aRoomIsShownWithTheRowsOfTheLast() {
         World w(false);
@@ -61,13 +92,13 @@ private Q_SLOTS:
         Shown s(w);
         const auto open = [&](const Room& room, int count) {
             w.open(room);
-            QTRY_COMPARE(w.timeline().count(), count);
+            QTRY_COMPARE_WITH_TIMEOUT(w.timeline().count(), count, 20'000);
             s.window->grabWindow();
             QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
         };
         open(w.harbour, 45);
         const MessageView v(s);
-        QTRY_COMPARE(v.fromNewest(), 0.0);
+        QTRY_COMPARE_WITH_TIMEOUT(v.fromNewest(), 0.0, 20'000);
         // Each once, so that what they need is there.
         for (int i = 0; i < 3; ++i) {
             open(w.board, 47);

@@ -159,10 +159,10 @@ private Q_SLOTS:
         QCOMPARE(grounds(), ground);
         QVERIFY(ground.constFirst()->isVisible());
         QTest::mouseMove(p.window, QPoint(60, 40));
-        QTRY_COMPARE(p.all(u"copyCode"_s).size(), 1);
-        QTRY_COMPARE(p.all(u"copyCode"_s).constFirst()->opacity(), 1.0);
+        QTRY_COMPARE_WITH_TIMEOUT(p.all(u"copyCode"_s).size(), 1, 20'000);
+        QTRY_COMPARE_WITH_TIMEOUT(p.all(u"copyCode"_s).constFirst()->opacity(), 1.0, 20'000);
         QTest::mouseMove(p.window, QPoint(60, 400));
-        QTRY_COMPARE(p.all(u"copyCode"_s).size(), 0);
+        QTRY_COMPARE_WITH_TIMEOUT(p.all(u"copyCode"_s).size(), 0, 20'000);
     }
 
     void looksChangeWithTheTheme() {
