@@ -178,8 +178,9 @@ int main(int argc, char** argv) {
     // anyway.
     QTimer beginning;
     beginning.setSingleShot(true);
-    QObject::connect(&beginning, &QTimer::timeout, &application, [&gate] {
+    QObject::connect(&beginning, &QTimer::timeout, &application, [&gate, &engine] {
         QGuiApplication::setWindowIcon(QIcon(resources::applicationIconFile()));
+        spareCollections(engine);
         gate.open();
     });
     QObject::connect(

@@ -11,6 +11,12 @@ namespace parlor {
 /// thread.
 void useQmlModules(QQmlEngine& engine);
 
+/// Lets the garbage of JavaScript wait: it is collected, which takes as long as half a frame, whenever the
+/// strings that were made since weigh as much as those in use, be that 128 KiB, and a row of a list takes
+/// some of them with each message that it shows. From here on it takes 2 MiB of them. Costs addresses, no
+/// memory; what is made then is collected once. Call it after the first frame. GUI thread.
+void spareCollections(QQmlEngine& engine);
+
 /// The window; its `app` (an App) is a required property.
 QUrl mainWindowUrl();
 

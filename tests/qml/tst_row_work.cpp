@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/qml/timeline_fixture.h"
 
+#include <QLoggingCategory>
 #include <QPointer>
 
 using namespace Qt::StringLiterals;
@@ -41,6 +42,20 @@ QList<QPointer<QQuickItem>> itemsOf(const MessageView& v) {
     return items;
 }
 
+/// Collections of JavaScript's garbage so far, as Qt logs them.
+int collections = 0;
+
+void countCollections() {
+    static QtMessageHandler before = nullptr;
+    before =
+        qInstallMessageHandler([](QtMsgType type, const QMessageLogContext& context, const QString& text) {
+            if (qstrcmp(context.category, "qt.qml.gc.allocatorStats") != 0)
+                before(type, context, text);
+            else if (text.contains(u"= GC ="_s))
+                ++collections;
+        });
+}
+
 } // namespace
 
 /// What a frame costs in which rows change: no clock, but what is made and thrown away.
@@ -50,6 +65,8 @@ private Q_SLOTS:
     void initTestCase() {
         qputenv("PARLOR_REDUCED_MOTION", "1");
         recordComplaints();
+        QLoggingCategory::setFilterRules(u"qt.qml.gc.allocatorStats.debug=true"_s);
+        countCollections();
     }
     void cleanup() { QCOMPARE(std::exchange(complaints(), {}), QStringList()); }
 
@@ -79,6 +96,30 @@ private Q_SLOTS:
             QVERIFY2(visible(row) <= plainMost, qPrintable(QString::number(visible(row))));
         }
         QVERIFY(plain > 5);
+    }
+
+    void garbageIsCollectedSeldom() {
+        World w(false);
+        for (int i = 0; i < 45; ++i) {
+            for (const Room& room : {w.harbour, w.board})
+                w.server.post(room.id, w.ines.id, u"words %1 "_s.arg(i).repeated(40));
+        }
+        for (const Room& room : {w.harbour, w.board})
+            readAll(w, room);
+        w.signIn();
+        Shown s(w);
+        spareCollections(s.engine);
+        // All that there is already goes at once.
+        s.engine.collectGarbage();
+        QVERIFY(collections > 0);
+        collections = 0;
+        for (int i = 0; i < 20; ++i) {
+            w.open(i % 2 == 0 ? w.harbour : w.board);
+            QTRY_COMPARE_WITH_TIMEOUT(w.timeline().count(), 45, 20'000);
+            s.window->grabWindow();
+        }
+        qInfo("20 changes of rooms: garbage was collected %d times", collections);
+        QVERIFY2(collections <= 3, qPrintable(QString::number(collections)));
     }
 
     // A room is shown with the rows of the one before it, and with what they are made of.
