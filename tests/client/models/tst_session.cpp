@@ -4,7 +4,7 @@
 
 using namespace Qt::StringLiterals;
 using namespace parlor;
-using parlor::tests::World;
+using namespace parlor::tests;
 
 class TestSession : public QObject {
     Q_OBJECT
@@ -80,6 +80,51 @@ private Q_SLOTS:
         w.server.setReachable(true);
         QTRY_COMPARE_WITH_TIMEOUT(w.session()->serverName(), name, 30'000);
         QVERIFY(!changed.isEmpty());
+    }
+
+    void aServerThatIsDeadDelaysNoOther() {
+        FakeServer other;
+        const User there = other.addUser(u"mara"_s, u"Mara Lindqvist"_s);
+        const Room pier = other.addRoom(u"pier"_s, {there.id});
+        World w;
+        w.open(w.harbour);
+        w.app.reset();
+        w.home.reopen();
+        Core::Options options;
+        options.transport = [here = w.server.factory(), elsewhere = other.factory()](const QUrl& server) {
+            return server.host() == "other.example"_L1 ? elsewhere(server) : here(server);
+        };
+        w.app =
+            std::make_unique<App>(*w.home.profile, *w.home.credentials, options, u"https://other.example"_s);
+        w.app->start();
+        Session* const dead = w.session();
+        QTRY_VERIFY_WITH_TIMEOUT(dead->isOnline(), 20'000);
+        // It is dead before the other one is there, and stays so.
+        w.server.setReachable(false);
+        QTRY_VERIFY_WITH_TIMEOUT(!dead->isOnline(), 20'000);
+        w.app->addAccount();
+        w.app->signInForm()->signIn(u"mara"_s, u"password"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(w.session() != dead && w.session()->isOnline(), 20'000);
+        Session* const alive = w.session();
+        QCOMPARE(w.app->accounts()->count(), 2);
+
+        // Each has its own rooms, and what is written goes to its own server.
+        QTRY_VERIFY(alive->rooms()->contains(pier.id));
+        QVERIFY(!alive->rooms()->contains(w.harbour.id) && !dead->rooms()->contains(pier.id));
+        const auto kept = await<OutboxEntry>([&](QObject* context, auto done) {
+            dead->core().sendMessage(w.harbour.id, u"kept"_s, std::nullopt, context, done);
+        });
+        QVERIFY(kept);
+        const auto said = await<OutboxEntry>([&](QObject* context, auto done) {
+            alive->core().sendMessage(pier.id, u"said"_s, std::nullopt, context, done);
+        });
+        QVERIFY(said);
+        QTRY_COMPARE_WITH_TIMEOUT(texts(other.messages(pier.id)), QStringList{u"said"_s}, 20'000);
+        QVERIFY(w.server.messages(w.harbour.id).isEmpty());
+        w.server.setReachable(true);
+        dead->retryNow();
+        QTRY_COMPARE_WITH_TIMEOUT(texts(w.server.messages(w.harbour.id)), QStringList{u"kept"_s}, 20'000);
+        QCOMPARE(other.messages(pier.id).size(), 1);
     }
 
     void makesRooms() {
