@@ -41,18 +41,9 @@ private Q_SLOTS:
     void reactionsThatAreSo();
     void reactionsTakenBack();
     void pinsTakenBack();
-    void aDeletionIsHeld();
-    void aDeletionTakenBack();
-    void nothingGoesOutOfWhatIsBeingDeleted();
-    void aHeldMessageIsNeverSent();
-    void aDeletionIsHonouredAfterARestart();
-    void theClockJumpsWhileADeletionIsHeld();
     void aRoomThatIsLost();
     void badContentIsNotKept();
-    void aCrashBetweenAnyTwoSteps_data();
-    void aCrashBetweenAnyTwoSteps();
     void whatTheServerAddsToAMessageOfMine();
-    void aFileOfTheFirstVersion();
 };
 
 void TestOutboxChanges::anEditWaitsAndGoesOut() {
@@ -361,136 +352,6 @@ void TestOutboxChanges::pinsTakenBack() {
     QVERIFY(rig.last<client::MessageUnpin>());
 }
 
-void TestOutboxChanges::aDeletionIsHeld() {
-    OutboxRig rig;
-    rig.goOnline();
-    const auto entry = rig.box->deleteMessage(rig.room, rig.mine.id, undo);
-    QCOMPARE(rig.timing.utcNow().msecsTo(*entry->heldUntil), undo.count());
-    // Twice is once.
-    QCOMPARE(rig.box->deleteMessage(rig.room, rig.mine.id, undo)->tempId, entry->tempId);
-    QVERIFY(!rig.box->edit(rig.room, rig.mine.id, u"too late"_s));
-    // Others do not wait for it.
-    QVERIFY(rig.box->add(rig.room, u"new"_s, {}));
-    QVERIFY(rig.last<client::MessageNew>());
-    rig.saved(*rig.last<client::MessageNew>(), 12);
-    rig.timing.advance(undo - 1ms);
-    QCOMPARE(rig.sent(), 1);
-    rig.timing.advance(1ms);
-    QCOMPARE(rig.last<client::MessageDelete>()->messageId, rig.mine.id);
-    rig.ok(13);
-    server::MessageDelete gone;
-    gone.roomId = rig.room;
-    gone.messageId = rig.mine.id;
-    gone.seq = rig.mine.seq;
-    gone.changeSeq = 13;
-    gone.sender = gone.by = rig.me;
-    gone.deletedAt = utcNow();
-    QCOMPARE(rig.entries().size(), 1);
-    rig.event(gone);
-    QVERIFY(rig.entries().isEmpty());
-}
-
-void TestOutboxChanges::aDeletionTakenBack() {
-    OutboxRig rig;
-    rig.goOnline();
-    const auto entry = rig.box->deleteMessage(rig.room, rig.mine.id, undo);
-    rig.timing.advance(undo - 1ms);
-    rig.box->discard(entry->tempId);
-    rig.timing.advance(10s);
-    QVERIFY(rig.entries().isEmpty());
-    QVERIFY(!rig.last<client::MessageDelete>());
-    QVERIFY(rig.box->edit(rig.room, rig.mine.id, u"kept"_s));
-    QVERIFY(rig.last<client::MessageEdit>());
-}
-
-void TestOutboxChanges::nothingGoesOutOfWhatIsBeingDeleted() {
-    OutboxRig rig;
-    QVERIFY(rig.box->edit(rig.room, rig.mine.id, u"better"_s));
-    const auto deletion = rig.box->deleteMessage(rig.room, rig.mine.id, undo);
-    rig.goOnline();
-    QCOMPARE(rig.sent(), 0);
-    rig.box->discard(deletion->tempId);
-    QVERIFY(rig.last<client::MessageEdit>());
-    rig.lose();
-
-    OutboxRig other;
-    QVERIFY(other.box->edit(other.room, other.mine.id, u"better"_s));
-    QVERIFY(other.box->deleteMessage(other.room, other.mine.id, undo));
-    other.timing.advance(undo);
-    other.goOnline();
-    QVERIFY(other.last<client::MessageDelete>());
-    QCOMPARE(other.sent(), 1);
-    QCOMPARE(other.entries().size(), 1);
-}
-
-void TestOutboxChanges::aHeldMessageIsNeverSent() {
-    OutboxRig rig;
-    const auto message = rig.box->add(rig.room, u"oops"_s, {});
-    const auto second = rig.box->add(rig.room, u"second"_s, {});
-    const auto deletion = rig.box->deleteMessage(rig.room, message->messageId, undo);
-    rig.goOnline();
-    QCOMPARE(rig.last<client::MessageNew>()->content, u"second"_s);
-    rig.saved(*rig.last<client::MessageNew>(), 12);
-    rig.box->discard(deletion->tempId); // after all
-    QCOMPARE(rig.last<client::MessageNew>()->content, u"oops"_s);
-    rig.saved(*rig.last<client::MessageNew>(), 13);
-
-    const int before = rig.sent();
-    rig.lose();
-    const auto again = rig.box->add(rig.room, u"oops"_s, {});
-    QVERIFY(rig.box->deleteMessage(rig.room, again->messageId, undo));
-    rig.timing.advance(undo);
-    QVERIFY(rig.entries().isEmpty());
-    QVERIFY(rig.outbox->entries()->isEmpty());
-    QCOMPARE(rig.sent(), before);
-}
-
-void TestOutboxChanges::aDeletionIsHonouredAfterARestart() {
-    OutboxRig rig;
-    QVERIFY(rig.box->deleteMessage(rig.room, rig.mine.id, undo));
-    rig.timing.advance(2s);
-    rig.restart();
-    rig.goOnline();
-    QCOMPARE(rig.sent(), 0);
-    rig.timing.advance(4s - 1ms);
-    QCOMPARE(rig.sent(), 0);
-    rig.timing.advance(1ms);
-    QVERIFY(rig.last<client::MessageDelete>());
-    rig.lose();
-    rig.restart();
-    // It was sent before: there is nothing to undo any more.
-    rig.goOnline();
-    QVERIFY(rig.last<client::MessageDelete>());
-    // What was to be deleted before it was sent, and whose time passed while the program was away.
-    OutboxRig away;
-    const auto message = away.box->add(away.room, u"oops"_s, {});
-    QVERIFY(away.box->deleteMessage(away.room, message->messageId, undo));
-    away.stop();
-    away.timing.sleep(1h);
-    away.restart();
-    QVERIFY(away.entries().isEmpty());
-}
-
-void TestOutboxChanges::theClockJumpsWhileADeletionIsHeld() {
-    OutboxRig rig;
-    rig.goOnline();
-    QVERIFY(rig.box->deleteMessage(rig.room, rig.mine.id, undo));
-    rig.timing.sleep(-1h); // the wall clock, back
-    rig.timing.advance(undo - 1ms);
-    QVERIFY(!rig.last<client::MessageDelete>());
-    rig.timing.advance(1ms);
-    QVERIFY(rig.last<client::MessageDelete>());
-
-    OutboxRig other;
-    QVERIFY(other.box->deleteMessage(other.room, other.mine.id, undo));
-    other.timing.sleep(-24h);
-    other.restart();
-    other.goOnline();
-    // Not for a day.
-    other.timing.advance(undo);
-    QVERIFY(other.last<client::MessageDelete>());
-}
-
 void TestOutboxChanges::aRoomThatIsLost() {
     OutboxRig rig;
     QVERIFY(rig.box->add(rig.room, u"new"_s, {}));
@@ -513,59 +374,6 @@ void TestOutboxChanges::badContentIsNotKept() {
     QVERIFY(rig.entries().isEmpty());
 }
 
-void TestOutboxChanges::aCrashBetweenAnyTwoSteps_data() {
-    QTest::addColumn<int>("kind");
-    QTest::addColumn<int>("step");
-    const std::pair<const char*, OutboxKind> kinds[] = {{"edit", OutboxKind::Edit},
-                                                        {"delete", OutboxKind::Delete},
-                                                        {"react", OutboxKind::React},
-                                                        {"pin", OutboxKind::Pin}};
-    const char* const steps[] = {"kept", "attempted", "taken", "cached"};
-    for (const auto& [name, kind] : kinds) {
-        for (int step = 0; step < 4; ++step)
-            QTest::addRow("%s, %s", name, steps[step]) << int(kind) << step;
-    }
-}
-
-void TestOutboxChanges::aCrashBetweenAnyTwoSteps() {
-    QFETCH(int, kind);
-    QFETCH(int, step);
-    OutboxRig rig;
-    OutboxEntry entry;
-    entry.tempId = TempId::create();
-    entry.kind = OutboxKind(kind);
-    entry.roomId = rig.room;
-    entry.messageId = rig.mine.id;
-    entry.content = entry.kind == OutboxKind::Edit ? u"better"_s : thumb;
-    entry.createdAt = rig.timing.utcNow();
-    Message after = withPending(rig.mine, {entry}, rig.me).message;
-    after.changeSeq = 12;
-    // What the last run had written down when it ended, and what the server had of it.
-    rig.stop();
-    QVERIFY(rig.outbox->add(entry));
-    if (step >= 1)
-        QVERIFY(rig.outbox->setAttempted(entry.tempId));
-    if (step == 3)
-        rig.write([&] { QVERIFY(rig.cache->putMessage(after)); });
-    rig.restart();
-    // Already before any network it is shown once.
-    const ShownMessage shown = withPending(rig.cachedMine(), rig.reader->outbox(rig.room), rig.me);
-    QCOMPARE(shown.message.content, after.content);
-    QCOMPARE(shown.message.reactions, after.reactions);
-    QCOMPARE(shown.message.deletedAt, after.deletedAt);
-    QCOMPARE(shown.message.pinned, after.pinned);
-    rig.goOnline(step >= 2 ? 12 : 11, step >= 2 ? QList{after} : QList<Message>());
-    QCOMPARE(rig.sent(), step >= 2 ? 0 : 1);
-    if (const auto edit = rig.last<client::MessageEdit>()) {
-        QCOMPARE(edit->retry, step == 1);
-        QCOMPARE(*edit->opId, OpId(entry.tempId.uuid()));
-    }
-    if (step < 2)
-        rig.ok(11); // it was so already
-    QVERIFY(rig.entries().isEmpty());
-    QVERIFY(rig.outbox->entries()->isEmpty());
-}
-
 void TestOutboxChanges::whatTheServerAddsToAMessageOfMine() {
     OutboxRig rig;
     rig.goOnline();
@@ -586,36 +394,6 @@ void TestOutboxChanges::whatTheServerAddsToAMessageOfMine() {
     rig.write([&] { QVERIFY(rig.cache->putMessage(edited)); });
     rig.event(server::MessageNew{told});
     QCOMPARE(rig.reader->message(entry->messageId)->content, u"no"_s);
-}
-
-void TestOutboxChanges::aFileOfTheFirstVersion() {
-    QTemporaryDir directory;
-    const TempId tempId = TempId::create();
-    {
-        auto db =
-            std::move(*Sqlite::open(directory.filePath(OutboxStore::fileName()), Sqlite::Access::ReadWrite));
-        // As it was before changes were kept.
-        QVERIFY(db->migrate({R"(
-            CREATE TABLE entries (
-                ord INTEGER PRIMARY KEY AUTOINCREMENT, temp_id BLOB NOT NULL UNIQUE, message_id BLOB NOT NULL,
-                room BLOB NOT NULL, content TEXT NOT NULL, reply_to BLOB, created_at INTEGER NOT NULL,
-                state INTEGER NOT NULL, attempted INTEGER NOT NULL, error TEXT
-            );
-            CREATE INDEX entries_room ON entries (room)
-        )"}));
-        QVERIFY(db->write(u"INSERT INTO entries (temp_id, message_id, room, content, created_at, state, "
-                          "attempted) VALUES (?, ?, ?, 'kept', 0, 0, 1)"_s,
-                          {toSql(tempId), toSql(MessageId::create()), toSql(RoomId::create())}));
-    }
-    const auto store = OutboxStore::open(directory.path());
-    QVERIFY(store && !(*store)->lost());
-    const QList<OutboxEntry> entries = *(*store)->entries();
-    QCOMPARE(entries.size(), 1);
-    QCOMPARE(entries.first().tempId, tempId);
-    QCOMPARE(entries.first().content, u"kept"_s);
-    QVERIFY(entries.first().attempted);
-    QVERIFY(entries.first().kind == OutboxKind::Message);
-    QVERIFY(!entries.first().heldUntil);
 }
 
 QTEST_GUILESS_MAIN(TestOutboxChanges)
