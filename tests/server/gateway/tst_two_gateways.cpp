@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/gateway/hub.h"
-#include "server/log/sqlite_connection.h"
-#include "tests/server/gateway/cluster_fixture.h"
+#include "two_gateways_fixture.h"
 
 using namespace parlor;
 using namespace parlor::test;
@@ -22,60 +20,9 @@ private Q_SLOTS:
     void anOlderMembershipIsIgnored();
     void endedSessionsEndOnTheOther();
     void aReadCursorReachesTheOther();
-    void aRetryElsewhereIsTheSameMessage_data();
-    void aRetryElsewhereIsTheSameMessage();
-    void aRetryElsewhereWithOtherContentIsAConflict();
     void aUserRegisteredElsewhereIsKnown();
-    void anOutageIsRetryable();
-    void aLaterEpochIsNoticed();
-    void aLostStoreIsToldOnce();
     void messagesOfOtherRoomsAreNotDecoded();
 };
-
-namespace {
-
-/// What somebody said; system messages, which tell of members, come when the tail meets them.
-bool isText(const server::MessageNew& frame) {
-    return frame.message.type == MessageType::Text;
-}
-
-template <typename T>
-qsizetype countOf(const WsTestClient& client) {
-    return std::count_if(client.events().cbegin(), client.events().cend(), [](const ServerEvent& event) {
-        const T* frame = std::get_if<T>(&event.frame);
-        if constexpr (std::is_same_v<T, server::MessageNew>)
-            return frame && isText(*frame);
-        return frame != nullptr;
-    });
-}
-
-/// Ada has a public room, Bob is in it.
-struct Talk : Cluster {
-    explicit Talk(gateway::GatewayConfig config = clusterConfig())
-        : Cluster(config)
-        , ada(registerAt(*a, QStringLiteral("ada")))
-        , bob(registerAt(*a, QStringLiteral("bob")))
-        , room(createRoom(*a, ada, QStringLiteral("public"))) {
-        if (join(*a, bob, room).status != 200)
-            qFatal("cannot join");
-    }
-    client::MessageNew message(const QString& content, const TempId& tempId = TempId::create(),
-                               bool retry = false) const {
-        return {room, MessageType::Text, content, tempId, retry, {}};
-    }
-    qsizetype rowsOf(const MessageId& id) {
-        projectAll();
-        const auto history = must(store().history(room, {}));
-        return std::count_if(history.messages.cbegin(), history.messages.cend(),
-                             [&](const Message& message) { return message.id == id; });
-    }
-
-    Person ada;
-    Person bob;
-    RoomId room;
-};
-
-} // namespace
 
 void TestTwoGateways::aMessageReachesTheOther() {
     Talk t;
@@ -340,70 +287,6 @@ void TestTwoGateways::aReadCursorReachesTheOther() {
     QCOMPARE(read->read.unread, 0);
 }
 
-void TestTwoGateways::aRetryElsewhereIsTheSameMessage_data() {
-    QTest::addColumn<bool>("firstIsInTheLog");
-    QTest::addRow("the first got through, unanswered") << true;
-    QTest::addRow("the first comes late") << false;
-}
-
-void TestTwoGateways::aRetryElsewhereIsTheSameMessage() {
-    QFETCH(bool, firstIsInTheLog);
-    Talk t;
-    WsTestClient bobAtB;
-    WsTestClient adaAtA;
-    QVERIFY(bobAtB.openAndAuthenticate(t.b->url(), t.bob.token));
-    QVERIFY(adaAtA.openAndAuthenticate(t.a->url(), t.ada.token));
-    const TempId tempId = TempId::create();
-    t.a->log.pauseReading(true); // so that the first is not answered
-    if (!firstIsInTheLog)
-        t.a->log.holdAppends();
-    adaAtA.send(t.message(QStringLiteral("once"), tempId));
-    if (firstIsInTheLog)
-        QVERIFY(bobAtB.waitFor<server::MessageNew>(0, isText));
-    else
-        QVERIFY(eventually([&] { return t.a->log.heldAppends() == 1; }));
-    adaAtA.drop();
-
-    const auto saved = t.say(*t.b, t.ada, t.room, QStringLiteral("once"), tempId, true);
-    QCOMPARE(saved.status, 201);
-    const MessageId id = messageIdFor(t.ada.user.id, t.room, tempId);
-    QCOMPARE(saved.json().value(QLatin1String("id")).toString(), id.toString());
-    t.a->log.open();
-    QVERIFY(t.a->waitReady());
-    QCOMPARE(t.say(*t.a, t.ada, t.room, QStringLiteral("last")).status, 201);
-    QVERIFY(bobAtB.waitFor<server::MessageNew>(
-        0, [](const server::MessageNew& frame) { return frame.message.content == QStringLiteral("last"); }));
-    QCOMPARE(countOf<server::MessageNew>(bobAtB), 2); // "once", once, and "last"
-    for (GatewayNode* node : {t.a.get(), t.b.get()})
-        QCOMPARE(t.contents(t.bob.at(*node).get(t.path(t.room, "/messages"))),
-                 (QStringList{QStringLiteral("once"), QStringLiteral("last")}));
-    QCOMPARE(t.rowsOf(id), 1);
-    QCOMPARE(t.a->gateway.tail().figures().duplicates.value(), quint64(firstIsInTheLog ? 0 : 1));
-}
-
-void TestTwoGateways::aRetryElsewhereWithOtherContentIsAConflict() {
-    Talk t;
-    const TempId tempId = TempId::create();
-    QCOMPARE(t.say(*t.a, t.ada, t.room, QStringLiteral("one"), tempId).status, 201);
-    auto refused = t.say(*t.b, t.ada, t.room, QStringLiteral("two"), tempId, true);
-    QCOMPARE(refused.status, 409);
-
-    // Both on their way at once: neither gateway knew of the other's, and the log has both.
-    const TempId other = TempId::create();
-    t.a->log.holdAppends();
-    std::optional<HttpAnswer> late;
-    auto http = t.ada.at(*t.a);
-    http.requestLater("POST", t.path(t.room, "/messages"),
-                      QByteArray(R"({"content":"mine","tempId":")") + other.toString().toLatin1() + "\"}",
-                      "application/json", [&](const HttpAnswer& answer) { late = answer; });
-    QVERIFY(eventually([&] { return t.a->log.heldAppends() == 1; }));
-    QCOMPARE(t.say(*t.b, t.ada, t.room, QStringLiteral("theirs"), other).status, 201);
-    t.a->log.releaseAppends();
-    QVERIFY(eventually([&] { return late.has_value(); }));
-    QCOMPARE(late->status, 409);
-    QCOMPARE(t.rowsOf(messageIdFor(t.ada.user.id, t.room, other)), 1);
-}
-
 void TestTwoGateways::aUserRegisteredElsewhereIsKnown() {
     Cluster cluster;
     const Person ada = cluster.registerAt(*cluster.a, QStringLiteral("ada"));
@@ -419,57 +302,6 @@ void TestTwoGateways::aUserRegisteredElsewhereIsKnown() {
     QCOMPARE(
         cluster.registerAt(*cluster.a, QStringLiteral("eve")).at(*cluster.b).get(cluster.path(room)).status,
         404);
-}
-
-void TestTwoGateways::anOutageIsRetryable() {
-    Talk t;
-    const TempId tempId = TempId::create();
-    t.a->log.setDown(true);
-    auto refused = t.say(*t.a, t.ada, t.room, QStringLiteral("one"), tempId);
-    QCOMPARE(refused.status, 503);
-    QCOMPARE(t.a->gateway.sender().waitingCount(), 0);
-    QVERIFY(t.a->gateway.sender().figures().refused.value() > 0);
-
-    // A change stands: its outbox row stays for the relay.
-    const Person carol = t.registerAt(*t.b, QStringLiteral("carol"));
-    const auto rowsBefore = must(t.store().outbox(QDateTime::currentDateTimeUtc().addSecs(60), 100)).size();
-    QCOMPARE(rowsBefore, 0);
-    QCOMPARE(t.join(*t.a, carol, t.room).status, 503);
-    QVERIFY(!must(t.store().outbox(QDateTime::currentDateTimeUtc().addSecs(60), 100)).isEmpty());
-
-    // In time the gateway knows that it is behind, or may be, and still lets everybody read.
-    QVERIFY(eventually([&] { return !t.a->gateway.notReady().isEmpty(); }));
-    QCOMPARE(t.say(*t.a, t.ada, t.room, QStringLiteral("one"), tempId).status, 503);
-    QCOMPARE(t.ada.at(*t.a).get(t.path(t.room, "/messages")).status, 200);
-    QCOMPARE(t.say(*t.b, t.ada, t.room, QStringLiteral("one"), tempId, true).status, 201);
-    t.a->log.setDown(false);
-    QVERIFY(t.a->waitReady());
-    QCOMPARE(t.say(*t.a, t.ada, t.room, QStringLiteral("one"), tempId, true).status, 201);
-    QCOMPARE(t.rowsOf(messageIdFor(t.ada.user.id, t.room, tempId)), 1);
-}
-
-void TestTwoGateways::aLaterEpochIsNoticed() {
-    Talk t;
-    QVERIFY(!t.b->gateway.epochChanged());
-    must(t.store().beginEpoch(t.epoch.number, t.log().identity(), t.log().messagePartitions(),
-                              must(t.log().end()), false));
-    QTRY_VERIFY(t.a->gateway.epochChanged());
-    QTRY_VERIFY(t.b->gateway.epochChanged());
-    QVERIFY(!t.b->gateway.failure());
-    QVERIFY(!t.b->gateway.notReady().isEmpty());
-}
-
-void TestTwoGateways::aLostStoreIsToldOnce() {
-    Talk t;
-    const auto store = must(log::SqliteConnection::open(t.storeFile(), SQLITE_OPEN_READWRITE, {}));
-    must(store->exec("ALTER TABLE projector_positions RENAME TO away"));
-    const auto toldBy = [](const GatewayNode& node) {
-        return node.gateway.notReady().filter(QStringLiteral("how far the projector is"));
-    };
-    QTRY_COMPARE(toldBy(*t.b).size(), 1);
-    must(store->exec("ALTER TABLE away RENAME TO projector_positions"));
-    QTRY_VERIFY(toldBy(*t.b).isEmpty());
-    QVERIFY(t.b->waitReady());
 }
 
 void TestTwoGateways::messagesOfOtherRoomsAreNotDecoded() {
