@@ -125,14 +125,29 @@ void Hub::handOver(const std::shared_ptr<const FanoutBatch>& batch) {
         return;
     m_figures.batches.add();
     m_figures.events.add(batch->items.size());
+    const std::vector<bool> concerned = concernedBy(*batch);
     for (std::size_t i = 0; i < m_shards.size(); ++i) {
         Shard* shard = m_shards[i].get();
-        if (shard->isIdle())
+        if (!concerned[i] || shard->isIdle())
             continue;
         if (!gathering)
             m_figures.wakeups.add();
         post(static_cast<net::ThreadIndex>(i), [shard, batch] { shard->apply(*batch); });
     }
+}
+
+std::vector<bool> Hub::concernedBy(const FanoutBatch& batch) const {
+    std::vector<bool> concerned(m_shards.size());
+    for (const FanoutItem& item : batch.items) {
+        // Whoever comes to a room on another thread afterwards finds what happened before in the tail.
+        if (const auto* frame = std::get_if<fanout::RoomFrame>(&item))
+            m_interest->mark(frame->room, concerned);
+        else if (const auto* others = std::get_if<fanout::OthersFrame>(&item))
+            m_interest->mark(others->room, concerned);
+        else
+            return std::vector<bool>(m_shards.size(), true);
+    }
+    return concerned;
 }
 
 void Hub::drain(std::chrono::milliseconds window, std::function<void()> drained) {

@@ -123,6 +123,8 @@ private:
     net::Server* m_server = nullptr;
     void tellIfDrained();
     void handOver(const std::shared_ptr<const FanoutBatch>& batch);
+    /// The threads that have somebody whom something in `batch` may be for.
+    std::vector<bool> concernedBy(const FanoutBatch& batch) const;
 
     /// Of changes of one user by two gateways at once the older may come later.
     bool isOutdated(const Applied& applied);

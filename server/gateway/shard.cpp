@@ -307,7 +307,7 @@ void Shard::subscribe(const RoomId& room, Session& session) {
             m_freeHandles.pop_back();
         }
         handle = m_handles.insert(room, fresh);
-        m_services.hub.interest().add(room);
+        m_services.hub.interest().add(room, m_thread);
     }
     m_rooms[static_cast<std::size_t>(*handle)].sessions.push_back(&session);
 }
@@ -320,7 +320,7 @@ void Shard::unsubscribe(const RoomId& room, Session& session) {
     eraseUnordered(sessions, &session);
     if (sessions.empty()) {
         m_freeHandles.push_back(*handle);
-        m_services.hub.interest().remove(room);
+        m_services.hub.interest().remove(room, m_thread);
         m_handles.erase(handle);
     }
 }

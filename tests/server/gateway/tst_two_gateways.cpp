@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/gateway/hub.h"
 #include "two_gateways_fixture.h"
 
 using namespace parlor;
@@ -22,6 +23,7 @@ private Q_SLOTS:
     void aReadCursorReachesTheOther();
     void aUserRegisteredElsewhereIsKnown();
     void messagesOfOtherRoomsAreNotDecoded();
+    void aMessageWakesThreadsWithMembersOnly();
 };
 
 void TestTwoGateways::aMessageReachesTheOther() {
@@ -319,6 +321,32 @@ void TestTwoGateways::messagesOfOtherRoomsAreNotDecoded() {
     QCOMPARE(t.b->gateway.tail().figures().delivered.value(), before);
     // And they are there for whoever asks.
     QCOMPARE(t.contents(t.ada.at(*t.b).get(t.path(lonely, "/messages"))).size(), 10);
+}
+
+void TestTwoGateways::aMessageWakesThreadsWithMembersOnly() {
+    constexpr int talkers = 8; // of whom some are on each of the two threads
+    constexpr int messages = 6;
+    Cluster cluster;
+    std::vector<std::unique_ptr<WsTestClient>> sockets;
+    std::vector<RoomId> rooms;
+    for (int i = 0; i < talkers; ++i) {
+        const Person person = cluster.registerAt(*cluster.a, QStringLiteral("talker%1").arg(i));
+        rooms.push_back(cluster.createRoom(*cluster.a, person, QStringLiteral("private")));
+        sockets.push_back(std::make_unique<WsTestClient>());
+        QVERIFY(sockets.back()->openAndAuthenticate(cluster.a->url(), person.token));
+    }
+    const quint64 before = cluster.a->gateway.hub().figures().wakeups.value();
+    for (int n = 0; n < messages; ++n) {
+        for (std::size_t i = 0; i < talkers; ++i) {
+            const auto answer = sockets[i]->ask(client::MessageNew{
+                rooms[i], MessageType::Text, QStringLiteral("alone"), TempId::create(), false, {}});
+            QVERIFY(answer && std::holds_alternative<server::MessageSaved>(*answer));
+        }
+    }
+    // One for each, and some for presence; not two.
+    const quint64 woken = cluster.a->gateway.hub().figures().wakeups.value() - before;
+    QVERIFY2(woken >= talkers * messages && woken < talkers * messages * 3 / 2,
+             qPrintable(QString::number(woken)));
 }
 
 QTEST_GUILESS_MAIN(TestTwoGateways)
