@@ -51,11 +51,13 @@ QJsonObject carryOutAbuse(const Plan& plan, Abuser& abuser) {
 
     forgetPeak(parlord.pid());
     ledger.beginPhase(abused);
+    const int64_t droppedBefore = droppedPackets();
     std::atomic<bool> over = false;
     std::thread thread([&] { abuser.abuse(over); });
     driver.openLoop(plan.rate, plan.seconds);
     driver.drain(5);
     const Usage after = usageOf(parlord.pid());
+    const int64_t dropped = droppedPackets() - droppedBefore;
     over = true;
     thread.join();
 
@@ -79,6 +81,7 @@ QJsonObject carryOutAbuse(const Plan& plan, Abuser& abuser) {
             {QStringLiteral("serverCpuSeconds"), rounded(after.cpu - before.cpu, 2)},
             {QStringLiteral("calmPeakKb"), qint64(before.peak / 1024)},
             {QStringLiteral("abusedPeakKb"), qint64(after.peak / 1024)},
+            {QStringLiteral("droppedPackets"), qint64(dropped)},
             {QStringLiteral("slowClientsClosed"),
              parlord.metric(parlord.metrics(), "parlor_slow_clients_closed_total")},
             {QStringLiteral("abuser"), abuser.report()}};

@@ -54,6 +54,17 @@ void forgetPeak(pid_t pid) {
     std::ofstream(path(pid, "clear_refs")) << "5";
 }
 
+int64_t droppedPackets(const char* file) {
+    int64_t dropped = 0;
+    std::ifstream stat(file);
+    for (std::string line; std::getline(stat, line);) { // one for each processor
+        unsigned int one = 0;
+        if (sscanf(line.c_str(), "%*x %x", &one) == 1)
+            dropped += one;
+    }
+    return dropped;
+}
+
 DiskSync measureDiskSync(const char* folder) {
     const std::string name = std::string(folder) + "/sync";
     const int file = open(name.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);

@@ -19,6 +19,11 @@ Usage usageOf(pid_t pid);
 /// The peak of the resident memory is counted anew from now on.
 void forgetPeak(pid_t pid);
 
+/// Packets that this machine has dropped since it was started, because a processor's queue of those that had
+/// come was full (`file` is in the form of /proc/net/softnet_stat). TCP sends what was lost in them again,
+/// some 200 ms later: whoever waits for it does not wait for a server.
+int64_t droppedPackets(const char* file = "/proc/net/softnet_stat");
+
 /// How long this disk takes for 4 KiB and an fdatasync, one after the other, in nanoseconds.
 struct DiskSync {
     int64_t p50 = 0;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/bench/load/driver.h"
 #include "tests/bench/load/floor_dialect.h"
+#include "tests/bench/load/process_meter.h"
 #include "tests/bench/load/run.h"
 
+#include <QTemporaryFile>
 #include <QTest>
 #include <QThread>
 #include <QWebSocket>
@@ -103,6 +105,7 @@ private Q_SLOTS:
     void countsARefusal();
     void doesNotCountWhoeverIsGone();
     void tellsPercentiles();
+    void countsDroppedPackets();
     void loadsParlord_data();
     void loadsParlord();
 };
@@ -176,6 +179,15 @@ void TestLoad::tellsPercentiles() {
     QCOMPARE(times.maximum(), 100'000'000);
     QCOMPARE(times.percentile(1), times.maximum());
     QCOMPARE(Latency().percentile(0.5), 0);
+}
+
+void TestLoad::countsDroppedPackets() {
+    QTemporaryFile file;
+    QVERIFY(file.open());
+    file.write("07f26443 0000302c 00000136 00000000\n06fd4938 00000004 00000138 00000000\n");
+    QVERIFY(file.flush());
+    QCOMPARE(droppedPackets(qUtf8Printable(file.fileName())), 0x302c + 4);
+    QCOMPARE(droppedPackets("no such file"), 0);
 }
 
 void TestLoad::loadsParlord_data() {
