@@ -213,18 +213,19 @@ private Q_SLOTS:
         const auto spoken = [&] { return w.at(0, TimelineModel::SpokenRole).toString(); };
         const auto body = [&] { return w.at(0, TimelineModel::BodyRole).toString(); };
         const auto time = [&] { return w.at(0, TimelineModel::TimeRole).toString(); };
-        QCOMPARE(spoken(), u"Ines Duarte, %1: message 0"_s.arg(time()));
+        QTRY_COMPARE_WITH_TIMEOUT(spoken(), u"Ines Duarte, %1: message 0"_s.arg(time()), 20'000);
         QCOMPARE(body(), u"message 0"_s);
         w.server.setReachable(false);
-        QTRY_VERIFY(!w.session()->isOnline());
+        QTRY_VERIFY_WITH_TIMEOUT(!w.session()->isOnline(), 20'000);
         w.say(w.harbour, u"100 %1"_s);
-        QTRY_COMPARE(w.timeline().count(), 2);
-        QCOMPARE(spoken(), u"Mara Lindqvist, "_s + time() + u", not sent yet: 100 %1"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(w.timeline().count(), 2, 20'000);
+        QTRY_COMPARE_WITH_TIMEOUT(spoken(), u"Mara Lindqvist, "_s + time() + u", not sent yet: 100 %1"_s,
+                                  20'000);
         w.server.setReachable(true);
         w.session()->retryNow();
         QTRY_COMPARE_WITH_TIMEOUT(spoken(), u"Mara Lindqvist, "_s + time() + u": 100 %1"_s, 20'000);
         w.timeline().remove(w.key(0));
-        QTRY_COMPARE(spoken(), u"Mara Lindqvist, %1: deleted"_s.arg(time()));
+        QTRY_COMPARE_WITH_TIMEOUT(spoken(), u"Mara Lindqvist, %1: deleted"_s.arg(time()), 20'000);
         QCOMPARE(body(), QString());
     }
 
