@@ -36,6 +36,8 @@ QList<Fault> colours() {
         {"pale text", theme, "\"#5C6570\"", "\"#7C8590\"", "tst_qml_ui", "textCanBeReadOnItsGround"},
         {"pale text in the dark", theme, "\"#98A2AE\"", "\"#687280\"", "tst_qml_ui",
          "textCanBeReadOnItsGround"},
+        {"motion for who wants none", theme, "appear: calm ? 0 : 120", "appear: 120", "tst_qml_ui",
+         "nothingMovesForWhoWantsNoMotion"},
         {"another accent", theme, "\"#0A7264\"", "\"#0A7265\"", "tst_qml_ui", "thePaletteIsTheOneAgreed"},
     };
 }

@@ -3,10 +3,13 @@
 #include "qml/ui/avatar_style.h"
 #include "tests/qml/overlay.h"
 
+#include <QDirIterator>
+#include <QFile>
 #include <QFontInfo>
 #include <QGuiApplication>
 #include <QQmlComponent>
 #include <QQmlEngine>
+#include <QRegularExpression>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -25,6 +28,12 @@ class TestUi : public QObject {
                                   Q_ARG(QVariant, QString::fromLatin1(name)));
         return value.value<QColor>();
     }
+    int number(const char* name) {
+        QVariant value;
+        QMetaObject::invokeMethod(m_probe.get(), "color", Q_RETURN_ARG(QVariant, value),
+                                  Q_ARG(QVariant, QString::fromLatin1(name)));
+        return value.toInt();
+    }
 
 private Q_SLOTS:
     void initTestCase() {
@@ -32,11 +41,49 @@ private Q_SLOTS:
         tests::Overlay::layOver(m_engine);
         QQmlComponent component(&m_engine);
         component.setData("import QtQml\nimport Parlor.Ui\nQtObject { property string mode\n"
-                          "onModeChanged: Theme.mode = mode\n"
+                          "property bool calm\nonModeChanged: Theme.mode = mode\n"
+                          "onCalmChanged: Theme.calm = calm\n"
                           "function color(name) { return Theme[name]; } }",
                           QUrl());
         m_probe.reset(component.create());
         QVERIFY2(m_probe, qPrintable(component.errorString()));
+    }
+
+    void onlyTheThemeNamesColoursAndDurations() {
+        // A colour by its digits or a usual name; a time that is not the theme's.
+        const QRegularExpression literal(u"\"#[0-9A-Fa-f]{3,8}\"|color: *\"[a-z]+\"|\\bduration: *[1-9]"_s);
+        QStringList found;
+        int files = 0;
+        QDirIterator it(QStringLiteral(PARLOR_SOURCE_DIR "/qml"), {u"*.qml"_s}, QDir::Files,
+                        QDirIterator::Subdirectories);
+        while (it.hasNext()) {
+            QFile file(it.next());
+            if (it.fileName() == u"Theme.qml"_s)
+                continue;
+            ++files;
+            QVERIFY(file.open(QIODevice::ReadOnly));
+            const QStringList lines = QString::fromUtf8(file.readAll()).split(u'\n');
+            for (const QString& line : lines) {
+                if (line.contains(literal) && !line.contains(u"\"transparent\""_s))
+                    found.append(it.fileName() + u": "_s + line.trimmed());
+            }
+        }
+        QVERIFY(files > 90);
+        QVERIFY2(found.isEmpty(), qPrintable(found.join(u'\n')));
+    }
+
+    void nothingMovesForWhoWantsNoMotion() {
+        const auto durations = [this] {
+            QList<int> list;
+            for (const char* name : {"appear", "pulse", "fade"})
+                list.append(number(name));
+            return list;
+        };
+        m_probe->setProperty("calm", true);
+        QCOMPARE(durations(), QList<int>({0, 0, 0}));
+        m_probe->setProperty("calm", false);
+        const QList<int> usual = durations();
+        QVERIFY(std::all_of(usual.cbegin(), usual.cend(), [](int duration) { return duration > 0; }));
     }
 
     void textCanBeReadOnItsGround_data() {
