@@ -281,7 +281,7 @@ T.Popup {
                     fontSizeMode: Text.HorizontalFit
                     text: choice.emoji
                     textFormat: Text.PlainText
-                    font.family: Theme.emojiFamily
+                    font.family: Appearance.emojiFamily
                     font.pixelSize: Theme.fontEmoji
                 }
                 MouseArea {
@@ -326,7 +326,7 @@ T.Popup {
                 anchors.verticalCenter: parent.verticalCenter
                 text: emoji.count > 0 ? emoji.textAt(grid.currentIndex) : ""
                 textFormat: Text.PlainText
-                font.family: Theme.emojiFamily
+                font.family: Appearance.emojiFamily
                 font.pixelSize: Theme.fontEmoji
                 Accessible.ignored: true
             }
@@ -372,7 +372,7 @@ T.Popup {
                     textFormat: Text.PlainText
                     horizontalAlignment: Text.AlignHCenter
                     verticalAlignment: Text.AlignVCenter
-                    font.family: Theme.emojiFamily
+                    font.family: Appearance.emojiFamily
                     font.pixelSize: Theme.fontEmoji
                 }
                 background: Rectangle {

@@ -78,7 +78,7 @@ T.Popup {
                     fontSizeMode: Text.HorizontalFit
                     text: tones.visible ? tones.sampleOf(choice.index) : ""
                     textFormat: Text.PlainText
-                    font.family: Theme.emojiFamily
+                    font.family: Appearance.emojiFamily
                     font.pixelSize: Theme.fontEmoji
                 }
                 MouseArea {

@@ -112,7 +112,7 @@ T.Popup {
                     fontSizeMode: Text.HorizontalFit
                     text: row.emoji
                     textFormat: Text.PlainText
-                    font.family: Theme.emojiFamily
+                    font.family: Appearance.emojiFamily
                     font.pixelSize: Theme.fontTitle
                 }
             }

@@ -52,7 +52,6 @@ QtObject {
 
     // Type.
     readonly property string family: "Inter"
-    readonly property string emojiFamily: Appearance.emojiFamily
     readonly property string monospace: "DejaVu Sans Mono"
     readonly property int fontDisplay: scaled(24)
     readonly property int fontHeading: scaled(20)
