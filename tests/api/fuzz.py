@@ -67,9 +67,7 @@ def configuration(document, values):
                 ids["userId"] = "members"
             query = {p["name"] for p in operation.get("parameters", []) if p["in"] == "query"}
             refuses = bool(query & {"after", "before", "around"}) or operation["operationId"] == "ban"
-            # These name a person in the body: that there is no such person is taken for the room having vanished.
-            names_a_person = operation["operationId"] in ("addMember", "ban", "openDirectRoom")
-            if not ids and not refuses and not names_a_person:
+            if not ids and not refuses:
                 continue
             text += f'[[operations]]\ninclude-operation-id = "{operation["operationId"]}"\n'
             if refuses:
@@ -77,8 +75,6 @@ def configuration(document, values):
                 # refused; and at most one of before, after and around may be given. So a request that fits the schema may
                 # be answered with 400 here, and only here.
                 text += f"checks.positive_data_acceptance.expected-statuses = {json.dumps(ACCEPTED)}\n"
-            if names_a_person:
-                text += "checks.ensure_resource_availability.enabled = false\n"
             for name, dictionary in ids.items():
                 text += f'parameters."path.{name}" = {{ dictionary = "{dictionary}", probability = {HIT} }}\n'
             text += "\n"
