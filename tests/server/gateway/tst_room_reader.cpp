@@ -248,6 +248,8 @@ void TestRoomReader::aPageThatLacksWhatIsKnownIsNotGiven() {
     QCOMPARE(test::must(t.reader.history(t.room.id, page(50), seq)).items.size(), 3);
 
     gated.pauseReading(false);
+    // At once, or when the tail no longer counts as far behind.
+    QTRY_VERIFY_WITH_TIMEOUT(behind.history(t.room.id, page(50), seq), 20'000);
     QCOMPARE(test::must(behind.history(t.room.id, page(50), seq)).items.size(), 3);
     tail.stop();
 }
