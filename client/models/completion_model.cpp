@@ -202,6 +202,7 @@ void CompletionModel::askServer() {
     m_core.searchUsers(m_word, this, [this, room = m_room](const Outcome<Page<User>>& found) {
         if (!found || room != m_room)
             return; // those known here are offered all the same
+        loadPool(); // if it is to be read anew, then before they are added to it
         for (const User& user : found->items)
             addPerson(user);
         if (m_start >= 0 && m_trigger == u'@')

@@ -247,10 +247,14 @@ private Q_SLOTS:
         QCOMPARE(replaced.count(), 1);
         QCOMPARE(replaced.at(0).first(3), QVariantList({3, 7, u"@ines "_s}));
         QVERIFY(!c.completion()->isOpen());
-        // Somebody who is not known here comes from the server.
+        // Somebody who is not known here comes from the server, also if those who are known change meanwhile.
+        const QString search = u"/api/v1/users/search?q=oka"_s;
+        w.server.setDelay(200);
         typeAt(w, u"@oka"_s);
         QVERIFY(!c.completion()->isOpen());
-        QTRY_COMPARE(offered(w), QStringList{u"@tom"_s});
+        QTRY_COMPARE_WITH_TIMEOUT(w.server.requests(search), 1, 20'000);
+        Q_EMIT w.session()->core().usersChanged({});
+        QTRY_COMPARE_WITH_TIMEOUT(offered(w), QStringList{u"@tom"_s}, 20'000);
     }
 
     void offersNothingWhereNothingIsMeant() {
