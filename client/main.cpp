@@ -6,7 +6,6 @@
 #include "client/core/held_transport.h"
 #include "client/core/network_transport.h"
 #include "client/core/profile.h"
-#include "client/early_fonts.h"
 #include "client/models/app.h"
 #ifdef PARLOR_FRAME_LOG
 #include "client/frame_log.h"
@@ -101,7 +100,6 @@ void arrange(App& app, const DemoConversation& demo) {
 } // namespace
 
 int main(int argc, char** argv) {
-    const EarlyFonts fonts;
     // Of Qt Widgets, which the tray icon and its menu are made of.
     QApplication application(argc, argv);
     QCoreApplication::setApplicationName(u"parlor"_s);
