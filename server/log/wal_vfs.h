@@ -16,7 +16,7 @@ namespace parlor::log {
 ///   gathered and leave as one, at the latest with the last page of the transaction (which its header marks:
 ///   https://www.sqlite.org/fileformat2.html#the_write_ahead_log), so that other connections, which learn of
 ///   a commit afterwards, see all of it.
-/// - A sync of a file that has grown writes the file system's journal, too, which costs as much again in
+/// - A sync of a file that has grown writes its new size and blocks, too, which costs as much again in
 ///   processor time and time on the clock (ext4, docs/performance.md). So the WAL grows by a megabyte of
 ///   zeros at a time; a frame of zeros is none (its page number is 0), recovery ends there.
 ///

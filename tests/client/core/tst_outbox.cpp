@@ -146,7 +146,7 @@ struct Chat {
         core = home.makeCore(server);
         const auto user = await<User>(
             [&](QObject* context, Done<User> done) { core->signIn(u"ada"_s, u"password"_s, context, done); });
-        if (!user || !QTest::qWaitFor([&] { return isOnline(*core); }))
+        if (!user || !QTest::qWaitFor([&] { return isOnline(*core); }, 20'000))
             qFatal("cannot sign in");
     }
     TempId send(const QString& text) { return send(text, room.id); }
