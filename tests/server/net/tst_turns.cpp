@@ -2,8 +2,8 @@
 #include "net_fixture.h"
 #include "server/net/epoll_event_dispatcher.h"
 #include "server/net/listener.h"
+#include "tests/server/net/busy_thread.h"
 
-#include <QSemaphore>
 #include <QTest>
 
 #include <atomic>
@@ -155,13 +155,7 @@ void TestTurns::aCrowdIsLetInByAndBy() {
     start();
     connectMany(1);
     // While the thread is busy all of them come, and after them the one who is here already says something.
-    QSemaphore held;
-    QSemaphore released;
-    m_server->server().post(0, [&] {
-        held.release();
-        released.acquire();
-    });
-    held.acquire();
+    BusyThread busy(m_server->server(), 0);
     std::vector<std::unique_ptr<RawClient>> newcomers;
     for (int i = 0; i < crowd; ++i)
         newcomers.push_back(std::make_unique<RawClient>(m_server->port()));
@@ -177,7 +171,7 @@ void TestTurns::aCrowdIsLetInByAndBy() {
         done = counts.constLast() == crowd + 1 || counts.size() > 1000;
         return !done;
     });
-    released.release();
+    busy.release();
     QTRY_VERIFY(done);
     QCOMPARE(counts.constLast(), crowd + 1);
     QCOMPARE(heardAt.load(), 1);
@@ -190,13 +184,7 @@ void TestTurns::aCrowdLeavesByAndBy() {
     start();
     connectMany(crowd + 1);
     // While the thread is busy all but one leave, and after them that one says something.
-    QSemaphore held;
-    QSemaphore released;
-    m_server->server().post(0, [&] {
-        held.release();
-        released.acquire();
-    });
-    held.acquire();
+    BusyThread busy(m_server->server(), 0);
     for (int i = 0; i < crowd; ++i)
         m_clients[std::size_t(i)]->client().reset();
     std::atomic<int> heardAt = -1;
@@ -211,7 +199,7 @@ void TestTurns::aCrowdLeavesByAndBy() {
         done = counts.constLast() == 1 || counts.size() > 1000;
         return !done;
     });
-    released.release();
+    busy.release();
     QTRY_VERIFY(done);
     QCOMPARE(counts.constLast(), 1);
     QCOMPARE(heardAt.load(), crowd + 1);

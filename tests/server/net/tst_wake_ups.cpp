@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "net_fixture.h"
+#include "tests/server/net/busy_thread.h"
 
 #include <QSemaphore>
 #include <QTest>
@@ -71,19 +72,13 @@ void TestWakeUps::waitsOnceForEachText() {
 }
 
 void TestWakeUps::doesNotWakeWhoIsAwake() {
-    QSemaphore held;
-    QSemaphore released;
     std::atomic<int> ran = 0;
-    m_server->server().post(0, [&] {
-        held.release();
-        released.acquire();
-    });
-    held.acquire();
+    BusyThread busy(m_server->server(), 0);
     const int before = wakeUps;
     for (int i = 0; i < 100; ++i)
         m_server->server().post(0, [&] { ++ran; });
     const int after = wakeUps;
-    released.release();
+    busy.release();
     QTRY_COMPARE(ran.load(), 100);
     QCOMPARE(after, before);
 }
