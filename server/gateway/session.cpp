@@ -226,6 +226,7 @@ void Session::loaded(const Ref& ref, const User& user, const QList<store::Member
     // The answer goes first, so that no event precedes it.
     reply(ref, server::Authenticated{user, m_identity.sessionId, m_services.tail.epoch()});
     m_shard.goLive(*this, memberships);
+    m_connection.settle();
     m_state = State::Live;
     resume();
 }

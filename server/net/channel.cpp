@@ -143,6 +143,11 @@ void Channel::setReading(bool on) {
         m_link->setReading(on || m_finishing);
 }
 
+void Channel::settle() {
+    if (!m_gone)
+        m_link->settle();
+}
+
 void Channel::linkReceived(QByteArrayView bytes) {
     m_previous.reset();
     if (m_gone || m_finishing)

@@ -73,6 +73,8 @@ public:
 
     /// While off, nothing is delivered and TCP holds the peer back.
     void setReading(bool on);
+    /// As Link::settle().
+    void settle();
 
     /// Ends in order: what is queued is sent, then our direction is closed, then input is thrown away until
     /// the peer has closed too, so that the last bytes are not lost to a reset. Aborts when output makes no

@@ -69,6 +69,11 @@ void DescriptorLink::setReading(bool on) {
         listen();
 }
 
+void DescriptorLink::settle() {
+    m_settled = true;
+    listen();
+}
+
 void DescriptorLink::setWriting(bool on) {
     if (std::exchange(m_writing, on) != on)
         listen();
@@ -76,7 +81,7 @@ void DescriptorLink::setWriting(bool on) {
 
 void DescriptorLink::listen() {
     if (m_descriptor >= 0)
-        m_loop.dispatcher.listen(m_descriptor, this, m_reading, m_writing);
+        m_loop.dispatcher.listen(m_descriptor, this, m_reading, m_writing, !m_settled);
 }
 
 void DescriptorLink::ready(Readiness readiness) {

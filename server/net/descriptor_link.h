@@ -36,6 +36,7 @@ public:
     qint64 send(std::span<const QByteArray> pieces, qsizetype offset) override;
     qint64 heldBytes() const override { return 0; }
     void setReading(bool on) override;
+    void settle() override;
     void closeSending() override;
     void close() override;
 
@@ -51,6 +52,7 @@ private:
     int m_descriptor; ///< -1 once closed
     bool m_reading = true;
     bool m_writing = false; ///< something was not taken
+    bool m_settled = false;
 };
 
 } // namespace parlor::net

@@ -72,7 +72,7 @@ bool EpollEventDispatcher::processEvents(QEventLoop::ProcessEventsFlags flags) {
     }
 
     int timeout = 0;
-    const bool somethingLeft = notifiers && (m_nextPending < m_pending.size() || !m_ended.empty());
+    const bool somethingLeft = notifiers && (m_nextPending < m_pending.size() || !m_late.empty());
     if (mayWait && !somethingLeft && fallsAsleep()) {
         timeout = -1;
         if (timers) {
@@ -111,42 +111,42 @@ void EpollEventDispatcher::waitForEvents(int timeoutMs, bool notifiers) {
     }
     std::array<epoll_event, eventsPerWait> ready;
     int count = 0;
-    do { // once more if those who left stood before those who have something to say
+    do { // once more if those who come and go stood before those who have something to say
         count = epoll_wait(m_epoll, ready.data(), int(ready.size()), timeoutMs);
         timeoutMs = 0;
         for (int i = 0; i < count; ++i) {
             const epoll_event& event = ready[std::size_t(i)];
             Watch* const ours = event.data.fd == m_event ? nullptr : watch(event.data.fd);
-            if (ours && ours->listener && (event.events & hangUps))
+            if (ours && ours->listener && (ours->newcomer || (event.events & hangUps)))
                 putOff(event.data.fd, *ours, event.events);
             else if (ours)
                 queue(event.data.fd, *ours, event.events);
         }
     } while (count == eventsPerWait && m_pending.size() - m_nextPending < eventsPerWait);
-    queueEnded();
+    queueLate();
 }
 
 void EpollEventDispatcher::putOff(int fd, Watch& watch, quint32 events) {
-    if (watch.ended)
+    if (watch.late)
         return;
-    watch.ended = true;
-    m_ended.push_back({fd, watch.listenerSerial, events});
+    watch.late = true;
+    m_late.push_back({fd, watch.listenerSerial, events});
     // The kernel would tell it again in each turn until then.
-    if (m_ended.size() > std::size_t(endsPerTurn)) {
+    if (m_late.size() > std::size_t(latePerTurn)) {
         epoll_ctl(m_epoll, EPOLL_CTL_DEL, fd, nullptr);
         watch.inKernel = 0;
     }
 }
 
-void EpollEventDispatcher::queueEnded() {
-    for (int queued = 0; queued < endsPerTurn && !m_ended.empty();) {
-        const Ended next = m_ended.front();
-        m_ended.pop_front();
+void EpollEventDispatcher::queueLate() {
+    for (int queued = 0; queued < latePerTurn && !m_late.empty();) {
+        const Late next = m_late.front();
+        m_late.pop_front();
         Watch& ours = *watch(next.fd);
-        if (!ours.ended || ours.listenerSerial != next.serial)
+        if (!ours.late || ours.listenerSerial != next.serial)
             continue; // it was closed from our side meanwhile
-        ours.ended = false;
-        markDirty(next.fd, ours); // it may go on: what came before the end is read in parts
+        ours.late = false;
+        markDirty(next.fd, ours); // there may be more: what came before an end is read in parts
         queue(next.fd, ours, next.events);
         ++queued;
     }
@@ -201,14 +201,16 @@ void EpollEventDispatcher::registerSocketNotifier(QSocketNotifier* notifier) {
     markDirty(fd, entry);
 }
 
-void EpollEventDispatcher::listen(int fd, DescriptorListener* listener, bool read, bool write) {
+void EpollEventDispatcher::listen(int fd, DescriptorListener* listener, bool read, bool write,
+                                  bool newcomer) {
     Watch& entry = madeWatch(fd);
     if (entry.listener != listener) {
         entry.listener = listener;
         entry.listenerSerial = ++m_serial;
         entry.listenerEvents = 0;
-        entry.ended = false;
+        entry.late = false;
     }
+    entry.newcomer = newcomer;
     entry.listenerWants = EPOLLRDHUP;
     if (read)
         entry.listenerWants |= EPOLLIN;
@@ -223,7 +225,7 @@ void EpollEventDispatcher::forget(int fd) {
         return;
     ours->listener = nullptr;
     ours->listenerEvents = 0;
-    ours->ended = false;
+    ours->late = false;
     leave(fd, *ours);
 }
 
@@ -268,7 +270,7 @@ void EpollEventDispatcher::tellKernel(int fd, Watch& watch) {
     quint32 wanted = wantedEvents(watch);
     if (watch.tryWrite)
         wanted &= ~quint32(EPOLLOUT);
-    if (wanted == watch.inKernel || watch.alwaysReady || watch.ended)
+    if (wanted == watch.inKernel || watch.alwaysReady || watch.late)
         return;
     if (wanted == 0) {
         epoll_ctl(m_epoll, EPOLL_CTL_DEL, fd, nullptr);

@@ -24,14 +24,15 @@ struct Readiness {
 class DescriptorListener {
 public:
     virtual ~DescriptorListener() = default;
-    /// From the event loop. Again in its next turn, as long as it is so; of hanging up, and of what came
-    /// before it, after all else and in a later turn if many do at once.
+    /// From the event loop. Again in its next turn, as long as it is so; of a newcomer, and of hanging up and
+    /// what came before it, after all else and in a later turn if there are many at once.
     virtual void ready(Readiness readiness) = 0;
 };
 
-/// So many listeners are told in one turn of the loop that their peer hung up: about half a millisecond of
-/// work. When thousands of connections are lost at once, the others have theirs in between.
-constexpr int endsPerTurn = 16;
+/// So many newcomers, and listeners whose peer hung up, are told in one turn of the loop: about half a
+/// millisecond of work. When thousands of connections are lost and come back, the others have theirs in
+/// between.
+constexpr int latePerTurn = 16;
 
 /// An event dispatcher on Linux epoll: the cost of a wake-up depends on how many descriptors are ready, not
 /// on how many are watched. Behaves like Qt's own (tests/server/net runs one suite against both), with two
@@ -53,8 +54,9 @@ public:
     void unregisterSocketNotifier(QSocketNotifier* notifier) override;
 
     /// Tells `listener` of `fd`, which has no notifiers: that bytes can be read if `read`, written if
-    /// `write`, and always that the peer hung up. Again to change what is asked for.
-    void listen(int fd, DescriptorListener* listener, bool read, bool write);
+    /// `write`, and always that the peer hung up. Again to change what is asked for, or that a `newcomer`,
+    /// who is told after all others, has settled.
+    void listen(int fd, DescriptorListener* listener, bool read, bool write, bool newcomer);
     /// Nothing is told of `fd` any more. Before it is closed.
     void forget(int fd);
 
@@ -85,9 +87,10 @@ private:
         bool dirty = false;       ///< in m_dirty
         bool alwaysReady = false; ///< a regular file: epoll refuses those, poll() always finds them ready
         bool tryWrite = false;    ///< in m_tryWrite
-        bool ended = false;       ///< in m_ended
+        bool newcomer = false;
+        bool late = false; ///< in m_late
     };
-    struct Ended {
+    struct Late {
         int fd;
         quint32 serial; ///< of its listener
         quint32 events;
@@ -109,9 +112,9 @@ private:
     void disableInvalid(int fd, Watch& watch);
     void tryWrites();
     void queue(int fd, Watch& watch, quint32 events);
-    /// Keeps for queueEnded() that a listener's peer hung up.
+    /// Keeps for queueLate() what a listener is to be told.
     void putOff(int fd, Watch& watch, quint32 events);
-    void queueEnded();
+    void queueLate();
     /// Whether it may: false if somebody has called wakeUp().
     bool fallsAsleep();
     void waitForEvents(int timeoutMs, bool notifiers);
@@ -123,7 +126,7 @@ private:
     std::vector<int> m_dirty;
     std::vector<int> m_tryWrite;
     std::vector<int> m_alwaysReady;
-    std::deque<Ended> m_ended; ///< whose peer hung up, and who were not told of it yet
+    std::deque<Late> m_late; ///< newcomers, and those whose peer hung up, who were not told of it yet
     std::vector<Activation> m_pending;
     std::size_t m_nextPending = 0;
     quint32 m_serial = 0;

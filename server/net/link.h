@@ -40,6 +40,9 @@ public:
     virtual qint64 heldBytes() const = 0;
     /// While off, TCP holds the peer back.
     virtual void setReading(bool on) = 0;
+    /// What comes is told as soon as it is there; before, and of connections that never settle, after what
+    /// comes from those who did, and bit by bit if thousands come at once (latePerTurn).
+    virtual void settle() = 0;
     /// Ends our direction, once there are no held bytes.
     virtual void closeSending() = 0;
     /// Drops the connection at once, and tells nobody.

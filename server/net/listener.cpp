@@ -23,7 +23,9 @@ namespace {
 
 Q_LOGGING_CATEGORY(lcListener, "parlor.net.listener")
 
-constexpr int backlog = 1024;
+/// Connections that the kernel makes before they are accepted (at most net.core.somaxconn). Of more it drops
+/// the first packet, which comes again a second later.
+constexpr int backlog = 4096;
 constexpr int resumeAfterMs = 100;
 constexpr int descriptorReserve = 128;
 /// Bytes that the kernel keeps for a client that does not read. By itself it takes 4 MiB, each copied; what

@@ -26,6 +26,7 @@ public:
     qint64 send(std::span<const QByteArray> pieces, qsizetype offset) override;
     qint64 heldBytes() const override;
     void setReading(bool on) override;
+    void settle() override {} // Qt tells everybody alike
     void closeSending() override;
     void close() override;
 

@@ -64,6 +64,9 @@ public:
     /// While paused no further text() is delivered; the peer is held back by TCP. For a session that waits
     /// for its store.
     virtual void setReadPaused(bool paused) = 0;
+    /// This is no newcomer any more: what the client says is heard before what newcomers say, of whom there
+    /// may be thousands at once.
+    virtual void settle() = 0;
 };
 
 /// Handles one connection. Created on its network thread, destroyed there after closed(). No call is made

@@ -158,6 +158,10 @@ qint64 WebSocketSession::queuedBytes() const {
     return m_channel.queuedBytes();
 }
 
+void WebSocketSession::settle() {
+    m_channel.settle();
+}
+
 void WebSocketSession::setReadPaused(bool paused) {
     if (m_paused == paused)
         return;

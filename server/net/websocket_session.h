@@ -30,6 +30,7 @@ public:
     const WebSocketRequest& request() const override { return m_request; }
     qint64 queuedBytes() const override;
     void setReadPaused(bool paused) override;
+    void settle() override;
 
 private:
     void openHandler();

@@ -23,6 +23,7 @@ public:
     explicit Handler(net::WebSocketConnection& connection)
         : m_connection(connection) {
         open.push_back(&connection);
+        connection.settle();
     }
     void text(const QByteArray& utf8) override {
         const net::SharedFrame frame = net::SharedFrame::text(utf8);

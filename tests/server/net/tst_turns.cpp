@@ -28,6 +28,7 @@ private Q_SLOTS:
     void aConnectionMayEndBetweenSlices();
     void aCrowdIsLetInByAndBy();
     void aCrowdLeavesByAndBy();
+    void newcomersAreHeardByAndBy();
 
 private:
     void start();
@@ -45,6 +46,7 @@ void TestTurns::start() {
     ServerConfig config = testConfig();
     config.threads = 1;
     m_server = std::make_unique<TestServer>(config);
+    m_server->factory.onOpen = [](WebSocketConnection& connection) { connection.settle(); };
     m_server->start();
 }
 
@@ -204,9 +206,44 @@ void TestTurns::aCrowdLeavesByAndBy() {
     QCOMPARE(counts.constLast(), 1);
     QCOMPARE(heardAt.load(), crowd + 1);
     for (qsizetype i = 1; i < counts.size(); ++i)
-        QVERIFY2(counts[i - 1] - counts[i] <= endsPerTurn, qPrintable(QString::number(counts[i])));
+        QVERIFY2(counts[i - 1] - counts[i] <= latePerTurn, qPrintable(QString::number(counts[i])));
     m_clients.back()->sendText("and can be heard");
     QTRY_COMPARE(heardAt.load(), 1);
+}
+
+void TestTurns::newcomersAreHeardByAndBy() {
+    constexpr int crowd = 300; // more than the loop asks for at once
+    start();
+    connectMany(1);
+    std::vector<std::unique_ptr<RawClient>> newcomers;
+    for (int i = 0; i < crowd; ++i)
+        newcomers.push_back(std::make_unique<RawClient>(m_server->port()));
+    QTRY_COMPARE(m_server->server().connectionCount(), crowd + 1);
+    // While the thread is busy all of them want to come in, and after them the one who is here says
+    // something.
+    BusyThread busy(m_server->server(), 0);
+    for (const auto& newcomer : newcomers)
+        newcomer->send(RawWebSocket::handshakeRequest("/ws"));
+    std::atomic<int> heardAt = -1;
+    m_server->factory.onText = [&](WebSocketConnection&, const QByteArray&) {
+        heardAt = m_server->factory.openCount();
+    };
+    m_clients.front()->sendText("I was here first");
+    QList<int> counts{1};
+    std::atomic<bool> done = false;
+    everyTurn([&] {
+        counts.append(m_server->factory.openCount());
+        done = counts.constLast() == crowd + 1 || counts.size() > 1000;
+        return !done;
+    });
+    busy.release();
+    QTRY_VERIFY(done);
+    QCOMPARE(counts.constLast(), crowd + 1);
+    QCOMPARE(heardAt.load(), 1);
+    for (qsizetype i = 1; i < counts.size(); ++i)
+        QVERIFY2(counts[i] - counts[i - 1] <= latePerTurn, qPrintable(QString::number(counts[i])));
+    for (const auto& newcomer : newcomers)
+        QCOMPARE(newcomer->reply().status, 101);
 }
 
 QTEST_GUILESS_MAIN(TestTurns)
