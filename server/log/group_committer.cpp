@@ -332,7 +332,7 @@ GroupCommitter::Backfill GroupCommitter::checkpoint(const SqliteConnection& conn
 void GroupCommitter::note(const Backfill& backfill) {
     if (backfill.ok)
         m_backfilled = backfill.done;
-    const int rest = backfill.pages - backfill.done;
+    const int rest = std::max(backfill.pages, m_seenPages) - backfill.done; // written meanwhile included
     // A small rest is for the writer, at once. Otherwise the next attempt waits, or a reader that holds pages
     // back would make every commit a checkpoint too.
     m_nextCheckpoint = backfill.ok && rest > 0 && rest <= smallRest()
@@ -344,6 +344,10 @@ void GroupCommitter::runCheckpoints() {
     auto connection = SqliteConnection::open(m_file, SQLITE_OPEN_READWRITE, m_options.vfs);
     if (connection && m_options.synchronous == EmbeddedLogOptions::Synchronous::Off)
         (*connection)->exec("PRAGMA synchronous = OFF");
+    // Until a connection has read something it does not know that there is a WAL, and a checkpoint of it does
+    // nothing (sqlite3_wal_checkpoint_v2() gives -1 and SQLITE_OK).
+    if (connection)
+        (void)(*connection)->integer("SELECT COUNT(*) FROM sqlite_schema", 0);
     std::unique_lock lock(m_mutex);
     while (true) {
         m_checkpointDue.wait(lock, [this] { return m_checkpointing || m_stopCheckpoints; });

@@ -7,6 +7,7 @@
 #include <QDir>
 #include <QElapsedTimer>
 #include <QFile>
+#include <QFileInfo>
 #include <QObject>
 #include <QTemporaryDir>
 #include <QTest>
@@ -60,6 +61,7 @@ private Q_SLOTS:
     void trimmingLeavesOtherTopicsAlone();
     void trimmedContentIsGoneFromTheFile();
     void theWalDoesNotGrowWithoutEnd();
+    void checkpointsRunBesideTheCommits();
     void aLongReaderDoesNotStopCommits();
     void aFullDiskIsSurvived();
     void backupOfALogInUse();
@@ -262,6 +264,20 @@ void tst_EmbeddedLog::theWalDoesNotGrowWithoutEnd() {
     }
     QVERIFY(vfs.fileSize("log.db") > 5'000'000);
     QVERIFY2(largest < 2 * 200 * 4096, qPrintable(QString::number(largest)));
+}
+
+void tst_EmbeddedLog::checkpointsRunBesideTheCommits() {
+    EmbeddedLogOptions options;
+    options.checkpointPages = 100;
+    options.checkpointMaxPages = 1'000'000; // never the writer by itself
+    auto log = openEmbeddedLog(file(), options);
+    QVERIFY(log);
+    for (int i = 0; i < 1500; ++i)
+        QVERIFY(test::appendOne(**log, Topic::Messages, "room", QByteArray(1000, 'x')));
+    QVERIFY(QFileInfo(file()).size() > 1'000'000);
+    // It started over again and again: 1,500 commits would be 3,000 pages at least.
+    const qint64 wal = QFileInfo(file() + QStringLiteral("-wal")).size();
+    QVERIFY2(wal <= 4 * 1024 * 1024, qPrintable(QString::number(wal)));
 }
 
 void tst_EmbeddedLog::aLongReaderDoesNotStopCommits() {
