@@ -106,6 +106,7 @@ Result<void> SqlStore::project(const ProjectionBatch& batch) {
             if (advanced != 1)
                 return t.failed() ? Result<void>() : moved();
         }
+        t.setBetweenRows(batch.between);
         Projection projection(t);
         for (const ProjectionItem& item : batch.items)
             projection.apply(item);

@@ -219,6 +219,9 @@ struct ProjectionBatch {
     log::Positions to;
     QList<ProjectionItem> items;
     QList<ParkedRecord> parked = {};
+    /// Called within the transaction after each message, where they are written one by one (SQLite). May
+    /// sleep for a moment, during which nobody else can write.
+    std::function<void()> between = {};
 };
 
 /// Connections to the database, for metrics.

@@ -158,6 +158,8 @@ int Transaction::execRows(const QString& sql, const QList<Column>& columns, cons
     int affected = 0;
     forRows(sql, columns, rows, [&](const QString& statement, const QVariantList& values) {
         affected += exec(statement, values);
+        if (m_betweenRows && !m_dialect.takesArrays())
+            m_betweenRows();
     });
     return affected;
 }

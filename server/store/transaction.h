@@ -98,6 +98,8 @@ public:
     /// columns of these names and types. One statement for many rows where that is quicker, else one for
     /// each. Rows affected in sum.
     int execRows(const QString& sql, const QList<Column>& columns, const QList<QVariantList>& rows);
+    /// `between` is called after each row of execRows() that is a statement of its own.
+    void setBetweenRows(std::function<void()> between) { m_betweenRows = std::move(between); }
     /// The same for a SELECT: `each` is called for every row found, in no order.
     void selectRows(const QString& sql, const QList<Column>& columns, const QList<QVariantList>& rows,
                     const std::function<void(const Rows&)>& each);
@@ -136,6 +138,7 @@ private:
     std::optional<Error> m_error;
     std::unique_ptr<QSqlQuery> m_stream;
     std::vector<std::function<void()>> m_afterCommit;
+    std::function<void()> m_betweenRows;
     bool m_open = false;
     bool m_began = false;
     bool m_lostRace = false;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/worker/projection_pass.h"
 
+#include <QScopeGuard>
+
 #include <algorithm>
 
 namespace parlor::worker {
@@ -108,12 +110,16 @@ Result<void> ProjectionPass::decode() {
             m_parked.append({record, reasonText(QStringLiteral("It cannot be read: "), event.error())});
             m_fates.push_back(Fate::Unreadable);
         }
+        if (m_between)
+            m_between();
     }
     m_figures.decoding += Clock::now() - began;
     return {};
 }
 
-Result<void> ProjectionPass::flush() {
+Result<void> ProjectionPass::flush(std::function<void()> between) {
+    m_between = std::move(between);
+    const auto forget = qScopeGuard([this] { m_between = nullptr; });
     if (auto decoded = decode(); !decoded)
         return decoded;
     auto done = project(m_records.size());
@@ -180,9 +186,12 @@ Result<void> ProjectionPass::park(qsizetype count, const Error& reason) {
 Result<void> ProjectionPass::project(qsizetype count) {
     const bool all = count == m_records.size();
     const qsizetype items = all ? m_items.size() : itemsAmong(count);
-    store::ProjectionBatch batch{m_epoch.number, m_projected, positionsAfter(count),
+    store::ProjectionBatch batch{m_epoch.number,
+                                 m_projected,
+                                 positionsAfter(count),
                                  all ? m_items : m_items.first(items),
-                                 all ? m_parked : m_parked.first(count - items)};
+                                 all ? m_parked : m_parked.first(count - items),
+                                 m_between};
     const auto began = Clock::now();
     auto done = m_store.project(batch);
     m_figures.projecting += Clock::now() - began;

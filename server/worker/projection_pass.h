@@ -5,6 +5,7 @@
 #include "server/store/store.h"
 #include "server/worker/parking.h"
 
+#include <functional>
 #include <utility>
 #include <vector>
 
@@ -30,14 +31,16 @@ public:
     /// Reads at most `max` more records; returns how many are waiting for flush(). PositionMoved when the log
     /// was trimmed because another projector is far ahead of this one.
     Result<qsizetype> fetch(int max, std::chrono::milliseconds wait);
+    qsizetype waiting() const { return m_records.size(); } ///< records for flush()
     /// Whether flush() has something to do: records, or a position that moved over offsets without records.
     bool moved() const { return !m_records.isEmpty() || m_reader->positions() != m_projected; }
     /// Projects what was fetched. What nobody can read is parked, and so is a record that the store refuses
     /// alone (Internal from Store::project): it is found by halves. After a retryable error it may be called
     /// again; after PositionMoved the pass is over. NewerFormat: nothing was projected. Internal: the store
     /// refuses a record, but whether it goes on doing so is not confirmed yet (the same call again tells), or
-    /// it refuses more than Parking allows; the records that count against it were not parked.
-    Result<void> flush();
+    /// it refuses more than Parking allows; the records that count against it were not parked. `between` is
+    /// called again and again while it works, and may rest.
+    Result<void> flush(std::function<void()> between = {});
     /// Of its partitions, after the last successful transaction.
     const log::Positions& projected() const { return m_projected; }
     qint64 epoch() const { return m_epoch.number; }
@@ -78,6 +81,7 @@ private:
     QList<store::ProjectionItem> m_items;
     QList<store::ParkedRecord> m_parked;
     ProjectionFigures m_figures;
+    std::function<void()> m_between; ///< of flush()
 };
 
 } // namespace parlor::worker

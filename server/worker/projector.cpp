@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/worker/projector.h"
 
+#include "server/worker/work_pace.h"
+
 #include <algorithm>
 
 namespace parlor::worker {
@@ -286,7 +288,15 @@ Result<qsizetype> Projector::fill(ProjectionPass& pass, std::chrono::millisecond
 Result<void> Projector::flush(ProjectionPass& pass) {
     while (true) {
         m_lastFlush = Clock::now();
-        auto flushed = pass.flush();
+        WorkPace pace(m_options.work, m_options.rest, m_lastFlush);
+        // Behind a full batch the next one waits already.
+        bool inPieces = pass.waiting() < m_options.batchMax;
+        auto flushed = pass.flush([&] {
+            if (!inPieces)
+                return;
+            if (const auto due = pace.due(Clock::now()); due.count() > 0)
+                inPieces = restWithin(due);
+        });
         account(pass); // a part of it may be in the store although the rest was refused
         if (flushed)
             return {};
@@ -295,6 +305,17 @@ Result<void> Projector::flush(ProjectionPass& pass) {
         if (error.code() == ErrorCode::PositionMoved || !keepTrying(error) || interrupted())
             return flushed;
     }
+}
+
+bool Projector::restWithin(std::chrono::microseconds time) {
+    {
+        const std::lock_guard lock(m_mutex);
+        if (m_stop || m_awaited > 0)
+            return false;
+        ++m_status.rests;
+    }
+    std::this_thread::sleep_for(time);
+    return true;
 }
 
 void Projector::account(ProjectionPass& pass) {

@@ -25,6 +25,11 @@ struct ProjectorOptions {
     /// dozens of messages, most of all the writing of the pages that each of them touches. Nobody waits for
     /// it: what is not projected yet is read from the tail.
     std::chrono::milliseconds interval{500};
+    /// A batch that is not full, and that nobody waits for, is projected in pieces of this length, with rests
+    /// in between: what one message costs the store, times a thousand, would keep others from a core for as
+    /// long as they wait for a disk.
+    std::chrono::microseconds work{300};
+    std::chrono::microseconds rest{600};
     std::chrono::milliseconds backoffMin{50}; ///< after a failure; doubles up to backoffMax
     std::chrono::milliseconds backoffMax{5000};
     std::chrono::milliseconds sampling{1000}; ///< between two looks at the log's end, for the lag
@@ -37,6 +42,7 @@ struct ProjectorStatus {
     qint64 projected = 0;                  ///< records since the start, parked ones included
     qint64 parked = 0;  ///< records since the start that nobody can read or the store refuses
     qint64 batches = 0; ///< transactions since the start
+    qint64 rests = 0;   ///< that were made within them
     std::chrono::nanoseconds lastBatch{0};  ///< duration of the last flush: decoding and the transaction
     std::chrono::nanoseconds decoding{0};   ///< spent since the start
     std::chrono::nanoseconds projecting{0}; ///< the same, in the store
@@ -98,6 +104,8 @@ private:
     Result<bool> receiptsMustWait(const QList<log::TopicPartition>& partitions);
     Result<qsizetype> fill(ProjectionPass& pass, std::chrono::milliseconds wait);
     Result<void> flush(ProjectionPass& pass);
+    /// Within a batch: lets others have their turn. False if somebody waits for the batch.
+    bool restWithin(std::chrono::microseconds time);
     /// True if that failure may pass.
     bool keepTrying(const Error& error);
     void account(ProjectionPass& pass);

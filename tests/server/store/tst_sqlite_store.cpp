@@ -35,6 +35,7 @@ private Q_SLOTS:
     void unwritableDirectories();
     void aFullDatabaseIsSurvived();
     void aFailedProjectionLeavesNothing();
+    void aProjectionMayRestBetweenMessages();
     void changesIncludeWhatWasChanged();
     void readersGoOnWhileOneWrites();
     void threadsCloseTheirConnections();
@@ -192,6 +193,25 @@ void tst_SqliteStore::aFailedProjectionLeavesNothing() {
     QVERIFY(!failed);
     QVERIFY(store->history(room, {})->messages.isEmpty());
     QCOMPARE(store->snapshot()->positions, feed.positions());
+}
+
+void tst_SqliteStore::aProjectionMayRestBetweenMessages() {
+    const auto store = makeSqliteStore(file());
+    QVERIFY(store->open());
+    const test::Scene scene(*store);
+    store::ProjectionBatch batch =
+        scene.feed.batch({test::newMessage(scene.room.id, scene.ann.id, QStringLiteral("one")),
+                          test::newMessage(scene.room.id, scene.ann.id, QStringLiteral("two")),
+                          test::newMessage(scene.room.id, scene.ann.id, QStringLiteral("three"))});
+    int rests = 0;
+    QStringList meanwhile;
+    batch.between = [&] {
+        ++rests;
+        meanwhile += tamper(QStringLiteral("SELECT COUNT(*) FROM messages")).trimmed();
+    };
+    QVERIFY(store->project(batch));
+    QVERIFY(rests >= 3);
+    QCOMPARE(meanwhile, QStringList(rests, QStringLiteral("0"))); // it is one transaction all the same
 }
 
 void tst_SqliteStore::changesIncludeWhatWasChanged() {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/store/sqlite_dialect.h"
+#include "server/worker/work_pace.h"
 #include "tests/server/worker/worker_fixture.h"
 
 #include <QElapsedTimer>
@@ -65,6 +66,9 @@ private Q_SLOTS:
     void aStoreThatComesBackIsGoneOnWith();
     void stopIsPrompt();
     void gathersWhatComesBetweenTwoTransactions();
+    void leavesRoomForOthersWithinABatch();
+    void doesNotRestWhenItIsBehind();
+    void restsBetweenPiecesOfWork();
 };
 
 void tst_Projector::bringsTheLogIntoTheStore() {
@@ -315,6 +319,37 @@ void tst_Projector::gathersWhatComesBetweenTwoTransactions() {
     QCOMPARE(projector.status().projected, 11);
     QCOMPARE(projector.status().batches, before + 1);
     QCOMPARE(backend.heard(lounge).size(), 11);
+}
+
+void tst_Projector::leavesRoomForOthersWithinABatch() {
+    Backend backend;
+    QVERIFY(!backend.say(lounge, QStringList(600, QStringLiteral("much"))).isEmpty());
+    Projector projector(*backend.log, *backend.store, backend.projectorOptions());
+    projector.start();
+    QTRY_COMPARE(projector.status().projected, 600);
+    QVERIFY(projector.status().rests > 1);
+}
+
+void tst_Projector::doesNotRestWhenItIsBehind() {
+    Backend backend;
+    QVERIFY(!backend.say(lounge, QStringList(600, QStringLiteral("much"))).isEmpty());
+    worker::ProjectorOptions options = backend.projectorOptions();
+    options.batchMax = 200;
+    Projector projector(*backend.log, *backend.store, options);
+    projector.start();
+    QTRY_COMPARE(projector.status().projected, 600);
+    QVERIFY(projector.status().batches >= 3);
+    QCOMPARE(projector.status().rests, 0);
+}
+
+void tst_Projector::restsBetweenPiecesOfWork() {
+    const worker::WorkPace::Clock::time_point begin;
+    worker::WorkPace pace(300us, 200us, begin);
+    QCOMPARE(pace.due(begin + 299us).count(), 0);
+    QCOMPARE(pace.due(begin + 310us).count(), 200);
+    // The rest is no work.
+    QCOMPARE(pace.due(begin + 510us + 299us).count(), 0);
+    QCOMPARE(pace.due(begin + 510us + 300us).count(), 200);
 }
 
 QTEST_GUILESS_MAIN(tst_Projector)
