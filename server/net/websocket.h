@@ -38,9 +38,9 @@ struct WebSocketRequest {
     bool secure = false;
 };
 
-/// What goes to more connections of one thread than this is sent in slices of so many: about half a
+/// What goes to more connections of one thread than this is sent in slices of so many: about a quarter of a
 /// millisecond of writing.
-constexpr int sliceSize = 128;
+constexpr int sliceSize = 32;
 
 /// One accepted connection, as seen by the one who handles it. Lives on one network thread; every call is
 /// made there.
