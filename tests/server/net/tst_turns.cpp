@@ -36,6 +36,8 @@ private:
     WebSocketConnection& connection(int index) { return *m_server->factory.connection(index); }
     /// Calls `turn` in every turn of the loop, after what was flushed in it, until it says false.
     void everyTurn(std::function<bool()> turn);
+    /// Lets the thread go on: what `count` is now, and after every turn until it is `last`.
+    QList<int> countTurns(BusyThread& busy, int last, const std::function<int()>& count);
     int waiting(int count);
 
     std::unique_ptr<TestServer> m_server;
@@ -62,6 +64,23 @@ void TestTurns::everyTurn(std::function<bool()> turn) {
         if (turn())
             everyTurn(turn);
     });
+}
+
+QList<int> TestTurns::countTurns(BusyThread& busy, int last, const std::function<int()>& count) {
+    struct Seen {
+        QList<int> counts;
+        std::atomic<bool> done = false;
+    };
+    const auto seen = std::make_shared<Seen>();
+    seen->counts.append(count());
+    everyTurn([seen, last, count] {
+        seen->counts.append(count());
+        const bool more = seen->counts.constLast() != last && seen->counts.size() <= 1000;
+        seen->done = !more;
+        return more;
+    });
+    busy.release();
+    return QTest::qWaitFor([seen] { return seen->done.load(); }, 20'000) ? seen->counts : QList<int>{-1};
 }
 
 int TestTurns::waiting(int count) {
@@ -166,15 +185,8 @@ void TestTurns::aCrowdIsLetInByAndBy() {
         heardAt = m_server->server().connectionCount();
     };
     m_clients.front()->sendText("I was here first");
-    QList<int> counts;
-    std::atomic<bool> done = false;
-    everyTurn([&] {
-        counts.append(m_server->server().connectionCount());
-        done = counts.constLast() == crowd + 1 || counts.size() > 1000;
-        return !done;
-    });
-    busy.release();
-    QTRY_VERIFY(done);
+    const QList<int> counts =
+        countTurns(busy, crowd + 1, [&] { return m_server->server().connectionCount(); });
     QCOMPARE(counts.constLast(), crowd + 1);
     QCOMPARE(heardAt.load(), 1);
     for (qsizetype i = 1; i < counts.size(); ++i)
@@ -194,15 +206,7 @@ void TestTurns::aCrowdLeavesByAndBy() {
         heardAt = m_server->server().connectionCount();
     };
     m_clients.back()->sendText("I am still here");
-    QList<int> counts{crowd + 1};
-    std::atomic<bool> done = false;
-    everyTurn([&] {
-        counts.append(m_server->server().connectionCount());
-        done = counts.constLast() == 1 || counts.size() > 1000;
-        return !done;
-    });
-    busy.release();
-    QTRY_VERIFY(done);
+    const QList<int> counts = countTurns(busy, 1, [&] { return m_server->server().connectionCount(); });
     QCOMPARE(counts.constLast(), 1);
     QCOMPARE(heardAt.load(), crowd + 1);
     for (qsizetype i = 1; i < counts.size(); ++i)
@@ -229,15 +233,7 @@ void TestTurns::newcomersAreHeardByAndBy() {
         heardAt = m_server->factory.openCount();
     };
     m_clients.front()->sendText("I was here first");
-    QList<int> counts{1};
-    std::atomic<bool> done = false;
-    everyTurn([&] {
-        counts.append(m_server->factory.openCount());
-        done = counts.constLast() == crowd + 1 || counts.size() > 1000;
-        return !done;
-    });
-    busy.release();
-    QTRY_VERIFY(done);
+    const QList<int> counts = countTurns(busy, crowd + 1, [&] { return m_server->factory.openCount(); });
     QCOMPARE(counts.constLast(), crowd + 1);
     QCOMPARE(heardAt.load(), 1);
     for (qsizetype i = 1; i < counts.size(); ++i)
