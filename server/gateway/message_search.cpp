@@ -6,6 +6,7 @@
 #include "shared/utc.h"
 
 #include <algorithm>
+#include <tuple>
 
 namespace parlor::gateway {
 
@@ -21,18 +22,23 @@ constexpr int searchesMax = 8;
 struct Place {
     qint64 stored = 0; ///< in the store: SearchRequest::before; 0: nothing of it was shown
     qint64 time = limits::integerMax;
-    MessageId id; ///< of the last message that was shown, created at `time`
+    qint64 seq = 0;
+    MessageId id; ///< of the oldest message that was shown, created at `time`
 
-    /// Whether `message` comes after it.
+    /// Whether `message` comes after it: it is older. Within a millisecond the order is that of the room, and
+    /// any that is always the same between rooms.
     bool isBefore(const Message& message) const {
-        const qint64 created = message.createdAt.toMSecsSinceEpoch();
-        return created < time || (created == time && message.id < id);
+        return std::tuple(message.createdAt.toMSecsSinceEpoch(), message.seq, message.id) <
+               std::tuple(time, seq, id);
     }
     void moveTo(const Message& message) {
         time = message.createdAt.toMSecsSinceEpoch();
+        seq = message.seq;
         id = message.id;
     }
-    QString toString() const { return QStringLiteral("%1.%2.%3").arg(stored).arg(time).arg(id.toString()); }
+    QString toString() const {
+        return QStringLiteral("%1.%2.%3.%4").arg(stored).arg(time).arg(seq).arg(id.toString());
+    }
 };
 
 std::optional<qint64> readNumber(const QString& text) {
@@ -49,11 +55,12 @@ Result<Place> readPlace(const std::optional<QString>& text) {
     const QStringList parts = text->split(u'.');
     const auto stored = readNumber(parts.value(0));
     const auto time = readNumber(parts.value(1));
-    const auto uuid = QUuid::fromString(parts.value(2));
-    if (parts.size() != 3 || !stored || !time || MessageId(uuid).toString() != parts.at(2))
+    const auto seq = readNumber(parts.value(2));
+    const auto uuid = QUuid::fromString(parts.value(3));
+    if (parts.size() != 4 || !stored || !time || !seq || MessageId(uuid).toString() != parts.at(3))
         return fail(ErrorCode::Invalid, QStringLiteral("before must be the next of an answer before."),
                     QStringLiteral("before"));
-    return Place{*stored, *time, MessageId(uuid)};
+    return Place{*stored, *time, *seq, MessageId(uuid)};
 }
 
 struct Candidate {
@@ -62,9 +69,28 @@ struct Candidate {
 };
 
 bool isNewer(const Candidate& a, const Candidate& b) {
-    const Message& left = a.hit.message;
-    const Message& right = b.hit.message;
-    return left.createdAt != right.createdAt ? left.createdAt > right.createdAt : right.id < left.id;
+    Place place;
+    place.moveTo(a.hit.message);
+    return place.isBefore(b.hit.message);
+}
+
+/// The newest first. What the store found stays in the store's own order: its pages are cut by that, and
+/// clocks of gateways differ.
+void sortByAge(std::vector<Candidate>& candidates) {
+    const auto tail = std::partition(candidates.begin(), candidates.end(),
+                                     [](const Candidate& one) { return one.stored > 0; });
+    std::sort(candidates.begin(), tail,
+              [](const Candidate& a, const Candidate& b) { return a.stored > b.stored; });
+    std::sort(tail, candidates.end(), isNewer);
+    std::vector<Candidate> merged;
+    merged.reserve(candidates.size());
+    auto stored = candidates.begin();
+    auto sent = tail;
+    while (stored != tail || sent != candidates.end()) {
+        const bool isStored = sent == candidates.end() || (stored != tail && isNewer(*stored, *sent));
+        merged.push_back(std::move(isStored ? *stored++ : *sent++));
+    }
+    candidates = std::move(merged);
 }
 
 /// One attempt, from one snapshot of the store.
@@ -234,7 +260,7 @@ private:
     /// The candidates from the newest on. What is older than all that the store found so far may have others
     /// between that the store has yet to find: it waits for the next page.
     SearchAnswer page() {
-        std::sort(m_candidates.begin(), m_candidates.end(), isNewer);
+        sortByAge(m_candidates);
         if (m_stored.next) {
             const auto lastStored = std::find_if(m_candidates.rbegin(), m_candidates.rend(),
                                                  [](const Candidate& one) { return one.stored > 0; });
@@ -246,7 +272,8 @@ private:
         for (const Candidate& one : m_candidates) {
             if (answer.items.size() == m_limit)
                 break;
-            end.moveTo(one.hit.message);
+            if (end.isBefore(one.hit.message))
+                end.moveTo(one.hit.message);
             if (one.stored > 0)
                 end.stored = end.stored > 0 ? std::min(end.stored, one.stored) : one.stored;
             answer.items.append(one.hit);

@@ -17,6 +17,10 @@ private Q_SLOTS:
     void whatWasSaid();
     void pages_data() { splits(5); }
     void pages();
+    void pagesOfOneMillisecond_data() { splits(5); }
+    void pagesOfOneMillisecond();
+    void pagesOfClocksThatDiffer_data() { splits(5); }
+    void pagesOfClocksThatDiffer();
     void anEdit_data() { splits(4); }
     void anEdit();
     void aDeletion_data() { splits(4); }
@@ -53,10 +57,10 @@ struct Talk : GatewayFixture {
             projectAll();
         return seq;
     }
-    /// Ada says it, a second after what was said before.
+    /// Ada says it, `apart` milliseconds after what was said before.
     Message say(const QString& content) {
         log::MessageRecord record = messageRecord(ada, room, content);
-        record.createdAt = utcFromMsecs(1'700'000'000'000 + 1000 * records);
+        record.createdAt = utcFromMsecs(1'700'000'000'000 + apart * records);
         return log::toMessage(record, add(record));
     }
     void edit(const Message& message, const QString& content) {
@@ -95,6 +99,7 @@ struct Talk : GatewayFixture {
     }
 
     const int projected;
+    int apart = 1000;
     int records = 0;
     User ada;
     Room room;
@@ -110,6 +115,24 @@ QStringList texts(std::initializer_list<const char*> list) {
 
 QString contentOf(const std::optional<Message>& message) {
     return message ? message->content : QString();
+}
+
+/// Says five things and looks for them, `limit` on a page.
+QStringList paged(Talk& t, int limit) {
+    for (const char* content : {"tea 1", "tea 2", "tea 3", "tea 4", "tea 5"})
+        t.say(QLatin1StringView(content));
+    QStringList found;
+    std::optional<QString> before;
+    for (int page = 0; page < 10; ++page) {
+        const SearchAnswer answer = t.ask(QStringLiteral("tea"), before, limit);
+        if (answer.items.size() > limit)
+            return {};
+        found += Talk::contents(answer);
+        before = answer.next;
+        if (!before)
+            break;
+    }
+    return found;
 }
 
 } // namespace
@@ -136,19 +159,24 @@ void TestMessageSearch::whatWasSaid() {
 void TestMessageSearch::pages() {
     QFETCH(int, projected);
     Talk t(projected);
-    for (const char* content : {"tea 1", "tea 2", "tea 3", "tea 4", "tea 5"})
-        t.say(QLatin1StringView(content));
-    QStringList paged;
-    std::optional<QString> before;
-    for (int page = 0; page < 10; ++page) {
-        const SearchAnswer answer = t.ask(QStringLiteral("tea"), before, 2);
-        QVERIFY(answer.items.size() <= 2);
-        paged += Talk::contents(answer);
-        before = answer.next;
-        if (!before)
-            break;
-    }
-    QCOMPARE(paged, texts({"tea 5", "tea 4", "tea 3", "tea 2", "tea 1"}));
+    QCOMPARE(paged(t, 2), texts({"tea 5", "tea 4", "tea 3", "tea 2", "tea 1"}));
+}
+
+void TestMessageSearch::pagesOfOneMillisecond() {
+    QFETCH(int, projected);
+    Talk t(projected);
+    t.apart = 0;
+    QCOMPARE(paged(t, 1), texts({"tea 5", "tea 4", "tea 3", "tea 2", "tea 1"}));
+}
+
+// The order may be that of either clock: nothing is left out, and nothing comes twice.
+void TestMessageSearch::pagesOfClocksThatDiffer() {
+    QFETCH(int, projected);
+    Talk t(projected);
+    t.apart = -1000;
+    QStringList found = paged(t, 2);
+    found.sort();
+    QCOMPARE(found, texts({"tea 1", "tea 2", "tea 3", "tea 4", "tea 5"}));
 }
 
 void TestMessageSearch::anEdit() {
@@ -205,12 +233,14 @@ void TestMessageSearch::aWrongPlaceIsRefused_data() {
     QTest::newRow("empty") << QString();
     QTest::newRow("a word") << QStringLiteral("x");
     QTest::newRow("two parts") << QStringLiteral("1.2");
-    QTest::newRow("no id") << QStringLiteral("1.2.3");
-    QTest::newRow("four parts") << QStringLiteral("1.2.%1.4").arg(id);
-    QTest::newRow("below zero") << QStringLiteral("-1.2.%1").arg(id);
-    QTest::newRow("too large") << QStringLiteral("1.9007199254740992.%1").arg(id);
-    QTest::newRow("another way to write it") << QStringLiteral("01.2.%1").arg(id);
-    QTest::newRow("id in upper case") << QStringLiteral("1.2.%1").arg(id.toUpper());
+    QTest::newRow("no id") << QStringLiteral("1.2.3.4");
+    QTest::newRow("three parts") << QStringLiteral("1.2.%1").arg(id);
+    QTest::newRow("five parts") << QStringLiteral("1.2.3.%1.4").arg(id);
+    QTest::newRow("below zero") << QStringLiteral("-1.2.3.%1").arg(id);
+    QTest::newRow("too large") << QStringLiteral("1.9007199254740992.3.%1").arg(id);
+    QTest::newRow("no seq") << QStringLiteral("1.2.x.%1").arg(id);
+    QTest::newRow("another way to write it") << QStringLiteral("01.2.3.%1").arg(id);
+    QTest::newRow("id in upper case") << QStringLiteral("1.2.3.%1").arg(id.toUpper());
 }
 
 void TestMessageSearch::aWrongPlaceIsRefused() {
