@@ -26,6 +26,7 @@
 #include <QQmlApplicationEngine>
 #include <QQmlComponent>
 #include <QQuickWindow>
+#include <QScopeGuard>
 #include <QTemporaryDir>
 #include <QTextStream>
 #include <QTimer>
@@ -121,6 +122,12 @@ int main(int argc, char** argv) {
         demo = std::make_unique<DemoConversation>();
     }
 
+    // A thread of the engine's reads what the window is made of; this one opens profile and cache meanwhile.
+    auto engine = std::make_unique<QQmlApplicationEngine>();
+    findQmlModules(*engine);
+    auto windowFiles =
+        std::make_unique<QQmlComponent>(engine.get(), mainWindowUrl(), QQmlComponent::Asynchronous);
+
     auto profile = Profile::open(options.profile);
     if (!profile) {
         if (profile.error().code() == ErrorCode::Locked) {
@@ -160,19 +167,18 @@ int main(int argc, char** argv) {
     if (!options.scene.theme.isEmpty())
         app.settings()->setTheme(options.scene.theme);
 
-    QQmlApplicationEngine engine;
-    useQmlModules(engine);
-    engine.setInitialProperties({{u"app"_s, QVariant::fromValue(&app)}, {u"visible"_s, !options.minimised}});
     app.start();
-    {
-        // The cache is opened by another thread, while this one reads what the window is made of.
-        const QQmlComponent window(&engine, mainWindowUrl());
-        waitForRooms(app);
-        engine.load(mainWindowUrl());
-    }
-    if (engine.rootObjects().isEmpty())
+    // What that thread has for this one to do is done here, too. A long work before it would hold up both.
+    waitForRooms(app);
+    loadFonts();
+    // What the window shows outlives it.
+    const auto windowEnds = qScopeGuard([&engine] { engine.reset(); });
+    engine->setInitialProperties({{u"app"_s, QVariant::fromValue(&app)}, {u"visible"_s, !options.minimised}});
+    engine->load(mainWindowUrl());
+    windowFiles.reset();
+    if (engine->rootObjects().isEmpty())
         return failStart(QCoreApplication::translate("main", "The window cannot be made."));
-    auto* const window = qobject_cast<QQuickWindow*>(engine.rootObjects().constFirst());
+    auto* const window = qobject_cast<QQuickWindow*>(engine->rootObjects().constFirst());
 
     // What can be later than the first frame. Where none comes, because nobody sees the window, it is time
     // anyway.
@@ -180,7 +186,7 @@ int main(int argc, char** argv) {
     beginning.setSingleShot(true);
     QObject::connect(&beginning, &QTimer::timeout, &application, [&gate, &engine] {
         QGuiApplication::setWindowIcon(QIcon(resources::applicationIconFile()));
-        spareCollections(engine);
+        spareCollections(*engine);
         gate.open();
     });
     QObject::connect(

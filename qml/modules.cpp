@@ -21,14 +21,22 @@ namespace parlor {
 
 using namespace Qt::StringLiterals;
 
-void useQmlModules(QQmlEngine& engine) {
-    static const bool fontsLoaded = [] {
+void findQmlModules(QQmlEngine& engine) {
+    // Where Qt 6.5 and newer look by themselves.
+    engine.addImportPath(u"qrc:/qt/qml"_s);
+}
+
+void loadFonts() {
+    static const bool loaded = [] {
         Appearance::loadFonts();
         return true;
     }();
-    Q_UNUSED(fontsLoaded)
-    // Where Qt 6.5 and newer look by themselves.
-    engine.addImportPath(u"qrc:/qt/qml"_s);
+    Q_UNUSED(loaded)
+}
+
+void useQmlModules(QQmlEngine& engine) {
+    findQmlModules(engine);
+    loadFonts();
 }
 
 // There is no other way to tell the collector (QV4::MemoryManager, Qt 6.4): it doubles its limit while

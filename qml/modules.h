@@ -7,8 +7,14 @@ class QQmlEngine;
 
 namespace parlor {
 
-/// Makes the statically linked QML modules known to `engine`, and loads the fonts on the first call. GUI
+/// Makes the statically linked QML modules known to `engine`, so that it can read their files. GUI thread.
+void findQmlModules(QQmlEngine& engine);
+
+/// Loads the fonts, on the first call: before anything is made that has a text. Takes some milliseconds. GUI
 /// thread.
+void loadFonts();
+
+/// Both.
 void useQmlModules(QQmlEngine& engine);
 
 /// Lets the garbage of JavaScript wait: it is collected, which takes as long as half a frame, whenever the

@@ -53,7 +53,7 @@ T.AbstractButton {
             anchors.leftMargin: Theme.gap1
             anchors.verticalCenter: title.verticalCenter
             visible: heading.collapsed || heading.hovered
-            name: heading.collapsed ? (LayoutMirroring.enabled ? "chevron-left" : "chevron-right") : "chevron-down"
+            name: heading.collapsed ? (Theme.mirrored ? "chevron-left" : "chevron-right") : "chevron-down"
             size: 14
             color: Theme.muted
         }

@@ -197,69 +197,15 @@ FocusScope {
         }
         T.ScrollBar.vertical: ScrollBar {}
 
-        delegate: Item {
+        delegate: RoomRow {
             id: entry
 
-            required property int index
-            required property bool heading
-            required property string section
-            required property string roomId
-            required property string name
-            required property bool isPrivate
-            required property bool isDirect
-            required property string peerId
-            required property string presence
-            required property int unread
-            required property int mentions
-            required property int failedCount
-            required property bool muted
-            required property bool hasDraft
-            required property bool archived
-            required property bool collapsed
-            readonly property bool selected: ListView.isCurrentItem && view.activeFocus
-
             width: view.width
-            height: Theme.rowHeight + 2
-
-            Loader {
-                width: parent.width
-                sourceComponent: entry.heading ? headingRow : roomRow
-            }
-            Component {
-                id: headingRow
-                RoomHeading {
-                    objectName: "section-" + entry.section
-                    name: entry.name
-                    collapsed: entry.collapsed
-                    unread: entry.unread
-                    mentions: entry.mentions
-                    selected: entry.selected
-                    onClicked: list.activate(entry)
-                }
-            }
-            Component {
-                id: roomRow
-                RoomRow {
-                    objectName: "room-" + entry.name
-                    roomId: entry.roomId
-                    name: entry.name
-                    isPrivate: entry.isPrivate
-                    isDirect: entry.isDirect
-                    peerId: entry.peerId
-                    presence: entry.presence
-                    unread: entry.unread
-                    mentions: entry.mentions
-                    failedCount: entry.failedCount
-                    muted: entry.muted
-                    hasDraft: entry.hasDraft
-                    archived: entry.archived
-                    current: entry.roomId.length > 0 && entry.roomId === list.session.roomId
-                    selected: entry.selected
-                    menuOpen: list.menuRoom === entry.roomId
-                    onClicked: list.choose(entry.roomId)
-                    onMenuWanted: at => list.openMenu(entry, at)
-                }
-            }
+            current: roomId.length > 0 && roomId === list.session.roomId
+            selected: ListView.isCurrentItem && view.activeFocus
+            menuOpen: list.menuRoom.length > 0 && list.menuRoom === roomId
+            onChosen: list.activate(entry)
+            onMenuWanted: at => list.openMenu(entry, at)
         }
     }
 

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import QtQuick
-import QtQuick.Templates as T
 import Parlor.Ui
 
-// A room in the list. `selected` is where the keyboard is.
-T.ItemDelegate {
+// A line of the room list: a room, or the title of a section. No control, and few items: the window's first
+// frame waits for all that are in sight. `selected` is where the keyboard is.
+MouseArea {
     id: row
 
+    // Of RoomListModel.
+    required property bool heading
+    required property string section
     required property string roomId
     required property string name
     required property bool isPrivate
@@ -19,18 +22,31 @@ T.ItemDelegate {
     required property bool muted
     required property bool hasDraft
     required property bool archived
+    required property bool collapsed
     property bool current: false
     property bool selected: false
     property bool menuOpen: false
+    readonly property bool hovered: containsMouse
     readonly property bool bold: unread > 0 && !muted && !archived
 
+    signal chosen
     signal menuWanted(Item at)
 
+    objectName: heading ? "" : "room-" + name
     height: Theme.rowHeight + 2
-    text: name
-    focusPolicy: Qt.NoFocus
+    acceptedButtons: Qt.LeftButton | Qt.RightButton
+    hoverEnabled: true
+    onClicked: mouse => {
+        if (mouse.button === Qt.RightButton)
+            menuWanted(null);
+        else
+            chosen();
+    }
     Accessible.role: Accessible.ListItem
+    Accessible.ignored: heading
     Accessible.name: {
+        if (heading)
+            return "";
         const parts = [isPrivate ? qsTr("%1, private room").arg(name) : name];
         if (isDirect && presence !== "offline")
             parts.push(presence === "online" ? qsTr("online") : presence === "away" ? qsTr("away") : qsTr("do not disturb"));
@@ -47,132 +63,142 @@ T.ItemDelegate {
         return parts.join(", ");
     }
     Accessible.selected: current
+    Accessible.onPressAction: chosen()
 
-    // Takes the press: the row itself would open for it.
-    MouseArea {
+    // With its border as FocusRing.
+    Rectangle {
         anchors.fill: parent
-        acceptedButtons: Qt.RightButton
-        onClicked: row.menuWanted(null)
-    }
-
-    leftInset: Theme.gap3
-    rightInset: Theme.gap3
-    topInset: 1
-    bottomInset: 1
-    // With its border as FocusRing: there are many rows.
-    background: Rectangle {
+        anchors.leftMargin: Theme.gap3
+        anchors.rightMargin: Theme.gap3
+        anchors.topMargin: 1
+        anchors.bottomMargin: 1
+        visible: !row.heading
         radius: Theme.radiusRow
         color: row.current ? Theme.accentSoft : row.hovered || row.menuOpen ? Theme.hover : "transparent"
         border.width: row.selected ? 2 : 0
         border.color: Theme.accent
     }
+    Icon {
+        id: icon
+        anchors.left: parent.left
+        anchors.leftMargin: Theme.gap5
+        anchors.verticalCenter: parent.verticalCenter
+        visible: !row.isDirect && !row.heading
+        name: row.isDirect || row.heading ? "" : row.archived ? "archive" : row.isPrivate ? "lock" : "hash"
+        size: Theme.iconSmall
+        color: row.current ? Theme.accent : row.bold ? Theme.text : Theme.faint
+    }
+    Loader {
+        anchors.centerIn: icon
+        active: row.isDirect
+        sourceComponent: Avatar {
+            size: Theme.avatarSmall
+            name: row.name
+            identity: row.peerId
 
-    contentItem: Item {
-        Icon {
-            id: icon
-            anchors.left: parent.left
-            anchors.leftMargin: Theme.gap5
-            anchors.verticalCenter: parent.verticalCenter
-            visible: !row.isDirect
-            name: row.isDirect ? "" : row.archived ? "archive" : row.isPrivate ? "lock" : "hash"
-            size: Theme.iconSmall
-            color: row.current ? Theme.accent : row.bold ? Theme.text : Theme.faint
-        }
-        Loader {
-            anchors.centerIn: icon
-            active: row.isDirect
-            sourceComponent: Avatar {
-                size: Theme.avatarSmall
-                name: row.name
-                identity: row.peerId
-
-                PresenceDot {
-                    presence: row.presence
-                    size: 6
-                    ground: row.current ? Theme.accentSoft : row.hovered ? Theme.hover : Theme.side
-                }
+            PresenceDot {
+                presence: row.presence
+                size: 6
+                ground: row.current ? Theme.accentSoft : row.hovered ? Theme.hover : Theme.side
             }
         }
-        Label {
-            anchors.left: icon.right
-            anchors.leftMargin: Theme.gap3
-            anchors.right: trailing.left
-            anchors.rightMargin: Theme.gap2
-            anchors.verticalCenter: parent.verticalCenter
-            text: row.name
-            elide: Text.ElideRight
-            horizontalAlignment: Text.AlignLeft
-            color: row.current ? Theme.accent : row.bold ? Theme.text : Theme.muted
-            font.weight: row.bold || row.current ? Font.DemiBold : Font.Normal
-            Accessible.ignored: true
-        }
-        // What few rows have is made only where it is.
-        Loader {
-            id: trailing
-            readonly property int count: row.mentions > 0 ? row.mentions : row.muted || row.archived ? 0 : row.unread
-            readonly property bool pointed: row.hovered || row.menuOpen
-            anchors.right: parent.right
-            anchors.rightMargin: Theme.gap5
-            anchors.verticalCenter: parent.verticalCenter
-            width: item ? item.implicitWidth : 0
-            active: pointed || count > 0 || row.failedCount > 0 || row.hasDraft || row.muted
-            sourceComponent: Row {
-                spacing: 6
+    }
+    Text {
+        anchors.left: icon.right
+        anchors.leftMargin: Theme.gap3
+        anchors.right: trailing.left
+        anchors.rightMargin: Theme.gap2
+        anchors.verticalCenter: parent.verticalCenter
+        visible: !row.heading
+        text: row.heading ? "" : row.name
+        textFormat: Text.PlainText
+        elide: Text.ElideRight
+        horizontalAlignment: Text.AlignLeft
+        verticalAlignment: Text.AlignVCenter
+        font.family: Theme.family
+        font.pixelSize: Theme.fontBody
+        color: row.current ? Theme.accent : row.bold ? Theme.text : Theme.muted
+        font.weight: row.bold || row.current ? Font.DemiBold : Font.Normal
+    }
+    // What few rows have is made only where it is.
+    Loader {
+        id: trailing
+        readonly property int count: row.mentions > 0 ? row.mentions : row.muted || row.archived ? 0 : row.unread
+        readonly property bool pointed: row.hovered || row.menuOpen
+        anchors.right: parent.right
+        anchors.rightMargin: Theme.gap5
+        anchors.verticalCenter: parent.verticalCenter
+        width: item ? item.implicitWidth : 0
+        active: !row.heading && (pointed || count > 0 || row.failedCount > 0 || row.hasDraft || row.muted)
+        sourceComponent: Row {
+            spacing: 6
 
-                Loader {
-                    anchors.verticalCenter: parent.verticalCenter
-                    active: row.failedCount > 0 || row.hasDraft || row.muted
-                    visible: active
-                    sourceComponent: Row {
-                        spacing: 6
+            Loader {
+                anchors.verticalCenter: parent.verticalCenter
+                active: row.failedCount > 0 || row.hasDraft || row.muted
+                visible: active
+                sourceComponent: Row {
+                    spacing: 6
 
-                        Icon {
-                            anchors.verticalCenter: parent.verticalCenter
-                            visible: row.failedCount > 0
-                            name: visible ? "circle-alert" : ""
-                            size: Theme.iconSmall
-                            color: Theme.danger
-                        }
-                        Icon {
-                            anchors.verticalCenter: parent.verticalCenter
-                            visible: row.hasDraft
-                            name: visible ? "pencil" : ""
-                            size: 14
-                            color: Theme.muted
-                        }
-                        Icon {
-                            anchors.verticalCenter: parent.verticalCenter
-                            visible: row.muted
-                            name: visible ? "bell-off" : ""
-                            size: 14
-                            color: Theme.faint
-                        }
+                    Icon {
+                        anchors.verticalCenter: parent.verticalCenter
+                        visible: row.failedCount > 0
+                        name: visible ? "circle-alert" : ""
+                        size: Theme.iconSmall
+                        color: Theme.danger
                     }
-                }
-                Badge {
-                    anchors.verticalCenter: parent.verticalCenter
-                    strong: row.mentions > 0
-                    count: trailing.count
-                }
-                Loader {
-                    anchors.verticalCenter: parent.verticalCenter
-                    active: trailing.pointed
-                    visible: active
-                    sourceComponent: IconButton {
-                        id: more
-                        objectName: "roomMore"
-                        implicitWidth: 24
-                        implicitHeight: 24
-                        iconSize: Theme.iconSmall
-                        iconName: "ellipsis"
-                        text: qsTr("More about %1").arg(row.name)
-                        tipEnabled: false
-                        focusPolicy: Qt.NoFocus
-                        groundHovered: Theme.line
-                        onClicked: row.menuWanted(more)
+                    Icon {
+                        anchors.verticalCenter: parent.verticalCenter
+                        visible: row.hasDraft
+                        name: visible ? "pencil" : ""
+                        size: 14
+                        color: Theme.muted
+                    }
+                    Icon {
+                        anchors.verticalCenter: parent.verticalCenter
+                        visible: row.muted
+                        name: visible ? "bell-off" : ""
+                        size: 14
+                        color: Theme.faint
                     }
                 }
             }
+            Badge {
+                anchors.verticalCenter: parent.verticalCenter
+                strong: row.mentions > 0
+                count: trailing.count
+            }
+            Loader {
+                anchors.verticalCenter: parent.verticalCenter
+                active: trailing.pointed
+                visible: active
+                sourceComponent: IconButton {
+                    id: more
+                    objectName: "roomMore"
+                    implicitWidth: 24
+                    implicitHeight: 24
+                    iconSize: Theme.iconSmall
+                    iconName: "ellipsis"
+                    text: qsTr("More about %1").arg(row.name)
+                    tipEnabled: false
+                    focusPolicy: Qt.NoFocus
+                    groundHovered: Theme.line
+                    onClicked: row.menuWanted(more)
+                }
+            }
+        }
+    }
+    Loader {
+        anchors.fill: parent
+        active: row.heading
+        sourceComponent: RoomHeading {
+            objectName: "section-" + row.section
+            name: row.name
+            collapsed: row.collapsed
+            unread: row.unread
+            mentions: row.mentions
+            selected: row.selected
+            onClicked: row.chosen()
         }
     }
 }

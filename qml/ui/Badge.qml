@@ -12,7 +12,6 @@ Rectangle {
     radius: height / 2
     visible: count > 0
     color: strong ? Theme.mention : Theme.badge
-    Accessible.ignored: true
 
     Text {
         id: label

@@ -7,10 +7,9 @@ Image {
     property string name
     property color color: Theme.faint
     property int size: Theme.iconSize
-    // What points along the line of writing points the other way where that runs from right to left.
-    readonly property bool pointing: /^(send|reply|log-out|undo-2)$/.test(name)
 
-    mirror: pointing && LayoutMirroring.enabled
+    // What points along the line of writing points the other way where that runs from right to left.
+    mirror: Theme.mirrored && /^(send|reply|log-out|undo-2)$/.test(name)
     width: size
     height: size
     source: Icons.source(name, color)

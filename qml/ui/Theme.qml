@@ -15,6 +15,9 @@ QtObject {
     property bool compact: false
     // How large all text is, of its usual size; what holds a line of text grows with it. Set likewise.
     property real textScale: 1
+    // Whether the window runs from right to left. LayoutMirroring.enabled says the same, at the price of an
+    // object for each item that asks.
+    readonly property bool mirrored: Qt.application.layoutDirection === Qt.RightToLeft // qmllint disable
     readonly property bool dark: mode === "dark" || (mode === "system" && Appearance.dark)
 
     // Colours.

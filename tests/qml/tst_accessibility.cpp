@@ -22,7 +22,8 @@ constexpr int passwordMode = 2;
 
 /// Whether one can do something with `item`: it takes the keyboard, or a click.
 bool isControl(const QQuickItem* item) {
-    return item->activeFocusOnTab() || item->inherits("QQuickAbstractButton");
+    return item->activeFocusOnTab() || item->inherits("QQuickAbstractButton") ||
+           item->objectName().startsWith("room-"_L1);
 }
 
 /// What tells a person which item it is: names, upwards.
@@ -170,6 +171,17 @@ private Q_SLOTS:
         });
         QVERIFY(controls > 2);
         QVERIFY2(nameless.isEmpty(), qPrintable(nameless.join(u'\n')));
+    }
+
+    void aRoomIsOpenedByAScreenReader() {
+        World w;
+        Shown s(w);
+        w.open(w.board);
+        QVERIFY(s.waitFor(u"room-harbour"_s));
+        QAccessibleInterface* const told = QAccessible::queryAccessibleInterface(s.item(u"room-harbour"_s));
+        QVERIFY(told && told->actionInterface());
+        told->actionInterface()->doAction(QAccessibleActionInterface::pressAction());
+        QTRY_COMPARE(w.session()->roomId(), w.harbour.id.toString());
     }
 
     void theKeyboardIsSeenWhereverItGoes_data() { places(); }

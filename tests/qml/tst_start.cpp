@@ -35,9 +35,9 @@ private:
 
 // Of a window with two rooms: room for a little more, none for a dialog.
 constexpr qsizetype filesMost = 20;
-constexpr qsizetype objectsMost = 145;
+constexpr qsizetype objectsMost = 140;
 // There are some twenty of them.
-constexpr qsizetype rowPartsMost = 22;
+constexpr qsizetype rowPartsMost = 20;
 
 /// What there was when the first frame had been painted.
 struct FirstFrame {

@@ -31,9 +31,11 @@ qint64 monotonicNow() {
 }
 
 Screen::Screen() {
-    // Xvfb chooses a free number and says it on the descriptor that it is given: its standard output.
+    // Xvfb chooses a free number and says it on the descriptor that it is given: its standard output. As on a
+    // desktop, it does not begin anew when a window has gone: that would take a core from the next one's
+    // start.
     m_server.start(u"Xvfb"_s, {u"-displayfd"_s, u"1"_s, u"-screen"_s, u"0"_s, u"1280x800x24"_s,
-                               u"-nolisten"_s, u"tcp"_s});
+                               u"-nolisten"_s, u"tcp"_s, u"-noreset"_s});
     if (!m_server.waitForStarted() || !m_server.waitForReadyRead(patienceMs))
         stop(u"Xvfb cannot be started; is it installed (./dev installs it)?"_s);
     m_name = u':' + QString::fromLatin1(m_server.readLine()).trimmed();
