@@ -65,6 +65,17 @@ Outcome<T> await(Call call) {
     return *awaited.outcome;
 }
 
+inline Outcome<User> signIn(Core& core, const QString& login = QStringLiteral("ada"),
+                            const QString& password = QStringLiteral("password")) {
+    return await<User>(
+        [&](QObject* context, Done<User> done) { core.signIn(login, password, context, done); });
+}
+
+inline Outcome<OutboxEntry> send(Core& core, const RoomId& room, const QString& text) {
+    return await<OutboxEntry>(
+        [&](QObject* context, Done<OutboxEntry> done) { core.sendMessage(room, text, {}, context, done); });
+}
+
 inline bool isOnline(const Core& core) {
     return core.status().state == ConnectionState::Online;
 }
