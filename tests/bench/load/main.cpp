@@ -18,6 +18,10 @@ using namespace parlor::load;
 
 namespace {
 
+// Of the limit that the server has, too: it takes no more connections than leave it 128 for its files
+// (server/net/listener.cpp).
+constexpr uint32_t descriptorsKept = 200;
+
 const char* const description =
     "Loads a chat server with thousands of real clients and prints one JSON line per run.\n\n"
     "Scenarios:\n"
@@ -104,9 +108,8 @@ int main(int argc, char** argv) {
         number(inFlight, plan.inFlight);
         number(rate, plan.rate);
         number(abusers, plan.abusers);
-        // The server has as many, and needs some for its files.
-        if (plan.layout.idle + 100 > descriptors)
-            plan.layout.idle = uint32_t(descriptors) - 100;
+        if (plan.layout.idle + descriptorsKept > descriptors)
+            plan.layout.idle = uint32_t(descriptors) - descriptorsKept;
         number(warmUp, plan.warmUp);
         number(seconds, plan.seconds);
         if (parser.isSet(search))
