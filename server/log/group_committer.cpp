@@ -302,7 +302,11 @@ void GroupCommitter::boundWal() {
         m_nextCheckpoint = m_options.checkpointPages;
     }
     m_seenPages = m_walPages;
-    if (m_checkpointing || m_walPages < m_nextCheckpoint)
+    // The bound holds also where the checkpointer is slower than the commits, as on a busy machine.
+    const bool slow = m_checkpointing && m_walPages >= m_options.checkpointMaxPages;
+    if (slow)
+        m_checkpointEnded.wait(lock, [this] { return !m_checkpointing; });
+    else if (m_checkpointing || m_walPages < m_nextCheckpoint)
         return;
     if (m_walPages - m_backfilled > smallRest() && m_walPages < m_options.checkpointMaxPages) {
         m_checkpointing = true;
@@ -360,6 +364,7 @@ void GroupCommitter::runCheckpoints() {
         lock.lock();
         note(backfill);
         m_checkpointing = false;
+        m_checkpointEnded.notify_one();
     }
 }
 

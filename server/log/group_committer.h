@@ -82,6 +82,7 @@ private:
     std::mutex m_mutex;
     std::condition_variable m_arrived;
     std::condition_variable m_checkpointDue;
+    std::condition_variable m_checkpointEnded;
     std::vector<Pending> m_queue;
     qsizetype m_queuedBytes = 0; ///< also those of the commit under way
     qsizetype m_queuedRecords = 0;
