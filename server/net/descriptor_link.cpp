@@ -70,8 +70,8 @@ void DescriptorLink::setReading(bool on) {
 }
 
 void DescriptorLink::settle() {
-    m_settled = true;
-    listen();
+    if (!std::exchange(m_settled, true))
+        listen();
 }
 
 void DescriptorLink::setWriting(bool on) {

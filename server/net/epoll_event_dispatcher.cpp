@@ -72,31 +72,50 @@ bool EpollEventDispatcher::processEvents(QEventLoop::ProcessEventsFlags flags) {
     }
 
     int timeout = 0;
-    const bool somethingLeft = notifiers && (m_nextPending < m_pending.size() || !m_late.empty());
-    if (mayWait && !somethingLeft && fallsAsleep()) {
-        timeout = -1;
-        if (timers) {
-            if (const auto next = m_timers.untilNext()) {
-                const auto ms = std::chrono::ceil<std::chrono::milliseconds>(*next).count();
-                timeout = int(std::min<qint64>(ms, std::numeric_limits<int>::max()));
-            }
-        }
-    }
+    if (mayWait && (!notifiers || m_nextPending == m_pending.size()) && fallsAsleep())
+        timeout = untilSomethingIsDue(notifiers, timers);
     waitForEvents(timeout, notifiers);
     m_asleep.store(false);
 
     int events = woken ? 1 : 0;
     if (notifiers)
         events += activateNotifiers();
+    if (std::exchange(m_lateTold, false) && !m_late.empty())
+        restFromLate();
     if (timers)
         events += m_timers.activate();
     return events > 0;
+}
+
+void EpollEventDispatcher::restFromLate() {
+    // From the end of their turn, however long it took.
+    const auto now = std::chrono::steady_clock::now();
+    if (now - m_othersHeardAt < restsForOthers)
+        m_lateAgainAt = now + lateRest;
+}
+
+bool EpollEventDispatcher::isRestingFromLate() const {
+    return std::chrono::steady_clock::now() < m_lateAgainAt;
 }
 
 bool EpollEventDispatcher::fallsAsleep() {
     // In this order, and in the other one in wakeUp(): one of the two sees what the other has set.
     m_asleep.store(true);
     return !m_woken.load();
+}
+
+int EpollEventDispatcher::untilSomethingIsDue(bool notifiers, bool timers) const {
+    std::optional<std::chrono::nanoseconds> due;
+    if (timers)
+        due = m_timers.untilNext();
+    if (notifiers && !m_late.empty()) {
+        const std::chrono::nanoseconds rest = m_lateAgainAt - std::chrono::steady_clock::now();
+        due = due ? std::min(*due, rest) : rest;
+    }
+    if (!due)
+        return -1;
+    const auto ms = std::chrono::ceil<std::chrono::milliseconds>(*due).count();
+    return int(std::clamp<qint64>(ms, 0, std::numeric_limits<int>::max()));
 }
 
 void EpollEventDispatcher::waitForEvents(int timeoutMs, bool notifiers) {
@@ -110,6 +129,7 @@ void EpollEventDispatcher::waitForEvents(int timeoutMs, bool notifiers) {
         return;
     }
     std::array<epoll_event, eventsPerWait> ready;
+    bool othersHeard = false;
     int count = 0;
     do { // once more if those who come and go stood before those who have something to say
         count = epoll_wait(m_epoll, ready.data(), int(ready.size()), timeoutMs);
@@ -121,8 +141,11 @@ void EpollEventDispatcher::waitForEvents(int timeoutMs, bool notifiers) {
                 putOff(event.data.fd, *ours, event.events);
             else if (ours)
                 queue(event.data.fd, *ours, event.events);
+            othersHeard = othersHeard || (ours && ours->listener && !ours->late);
         }
     } while (count == eventsPerWait && m_pending.size() - m_nextPending < eventsPerWait);
+    if (othersHeard)
+        m_othersHeardAt = std::chrono::steady_clock::now();
     queueLate();
 }
 
@@ -132,13 +155,16 @@ void EpollEventDispatcher::putOff(int fd, Watch& watch, quint32 events) {
     watch.late = true;
     m_late.push_back({fd, watch.listenerSerial, events});
     // The kernel would tell it again in each turn until then.
-    if (m_late.size() > std::size_t(latePerTurn)) {
+    if (m_late.size() > std::size_t(latePerTurn) || isRestingFromLate()) {
         epoll_ctl(m_epoll, EPOLL_CTL_DEL, fd, nullptr);
         watch.inKernel = 0;
     }
 }
 
 void EpollEventDispatcher::queueLate() {
+    if (m_late.empty() || isRestingFromLate())
+        return;
+    m_lateTold = true;
     for (int queued = 0; queued < latePerTurn && !m_late.empty();) {
         const Late next = m_late.front();
         m_late.pop_front();

@@ -7,6 +7,7 @@
 
 #include <array>
 #include <atomic>
+#include <chrono>
 #include <deque>
 #include <memory>
 #include <vector>
@@ -29,10 +30,16 @@ public:
     virtual void ready(Readiness readiness) = 0;
 };
 
-/// So many newcomers, and listeners whose peer hung up, are told in one turn of the loop: about half a
-/// millisecond of work. When thousands of connections are lost and come back, the others have theirs in
-/// between.
-constexpr int latePerTurn = 16;
+/// So many newcomers, and listeners whose peer hung up, are told in one turn of the loop: some 100 us of
+/// work. When thousands of connections are lost and come back, the others have theirs in between.
+constexpr int latePerTurn = 4;
+/// While more of them wait, none is told so long after the end of that turn, if others were heard of late.
+/// Otherwise they, what they set in motion on other threads, and their peers on the same machine fill all
+/// cores until the last is back, and everybody else waits for a core. (docs/performance.md has other figures
+/// tried.)
+constexpr std::chrono::milliseconds lateRest{1};
+/// Somebody who has settled was heard within this time: there are others for whom to make way.
+constexpr std::chrono::milliseconds restsForOthers{100};
 
 /// An event dispatcher on Linux epoll: the cost of a wake-up depends on how many descriptors are ready, not
 /// on how many are watched. Behaves like Qt's own (tests/server/net runs one suite against both), with two
@@ -115,8 +122,12 @@ private:
     /// Keeps for queueLate() what a listener is to be told.
     void putOff(int fd, Watch& watch, quint32 events);
     void queueLate();
+    void restFromLate();
+    bool isRestingFromLate() const;
     /// Whether it may: false if somebody has called wakeUp().
     bool fallsAsleep();
+    /// How long it may wait for a timer, or for those who are late to be told again; -1: for ever.
+    int untilSomethingIsDue(bool notifiers, bool timers) const;
     void waitForEvents(int timeoutMs, bool notifiers);
     int activateNotifiers();
 
@@ -127,6 +138,9 @@ private:
     std::vector<int> m_tryWrite;
     std::vector<int> m_alwaysReady;
     std::deque<Late> m_late; ///< newcomers, and those whose peer hung up, who were not told of it yet
+    bool m_lateTold = false; ///< some of them, in this turn
+    std::chrono::steady_clock::time_point m_lateAgainAt;   ///< before that none of them is told
+    std::chrono::steady_clock::time_point m_othersHeardAt; ///< somebody who has settled, last
     std::vector<Activation> m_pending;
     std::size_t m_nextPending = 0;
     quint32 m_serial = 0;

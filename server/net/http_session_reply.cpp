@@ -149,6 +149,7 @@ void HttpSession::replySent() {
         return;
     }
     m_state = State::Idle;
+    m_channel.settle(); // whoever comes back with the next request is no newcomer
     advance();
 }
 

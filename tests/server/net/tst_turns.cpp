@@ -29,6 +29,7 @@ private Q_SLOTS:
     void aCrowdIsLetInByAndBy();
     void aCrowdLeavesByAndBy();
     void newcomersAreHeardByAndBy();
+    void whoWasAnsweredIsNoNewcomer();
 
 private:
     void start();
@@ -36,7 +37,8 @@ private:
     WebSocketConnection& connection(int index) { return *m_server->factory.connection(index); }
     /// Calls `turn` in every turn of the loop, after what was flushed in it, until it says false.
     void everyTurn(std::function<bool()> turn);
-    /// Lets the thread go on: what `count` is now, and after every turn until it is `last`.
+    /// Lets the thread go on: what `count` is now, and after every turn in which it changed until it is
+    /// `last`.
     QList<int> countTurns(BusyThread& busy, int last, const std::function<int()>& count);
     int waiting(int count);
 
@@ -70,17 +72,23 @@ QList<int> TestTurns::countTurns(BusyThread& busy, int last, const std::function
     struct Seen {
         QList<int> counts;
         std::atomic<bool> done = false;
+        std::atomic<bool> givenUp = false;
     };
     const auto seen = std::make_shared<Seen>();
     seen->counts.append(count());
     everyTurn([seen, last, count] {
-        seen->counts.append(count());
-        const bool more = seen->counts.constLast() != last && seen->counts.size() <= 1000;
-        seen->done = !more;
-        return more;
+        if (seen->givenUp)
+            return false;
+        if (const int now = count(); now != seen->counts.constLast())
+            seen->counts.append(now);
+        seen->done = seen->counts.constLast() == last;
+        return !seen->done;
     });
     busy.release();
-    return QTest::qWaitFor([seen] { return seen->done.load(); }, 20'000) ? seen->counts : QList<int>{-1};
+    if (QTest::qWaitFor([seen] { return seen->done.load(); }, 20'000))
+        return seen->counts;
+    seen->givenUp = true;
+    return {-1};
 }
 
 int TestTurns::waiting(int count) {
@@ -240,6 +248,33 @@ void TestTurns::newcomersAreHeardByAndBy() {
         QVERIFY2(counts[i] - counts[i - 1] <= latePerTurn, qPrintable(QString::number(counts[i])));
     for (const auto& newcomer : newcomers)
         QCOMPARE(newcomer->reply().status, 101);
+}
+
+void TestTurns::whoWasAnsweredIsNoNewcomer() {
+    constexpr int crowd = 300; // more than the loop asks for at once
+    start();
+    std::atomic<int> answeredAt = -1;
+    const auto answer = [&](const HttpRequest&, const PathArgs&) {
+        answeredAt = m_server->factory.openCount();
+        return HttpResponse::json({});
+    };
+    m_server->router.add(Method::Get, "/open", answer, {RunOn::NetworkThread});
+    RawClient known(m_server->port());
+    known.send("GET /open HTTP/1.1\r\nHost: here\r\n\r\n");
+    QCOMPARE(known.reply().status, 200);
+    std::vector<std::unique_ptr<RawClient>> newcomers;
+    for (int i = 0; i < crowd; ++i)
+        newcomers.push_back(std::make_unique<RawClient>(m_server->port()));
+    QTRY_COMPARE(m_server->server().connectionCount(), crowd + 1);
+    // While the thread is busy all of them want to come in, and after them the known one has a request.
+    BusyThread busy(m_server->server(), 0);
+    for (const auto& newcomer : newcomers)
+        newcomer->send(RawWebSocket::handshakeRequest("/ws"));
+    known.send("GET /open HTTP/1.1\r\nHost: here\r\n\r\n");
+    const QList<int> counts = countTurns(busy, crowd, [&] { return m_server->factory.openCount(); });
+    QCOMPARE(counts.constLast(), crowd);
+    QCOMPARE(known.reply().status, 200);
+    QCOMPARE(answeredAt.load(), 0);
 }
 
 QTEST_GUILESS_MAIN(TestTurns)
