@@ -25,14 +25,15 @@ quint64 nextNumber() {
 Connection::Connection(QSqlDatabase database, const Dialect& dialect,
                        std::shared_ptr<ConnectionCounters> counters)
     : m_database(std::move(database))
-    , m_forwardOnly(dialect.streamsRows())
+    , m_dialect(dialect)
     , m_counters(std::move(counters)) {
     ++m_counters->open;
 }
 
 Connection::~Connection() {
-    // The driver goes before the statements: they would otherwise ask the database to forget each of them,
-    // one by one, and complain about a connection that is lost.
+    m_rowStatements.clear();
+    // The driver goes before its own statements: they would otherwise ask the database to forget each of
+    // them, one by one, and complain about a connection that is lost.
     const QString name = m_database.connectionName();
     m_database.close();
     m_database = QSqlDatabase(); // removeDatabase() wants no copy left
@@ -44,12 +45,18 @@ QSqlQuery* Connection::statement(const QString& sql, QSqlError& error) {
     if (const auto known = m_statements.find(sql); known != m_statements.end())
         return known->second.get();
     auto query = std::make_unique<QSqlQuery>(m_database);
-    query->setForwardOnly(m_forwardOnly);
+    query->setForwardOnly(m_dialect.streamsRows());
     if (!query->prepare(sql)) {
         error = query->lastError();
         return nullptr;
     }
     return m_statements.emplace(sql, std::move(query)).first->second.get();
+}
+
+RowStatement* Connection::rowStatement(const QString& sql) {
+    if (const auto known = m_rowStatements.find(sql); known != m_rowStatements.end())
+        return known->second.get();
+    return m_rowStatements.emplace(sql, m_dialect.prepareRows(m_database, sql)).first->second.get();
 }
 
 bool Connection::command(const QString& sql, QSqlError& error) {

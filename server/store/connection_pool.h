@@ -32,6 +32,8 @@ public:
     QSqlDatabase& database() { return m_database; }
     /// Prepared once and kept; null, and why in `error`, when it cannot be prepared.
     QSqlQuery* statement(const QString& sql, QSqlError& error);
+    /// As Dialect::prepareRows(), prepared once and kept.
+    RowStatement* rowStatement(const QString& sql);
     /// Runs what cannot be prepared everywhere: the bounds of transactions, the schema.
     bool command(const QString& sql, QSqlError& error);
 
@@ -41,9 +43,10 @@ public:
 
 private:
     QSqlDatabase m_database;
-    const bool m_forwardOnly;
+    const Dialect& m_dialect;
     const std::shared_ptr<ConnectionCounters> m_counters;
     std::unordered_map<QString, std::unique_ptr<QSqlQuery>> m_statements;
+    std::unordered_map<QString, std::unique_ptr<RowStatement>> m_rowStatements;
     std::unique_ptr<QSqlQuery> m_commands;
     bool m_lost = false;
 };

@@ -8,6 +8,10 @@
 #include <QString>
 #include <QVariant>
 
+#include <memory>
+#include <optional>
+#include <span>
+
 namespace parlor::store {
 
 class SearchIndex;
@@ -17,6 +21,14 @@ struct Column {
     QString name;
     ColumnType type = ColumnType::BigInt;
     friend bool operator==(const Column&, const Column&) = default;
+};
+
+/// A statement that is run again and again for so many rows of values. One thread.
+class RowStatement {
+public:
+    virtual ~RowStatement() = default;
+    /// Rows affected; nullopt and why in `error`.
+    virtual std::optional<int> run(std::span<const QVariantList> rows, QSqlError& error) = 0;
 };
 
 /// What differs between the databases. Everything else in this folder is SQL that all of them understand:
@@ -59,11 +71,18 @@ public:
     /// The name of `type` in statements.
     QString typeName(ColumnType type) const;
     /// True if many rows of values go into one statement as arrays, because each statement costs a way there
-    /// and back; false if it is run once for each row.
+    /// and back; false if a statement takes the values of a few rows.
     virtual bool takesArrays() const = 0;
+    /// `sql` on the database's own interface, if that is quicker than a QSqlQuery; null if it is not, or not
+    /// to be had. It must go before `database` is closed. Only if not takesArrays().
+    virtual std::unique_ptr<RowStatement> prepareRows(QSqlDatabase& database, const QString& sql) const {
+        Q_UNUSED(database);
+        Q_UNUSED(sql);
+        return nullptr;
+    }
     /// What stands for a table called v that holds rows of values: bound as one array per column, or as the
-    /// values of one row.
-    virtual QString rowsTable(const QList<Column>& columns) const = 0;
+    /// values of so many `rows`, one after the other.
+    virtual QString rowsTable(const QList<Column>& columns, qsizetype rows) const = 0;
     /// Column number `column` of `rows` as the text of an array; only if takesArrays().
     virtual QString arrayOf(const QList<QVariantList>& rows, qsizetype column, ColumnType type) const = 0;
     /// A statement that lets the numbers of an identity go on above those that were put in by hand; empty if
@@ -91,6 +110,11 @@ public:
     virtual void observe(const QString& sql, const QVariantList& values) const {
         Q_UNUSED(sql);
         Q_UNUSED(values);
+    }
+    /// The same of a RowStatement.
+    virtual void observeRows(const QString& sql, std::span<const QVariantList> rows) const {
+        Q_UNUSED(sql);
+        Q_UNUSED(rows);
     }
 };
 

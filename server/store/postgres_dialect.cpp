@@ -162,7 +162,7 @@ void PostgresDialect::unlockSchema(QSqlDatabase& database) const {
     query.exec(QStringLiteral("SELECT pg_advisory_unlock(%1)").arg(schemaLock));
 }
 
-QString PostgresDialect::rowsTable(const QList<Column>& columns) const {
+QString PostgresDialect::rowsTable(const QList<Column>& columns, qsizetype) const {
     QStringList arrays;
     QStringList names;
     for (const Column& column : columns) {

@@ -39,7 +39,7 @@ int codeOf(const QSqlError& error) {
 Result<void> SqliteDialect::connect(QSqlDatabase& database) const {
     database.setDatabaseName(m_file);
     database.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=5000"));
-    if (!database.open())
+    if (!openSqlite(database))
         return fail(describe(database.lastError()));
     QSqlQuery query(database);
     // WAL lets readers go on while the projector writes; ids are random, so that a longer WAL (32 MB) spares
@@ -90,11 +90,15 @@ Result<void> SqliteDialect::check(QSqlDatabase& database) const {
     return {};
 }
 
-QString SqliteDialect::rowsTable(const QList<Column>& columns) const {
-    QStringList values;
-    for (const Column& column : columns)
-        values.append(QStringLiteral("? AS ") + column.name);
-    return QStringLiteral("(SELECT %1) AS v").arg(values.join(QLatin1StringView(", ")));
+QString SqliteDialect::rowsTable(const QList<Column>& columns, qsizetype rows) const {
+    QStringList names;
+    for (qsizetype i = 0; i < columns.size(); ++i)
+        names.append(QStringLiteral("column%1 AS %2").arg(i + 1).arg(columns.at(i).name));
+    const QString row = QLatin1Char('(') +
+                        QStringList(columns.size(), QStringLiteral("?")).join(QLatin1Char(',')) +
+                        QLatin1Char(')');
+    return QStringLiteral("(SELECT %1 FROM (VALUES %2)) AS v")
+        .arg(names.join(QLatin1StringView(", ")), QStringList(rows, row).join(QLatin1Char(',')));
 }
 
 bool SqliteDialect::isUniqueViolation(const QSqlError& error) const {

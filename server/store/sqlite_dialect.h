@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/store/dialect.h"
+#include "server/store/sqlite_rows.h"
 #include "server/store/sqlite_search.h"
 
 namespace parlor::store {
@@ -28,7 +29,10 @@ public:
     QString textType() const override { return QStringLiteral("TEXT"); }
     QString identityType() const override { return QStringLiteral("INTEGER PRIMARY KEY AUTOINCREMENT"); }
     bool takesArrays() const override { return false; }
-    QString rowsTable(const QList<Column>& columns) const override;
+    std::unique_ptr<RowStatement> prepareRows(QSqlDatabase& database, const QString& sql) const override {
+        return prepareSqliteRows(database, sql);
+    }
+    QString rowsTable(const QList<Column>& columns, qsizetype rows) const override;
     QString arrayOf(const QList<QVariantList>&, qsizetype, ColumnType) const override { return {}; }
     QString continueIdentity(const QString&, const QString&) const override { return {}; }
     bool isUniqueViolation(const QSqlError& error) const override;

@@ -9,6 +9,9 @@ namespace {
 // nobody notices it in memory (characters; the text exists several times on its way).
 constexpr qsizetype rowsPerStatement = 5000;
 constexpr qsizetype textPerStatement = 4 * 1024 * 1024;
+// One statement with values: SQLite opens table and indexes once for them. 64 gave no more
+// (docs/performance.md).
+constexpr qsizetype rowsTogether = 16;
 
 qsizetype lengthOf(const QVariantList& row) {
     qsizetype length = 0;
@@ -20,6 +23,13 @@ qsizetype lengthOf(const QVariantList& row) {
         length += 8;
     }
     return length;
+}
+
+QVariantList joined(std::span<const QVariantList> rows) {
+    QVariantList values;
+    for (const QVariantList& row : rows)
+        values += row;
+    return values;
 }
 
 /// Qt binds a null QString or QByteArray as NULL. Ours mean an empty text; NULL is the invalid QVariant.
@@ -130,16 +140,23 @@ int Transaction::exec(const QString& sql, const QVariantList& values) {
 }
 
 void Transaction::forRows(const QString& sql, const QList<Column>& columns, const QList<QVariantList>& rows,
-                          const std::function<void(const QString&, const QVariantList&)>& run) const {
-    if (rows.isEmpty())
-        return;
-    QString statement = sql;
-    statement.replace(QLatin1StringView("{rows}"), m_dialect.rowsTable(columns));
+                          const RunRows& run) const {
+    const auto statementFor = [&](qsizetype count) {
+        QString statement = sql;
+        return statement.replace(QLatin1StringView("{rows}"), m_dialect.rowsTable(columns, count));
+    };
     if (!m_dialect.takesArrays()) {
-        for (const QVariantList& row : rows)
-            run(statement, row);
+        qsizetype begin = 0;
+        for (const qsizetype together : {rowsTogether, qsizetype(1)}) {
+            if (rows.size() - begin < together)
+                continue;
+            for (const QString statement = statementFor(together); rows.size() - begin >= together;
+                 begin += together)
+                run(statement, {rows.constData() + begin, std::size_t(together)});
+        }
         return;
     }
+    const QString statement = rows.isEmpty() ? QString() : statementFor(1);
     for (qsizetype begin = 0; begin < rows.size();) {
         qsizetype end = begin;
         for (qsizetype length = 0;
@@ -149,15 +166,29 @@ void Transaction::forRows(const QString& sql, const QList<Column>& columns, cons
         QVariantList arrays;
         for (qsizetype i = 0; i < columns.size(); ++i)
             arrays.append(m_dialect.arrayOf(part, i, columns.at(i).type));
-        run(statement, arrays);
+        run(statement, {&arrays, 1});
         begin = end;
     }
 }
 
+int Transaction::execSome(const QString& sql, std::span<const QVariantList> rows) {
+    RowStatement* const statement = m_dialect.takesArrays() ? nullptr : m_connection.rowStatement(sql);
+    if (!statement)
+        return exec(sql, joined(rows));
+    if (m_error)
+        return 0;
+    m_dialect.observeRows(sql, rows);
+    QSqlError error;
+    const auto affected = statement->run(rows, error);
+    if (!affected)
+        fail(error);
+    return affected.value_or(0);
+}
+
 int Transaction::execRows(const QString& sql, const QList<Column>& columns, const QList<QVariantList>& rows) {
     int affected = 0;
-    forRows(sql, columns, rows, [&](const QString& statement, const QVariantList& values) {
-        affected += exec(statement, values);
+    forRows(sql, columns, rows, [&](const QString& statement, std::span<const QVariantList> some) {
+        affected += execSome(statement, some);
         if (m_betweenRows && !m_dialect.takesArrays())
             m_betweenRows();
     });
@@ -166,8 +197,8 @@ int Transaction::execRows(const QString& sql, const QList<Column>& columns, cons
 
 void Transaction::selectRows(const QString& sql, const QList<Column>& columns,
                              const QList<QVariantList>& rows, const std::function<void(const Rows&)>& each) {
-    forRows(sql, columns, rows, [&](const QString& statement, const QVariantList& values) {
-        Rows found = select(statement, values);
+    forRows(sql, columns, rows, [&](const QString& statement, std::span<const QVariantList> some) {
+        Rows found = select(statement, joined(some));
         while (found.next())
             each(found);
     });

@@ -10,6 +10,7 @@
 
 #include <functional>
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace parlor::store {
@@ -95,10 +96,10 @@ public:
     /// Rows affected.
     int exec(const QString& sql, const QVariantList& values = {});
     /// Runs `sql` with many rows of values: in it {rows} stands for a table called v that holds them, in
-    /// columns of these names and types. One statement for many rows where that is quicker, else one for
-    /// each. Rows affected in sum.
+    /// columns of these names and types. One statement for all rows, or one for some of them. Rows affected
+    /// in sum.
     int execRows(const QString& sql, const QList<Column>& columns, const QList<QVariantList>& rows);
-    /// `between` is called after each row of execRows() that is a statement of its own.
+    /// `between` is called after each statement of execRows(), where that is one for a few rows.
     void setBetweenRows(std::function<void()> between) { m_betweenRows = std::move(between); }
     /// The same for a SELECT: `each` is called for every row found, in no order.
     void selectRows(const QString& sql, const QList<Column>& columns, const QList<QVariantList>& rows,
@@ -125,9 +126,11 @@ public:
 
 private:
     friend class Rows;
-    /// Calls `run` with the statement and its values, once for all rows, for some, or for each.
+    using RunRows = std::function<void(const QString& statement, std::span<const QVariantList> rows)>;
+    /// Calls `run` with a statement and its rows of values, once for all rows, or for some at a time.
     void forRows(const QString& sql, const QList<Column>& columns, const QList<QVariantList>& rows,
-                 const std::function<void(const QString&, const QVariantList&)>& run) const;
+                 const RunRows& run) const;
+    int execSome(const QString& sql, std::span<const QVariantList> rows);
     QSqlQuery* run(const QString& sql, const QVariantList& values, QSqlError* refused = nullptr);
     void fail(const QSqlError& error);
 

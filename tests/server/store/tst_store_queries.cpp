@@ -41,6 +41,12 @@ public:
     void observe(const QString& sql, const QVariantList& values) const override {
         m_notes.append({sql, values});
     }
+    void observeRows(const QString& sql, std::span<const QVariantList> rows) const override {
+        Statement statement{sql, {}};
+        for (const QVariantList& row : rows)
+            statement.values += row;
+        m_notes.append(statement);
+    }
 
 private:
     QList<Statement>& m_notes;
