@@ -10,9 +10,13 @@
 #include <QGuiApplication>
 #include <QLoggingCategory>
 
+#include <limits>
+#include <utility>
+
 namespace parlor {
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -25,8 +29,10 @@ const auto dunst = u"org.dunstproject.cmd0"_s;
 const auto openAction = u"default"_s;
 const auto replyAction = u"inline-reply"_s;
 
-// A service that takes longer than this to answer hangs.
-constexpr int answerMs = 5'000;
+// A call has no end of its own. One that was given up would be carried out all the same when a service that
+// hung goes on, and nobody would know the bubble. The bus answers for a service that ends.
+constexpr int noEnd = std::numeric_limits<int>::max();
+constexpr auto patience = 5s;
 // The service decides how long a bubble stays.
 constexpr int usualTime = -1;
 constexpr uint reasonExpired = 1;
@@ -90,8 +96,10 @@ DBusNotifier::DBusNotifier(const QDBusConnection& bus, QObject* parent)
     , m_watcher(service, bus, QDBusServiceWatcher::WatchForOwnerChange) {
     qDBusRegisterMetaType<WireImage>();
     connect(&m_watcher, &QDBusServiceWatcher::serviceOwnerChanged, this,
-            [this](const QString&, const QString&, const QString& owner) {
-                serviceGone();
+            [this](const QString&, const QString& before, const QString& owner) {
+                // One that the bus begins because it is asked is the one that was asked.
+                if (!before.isEmpty())
+                    serviceGone();
                 if (owner.isEmpty()) {
                     m_failure = NotifyObstacle::NoService;
                     updateObstacle();
@@ -99,6 +107,13 @@ DBusNotifier::DBusNotifier(const QDBusConnection& bus, QObject* parent)
                     refresh();
                 }
             });
+    m_patience.setSingleShot(true);
+    m_patience.setInterval(patience);
+    connect(&m_patience, &QTimer::timeout, this, [this] {
+        qCInfo(lcNotify) << "the service does not answer";
+        m_hangs = true;
+        updateObstacle();
+    });
     if (!m_bus.isConnected()) {
         m_obstacle = m_failure = NotifyObstacle::NoService;
         return;
@@ -113,39 +128,36 @@ DBusNotifier::DBusNotifier(const QDBusConnection& bus, QObject* parent)
 }
 
 void DBusNotifier::call(const QDBusMessage& message, const std::function<void(const QDBusMessage&)>& done) {
-    auto* const watcher = new QDBusPendingCallWatcher(m_bus.asyncCall(message, answerMs), this);
-    connect(watcher, &QDBusPendingCallWatcher::finished, this, [watcher, done] {
+    auto* const watcher = new QDBusPendingCallWatcher(m_bus.asyncCall(message, noEnd), this);
+    if (m_unanswered++ == 0)
+        m_patience.start();
+    connect(watcher, &QDBusPendingCallWatcher::finished, this, [this, watcher, done, ended = m_ended] {
         watcher->deleteLater();
+        if (ended != m_ended)
+            return;
+        if (--m_unanswered > 0)
+            m_patience.start();
+        else
+            m_patience.stop();
+        const bool hung = std::exchange(m_hangs, false);
         done(watcher->reply());
+        if (hung)
+            updateObstacle();
     });
 }
 
 void DBusNotifier::refresh() {
-    if (!m_bus.isConnected())
+    if (!m_bus.isConnected() || m_finding)
         return;
+    m_finding = true;
     // Also wakes a service that the bus starts when it is first asked.
     call(methodCall(u"GetCapabilities"_s), [this](const QDBusMessage& answer) {
-        if (answer.type() == QDBusMessage::ErrorMessage) {
-            m_found = false;
-            m_failure = QDBusError(answer).type() == QDBusError::AccessDenied ? NotifyObstacle::Denied
-                                                                              : NotifyObstacle::NoService;
-            updateObstacle();
-            return;
-        }
-        const QStringList all = answer.arguments().value(0).toStringList();
-        NotifierAbilities abilities = m_abilities;
-        abilities.reply = all.contains(replyAction);
-        abilities.sound = all.contains(u"sound"_s);
-        m_markup = all.contains(u"body-markup"_s);
-        m_actions = all.contains(u"actions"_s);
-        const bool changed = abilities != m_abilities;
-        m_abilities = abilities;
-        m_found = true;
-        const NotifyObstacle before = m_obstacle;
-        updateObstacle();
-        if (changed && before == m_obstacle)
-            Q_EMIT stateChanged();
-        findInhibited();
+        m_finding = false;
+        if (answer.type() == QDBusMessage::ErrorMessage)
+            notFound(QDBusError(answer).type() == QDBusError::AccessDenied ? NotifyObstacle::Denied
+                                                                           : NotifyObstacle::NoService);
+        else
+            found(answer.arguments().value(0).toStringList());
     });
     call(methodCall(u"GetServerInformation"_s), [this](const QDBusMessage& answer) {
         const QString name = answer.arguments().value(0).toString();
@@ -154,6 +166,39 @@ void DBusNotifier::refresh() {
         m_abilities.service = name;
         Q_EMIT stateChanged();
     });
+}
+
+void DBusNotifier::found(const QStringList& capabilities) {
+    NotifierAbilities abilities = m_abilities;
+    abilities.reply = capabilities.contains(replyAction);
+    abilities.sound = capabilities.contains(u"sound"_s);
+    m_markup = capabilities.contains(u"body-markup"_s);
+    m_actions = capabilities.contains(u"actions"_s);
+    const bool changed = abilities != m_abilities;
+    m_abilities = abilities;
+    m_found = true;
+    const NotifyObstacle before = m_obstacle;
+    updateObstacle();
+    if (changed && before == m_obstacle)
+        Q_EMIT stateChanged();
+    findInhibited();
+    const QStringList keys = m_bubbles.keys();
+    for (const QString& key : keys)
+        askNext(key);
+}
+
+void DBusNotifier::notFound(NotifyObstacle why) {
+    m_found = false;
+    m_failure = why;
+    updateObstacle();
+    const QStringList keys = m_bubbles.keys();
+    for (const QString& key : keys) {
+        const Bubble bubble = m_bubbles.value(key);
+        if (bubble.asking || !bubble.next)
+            continue;
+        m_bubbles.remove(key);
+        Q_EMIT closed(key);
+    }
 }
 
 void DBusNotifier::findInhibited() {
@@ -179,7 +224,8 @@ void DBusNotifier::onPropertiesChanged(const QString& interface, const QVariantM
 }
 
 void DBusNotifier::updateObstacle() {
-    const NotifyObstacle obstacle = !m_found                  ? m_failure
+    const NotifyObstacle obstacle = m_hangs                   ? NotifyObstacle::NotAnswering
+                                    : !m_found                ? m_failure
                                     : m_inhibited || m_paused ? NotifyObstacle::DesktopQuiet
                                                               : NotifyObstacle::None;
     if (obstacle == m_obstacle)
@@ -192,7 +238,10 @@ void DBusNotifier::serviceGone() {
     // Its ids mean nothing any more, and its bubbles have gone with it.
     const QStringList keys = m_bubbles.keys();
     m_bubbles.clear();
-    m_found = m_inhibited = m_paused = m_markup = m_actions = false;
+    ++m_ended;
+    m_unanswered = 0;
+    m_patience.stop();
+    m_hangs = m_finding = m_found = m_inhibited = m_paused = m_markup = m_actions = false;
     m_abilities = {};
     m_token.clear();
     for (const QString& key : keys)
@@ -203,12 +252,22 @@ void DBusNotifier::show(const Notification& notification) {
     if (!m_bus.isConnected())
         return;
     Bubble& bubble = m_bubbles[notification.key];
-    if (bubble.asking) {
-        bubble.withdrawn = false;
-        bubble.next = notification;
+    bubble.withdrawn = false;
+    bubble.next = notification;
+    // Whether a text is to be escaped, the service says.
+    if (m_found)
+        askNext(notification.key);
+    else
+        refresh();
+}
+
+void DBusNotifier::askNext(const QString& key) {
+    Bubble& bubble = m_bubbles[key];
+    if (bubble.asking || !bubble.next)
         return;
-    }
-    ask(notification.key, notification);
+    const Notification next = *bubble.next;
+    bubble.next.reset();
+    ask(key, next);
 }
 
 void DBusNotifier::ask(const QString& key, const Notification& notification) {
@@ -245,7 +304,6 @@ void DBusNotifier::answered(const QString& key, const QDBusMessage& answer) {
     const auto bubble = m_bubbles.find(key);
     const bool failed = answer.type() == QDBusMessage::ErrorMessage;
     const uint id = failed ? 0 : answer.arguments().value(0).toUInt();
-    // Asked of a service that has ended meanwhile.
     if (bubble == m_bubbles.end())
         return;
     bubble->asking = false;
@@ -263,9 +321,7 @@ void DBusNotifier::answered(const QString& key, const QDBusMessage& answer) {
         return;
     }
     if (bubble->next) {
-        const Notification next = *bubble->next;
-        bubble->next.reset();
-        ask(key, next);
+        askNext(key);
         return;
     }
     Q_EMIT shown(key);
@@ -280,7 +336,8 @@ void DBusNotifier::withdraw(const QString& key) {
         bubble->next.reset();
         return;
     }
-    close(bubble->id);
+    if (bubble->id != 0)
+        close(bubble->id);
     m_bubbles.erase(bubble);
 }
 
@@ -288,7 +345,7 @@ void DBusNotifier::close(uint id) {
     QDBusMessage message = methodCall(u"CloseNotification"_s);
     message.setArguments({id});
     // One that is gone already is an error to some services, and none to us.
-    m_bus.asyncCall(message, answerMs);
+    m_bus.asyncCall(message, noEnd);
 }
 
 QString DBusNotifier::keyOf(uint id) const {

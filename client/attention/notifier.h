@@ -30,6 +30,7 @@ enum class NotifyObstacle {
     None,
     Unknown,      ///< not found out yet
     NoService,    ///< nothing on this desktop shows notifications
+    NotAnswering, ///< something is there, and does not answer; it may yet
     Denied,       ///< the desktop does not let this program
     DesktopQuiet, ///< the desktop itself is not to be disturbed
 };

@@ -36,6 +36,8 @@ QString wordOf(NotifyObstacle obstacle) {
         return u"unknown"_s;
     case NotifyObstacle::NoService:
         return u"noService"_s;
+    case NotifyObstacle::NotAnswering:
+        return u"notAnswering"_s;
     case NotifyObstacle::Denied:
         return u"denied"_s;
     case NotifyObstacle::DesktopQuiet:

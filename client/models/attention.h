@@ -36,8 +36,8 @@ class Attention : public QObject {
     Q_PROPERTY(bool quiet READ isQuiet NOTIFY quietChanged FINAL)
     Q_PROPERTY(QString quietText READ quietText NOTIFY quietChanged FINAL)
 
-    /// Why no notification would be seen: "" if one would; "unknown", "noService", "denied", "desktopQuiet"
-    /// (the desktop's own do not disturb), "quiet" (Parlor's).
+    /// Why no notification would be seen: "" if one would; "unknown", "noService", "notAnswering", "denied",
+    /// "desktopQuiet" (the desktop's own do not disturb), "quiet" (Parlor's).
     Q_PROPERTY(QString obstacle READ obstacle NOTIFY obstacleChanged FINAL)
     Q_PROPERTY(bool canSound READ canSound NOTIFY obstacleChanged FINAL)
     /// What shows the notifications, by its own name; may be empty.

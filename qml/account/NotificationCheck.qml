@@ -18,6 +18,8 @@ Rectangle {
             return qsTr("Asking the desktop");
         case "noService":
             return qsTr("Nothing here shows notifications");
+        case "notAnswering":
+            return qsTr("The desktop does not answer");
         case "denied":
             return qsTr("The desktop does not let Parlor");
         case "desktopQuiet":
@@ -36,6 +38,8 @@ Rectangle {
             return qsTr("It has not answered yet.");
         case "noService":
             return qsTr("No notification service is running. Most desktops have one; for a plain window manager install one, such as dunst or mako, and start it. Parlor notices by itself.");
+        case "notAnswering":
+            return qsTr("Its notification service runs, but has not answered for some time. What you would be told waits until it does; if that takes long, start the service anew.");
         case "denied":
             return qsTr("Its security settings keep this program from showing notifications. Allow them for Parlor there.");
         case "desktopQuiet":

@@ -1166,6 +1166,14 @@
         <source>Send a test notification</source>
         <translation>إرسال إشعار اختبار</translation>
     </message>
+    <message>
+        <source>The desktop does not answer</source>
+        <translation>سطح المكتب لا يجيب</translation>
+    </message>
+    <message>
+        <source>Its notification service runs, but has not answered for some time. What you would be told waits until it does; if that takes long, start the service anew.</source>
+        <translation>خدمة الإشعارات فيه تعمل، لكنها لم تجب منذ مدة. ما كنت ستُبلَّغ به ينتظر حتى تجيب؛ وإن طال ذلك فأعد تشغيل الخدمة.</translation>
+    </message>
 </context>
 <context>
     <name>OwnMenu</name>

@@ -1138,6 +1138,14 @@
         <source>Send a test notification</source>
         <translation>Testbenachrichtigung senden</translation>
     </message>
+    <message>
+        <source>The desktop does not answer</source>
+        <translation>Der Desktop antwortet nicht</translation>
+    </message>
+    <message>
+        <source>Its notification service runs, but has not answered for some time. What you would be told waits until it does; if that takes long, start the service anew.</source>
+        <translation>Sein Benachrichtigungsdienst läuft, hat aber seit einiger Zeit nicht geantwortet. Was dir gemeldet würde, wartet, bis er es tut; dauert das lange, starte den Dienst neu.</translation>
+    </message>
 </context>
 <context>
     <name>OwnMenu</name>

@@ -140,6 +140,8 @@ private Q_SLOTS:
         QTest::newRow("nothing") << int(NotifyObstacle::None) << u"can be shown"_s << u"Send one"_s << true;
         QTest::newRow("no service") << int(NotifyObstacle::NoService) << u"Nothing here"_s << u"dunst"_s
                                     << false;
+        QTest::newRow("hangs") << int(NotifyObstacle::NotAnswering) << u"does not answer"_s
+                               << u"start the service"_s << true;
         QTest::newRow("denied") << int(NotifyObstacle::Denied) << u"does not let"_s << u"Allow"_s << false;
         QTest::newRow("quiet") << int(NotifyObstacle::DesktopQuiet) << u"keeps them back"_s
                                << u"Turn that off"_s << true;

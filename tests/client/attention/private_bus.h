@@ -14,12 +14,21 @@ namespace parlor::tests {
 /// A real session bus of the test's own, with nothing on it.
 class PrivateBus {
 public:
-    PrivateBus() {
+    /// What is sent to `begun`, a name that nobody has, waits for it: the bus believes that it begins the
+    /// service.
+    explicit PrivateBus(const QString& begun = {}) {
+        if (!begun.isEmpty()) {
+            QFile file(m_directory.filePath(begun + QStringLiteral(".service")));
+            if (!file.open(QIODevice::WriteOnly))
+                qFatal("cannot write the service's file");
+            file.write(QStringLiteral("[D-BUS Service]\nName=%1\nExec=/bin/true\n").arg(begun).toUtf8());
+        }
         QFile configuration(m_directory.filePath(QStringLiteral("bus.conf")));
         if (!configuration.open(QIODevice::WriteOnly))
             qFatal("cannot write the bus's configuration");
         configuration.write(
             QStringLiteral("<busconfig><type>session</type><listen>unix:path=%1/bus</listen>"
+                           "<servicedir>%1</servicedir>"
                            "<policy context=\"default\"><allow send_destination=\"*\" eavesdrop=\"true\"/>"
                            "<allow eavesdrop=\"true\"/><allow own=\"*\"/></policy></busconfig>")
                 .arg(m_directory.path())
@@ -91,21 +100,25 @@ public:
     /// Answers what was kept back by `hang`.
     void answerAll() {
         hang = false;
-        for (const auto& [message, id] : std::as_const(m_waiting))
-            m_bus.send(message.createReply(id));
+        for (const auto& [message, answer] : std::as_const(m_waiting))
+            m_bus.send(message.createReply(answer));
         m_waiting.clear();
     }
 
     QStringList capabilities{QStringLiteral("body"), QStringLiteral("body-markup"),
                              QStringLiteral("actions")};
     bool inhibited = false;
-    bool hang = false;
-    QString error; ///< its name: Notify is refused
+    bool hang = false; ///< what is asked waits for answerAll()
+    QString error;     ///< its name: Notify is refused
     QList<Call> calls;
     QList<uint> closedIds;
 
 public Q_SLOTS:
-    QStringList GetCapabilities() const { return capabilities; }
+    QStringList GetCapabilities() {
+        if (hang)
+            wait(capabilities);
+        return capabilities;
+    }
     QString GetServerInformation(QString& vendor, QString& version, QString& specification) const {
         vendor = QStringLiteral("tests");
         version = QStringLiteral("1");
@@ -119,8 +132,7 @@ public Q_SLOTS:
         if (!error.isEmpty()) {
             sendErrorReply(error, QStringLiteral("no"));
         } else if (hang) {
-            setDelayedReply(true);
-            m_waiting.append({message(), id});
+            wait(id);
         }
         return id;
     }
@@ -136,8 +148,13 @@ Q_SIGNALS:
     void ActivationToken(uint id, const QString& token);
 
 private:
+    void wait(const QVariant& answer) {
+        setDelayedReply(true);
+        m_waiting.append({message(), answer});
+    }
+
     QDBusConnection m_bus;
-    QList<std::pair<QDBusMessage, uint>> m_waiting;
+    QList<std::pair<QDBusMessage, QVariant>> m_waiting;
     uint m_last = 0;
 };
 

@@ -7,6 +7,7 @@
 #include <QSignalSpy>
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 using namespace parlor;
 using namespace parlor::tests;
 
@@ -193,6 +194,107 @@ private Q_SLOTS:
         notifier.show(notification());
         QTRY_COMPARE(shown.size(), 2);
         QCOMPARE(service.calls.at(0).replaces, 0U);
+    }
+
+    void hangsAndGoesOn() {
+        FakeService service(connection());
+        DBusNotifier notifier(connection());
+        notifier.setPatience(50ms);
+        QTRY_VERIFY(notifier.obstacle() == NotifyObstacle::None);
+        QSignalSpy shown(&notifier, &Notifier::shown);
+        QSignalSpy closed(&notifier, &Notifier::closed);
+        QSignalSpy activated(&notifier, &Notifier::activated);
+        service.hang = true;
+        notifier.show(notification(u"a"_s, u"1"_s));
+        notifier.show(notification(u"b"_s, u"read meanwhile"_s));
+        QTRY_VERIFY(notifier.obstacle() == NotifyObstacle::NotAnswering);
+        notifier.show(notification(u"a"_s, u"2"_s));
+        notifier.withdraw(u"b"_s);
+        QCOMPARE(service.calls.size(), 2);
+        QCOMPARE(closed.size(), 0);
+        service.answerAll();
+        QTRY_VERIFY(notifier.obstacle() == NotifyObstacle::None);
+        // What it was given is known: it is brought up to date, taken away, clicked.
+        QTRY_COMPARE(shown.size(), 1);
+        QCOMPARE(service.calls.at(2).body, u"2"_s);
+        QCOMPARE(service.calls.at(2).replaces, service.calls.at(0).id);
+        QTRY_COMPARE(service.closedIds, QList<uint>{service.calls.at(1).id});
+        Q_EMIT service.ActionInvoked(service.calls.at(0).id, u"default"_s);
+        QTRY_COMPARE(activated.size(), 1);
+        QCOMPARE(activated.at(0).at(0).toString(), u"a"_s);
+    }
+
+    void hangsFromTheStart() {
+        FakeService service(connection());
+        service.hang = true;
+        DBusNotifier notifier(connection());
+        notifier.setPatience(50ms);
+        QTRY_VERIFY(notifier.obstacle() == NotifyObstacle::NotAnswering);
+        QSignalSpy shown(&notifier, &Notifier::shown);
+        notifier.show(notification(u"a"_s, u"<img src=x>"_s));
+        notifier.show(notification(u"b"_s));
+        notifier.withdraw(u"b"_s);
+        service.answerAll();
+        QTRY_COMPARE(shown.size(), 1);
+        QVERIFY(notifier.obstacle() == NotifyObstacle::None);
+        // Not before it was known that this one reads marks in a text.
+        QCOMPARE(service.calls.size(), 1);
+        QCOMPARE(service.calls.at(0).body, u"&lt;img src=x&gt;"_s);
+    }
+
+    void endsWhileItHangs() {
+        const QDBusConnection first = connection();
+        auto hanging = std::make_unique<FakeService>(first);
+        DBusNotifier notifier(connection());
+        QTRY_VERIFY(notifier.obstacle() == NotifyObstacle::None);
+        QSignalSpy shown(&notifier, &Notifier::shown);
+        QSignalSpy closed(&notifier, &Notifier::closed);
+        QSignalSpy activated(&notifier, &Notifier::activated);
+        hanging->hang = true;
+        notifier.show(notification(u"other"_s));
+        notifier.show(notification());
+        QTRY_COMPARE(hanging->calls.size(), 2);
+        // Its name goes, and it is still there.
+        QDBusConnection(first).unregisterService(u"org.freedesktop.Notifications"_s);
+        QTRY_COMPARE(closed.size(), 2);
+        FakeService next(connection());
+        QTRY_VERIFY(notifier.obstacle() == NotifyObstacle::None);
+        next.hang = true;
+        notifier.show(notification());
+        QTRY_COMPARE(next.calls.size(), 1);
+        // What it answers now is of no bubble. The call sees to it that the bus has it before what follows.
+        hanging->answerAll();
+        const QDBusMessage id = QDBusMessage::createMethodCall(
+            u"org.freedesktop.DBus"_s, u"/org/freedesktop/DBus"_s, u"org.freedesktop.DBus"_s, u"GetId"_s);
+        QCOMPARE(first.call(id).type(), QDBusMessage::ReplyMessage);
+        next.answerAll();
+        QTRY_COMPARE(shown.size(), 1);
+        Q_EMIT next.ActionInvoked(2, u"default"_s);
+        Q_EMIT next.ActionInvoked(1, u"default"_s);
+        QTRY_COMPARE(activated.size(), 1);
+        QCOMPARE(activated.at(0).at(0).toString(), u"room"_s);
+        QCOMPARE(shown.size(), 1);
+    }
+
+    void begunByBeingAsked() {
+        // MATE's service, for one, ends when it has nothing to show, and the bus begins it with the next.
+        m_bus = std::make_unique<PrivateBus>(u"org.freedesktop.Notifications"_s);
+        DBusNotifier notifier(connection());
+        {
+            const FakeService service(connection());
+            QTRY_VERIFY(notifier.obstacle() == NotifyObstacle::None);
+        }
+        QTRY_VERIFY(notifier.obstacle() == NotifyObstacle::NoService);
+        QSignalSpy shown(&notifier, &Notifier::shown);
+        QSignalSpy closed(&notifier, &Notifier::closed);
+        QSignalSpy activated(&notifier, &Notifier::activated);
+        notifier.show(notification(u"room"_s, u"1 < 2"_s));
+        FakeService service(connection());
+        QTRY_COMPARE(shown.size(), 1);
+        QCOMPARE(closed.size(), 0);
+        QCOMPARE(service.calls.at(0).body, u"1 &lt; 2"_s);
+        Q_EMIT service.ActionInvoked(1, u"default"_s);
+        QTRY_COMPARE(activated.size(), 1);
     }
 
     void refusals() {

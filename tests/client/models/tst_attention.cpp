@@ -282,11 +282,13 @@ void TestAttention::whatHinders() {
     QCOMPARE(a.attention.test(), u"shown"_s);
     a.desktop.notifier->setObstacle(NotifyObstacle::NoService);
     QCOMPARE(a.attention.obstacle(), u"noService"_s);
+    a.desktop.notifier->setObstacle(NotifyObstacle::NotAnswering);
+    QCOMPARE(a.attention.obstacle(), u"notAnswering"_s);
     a.desktop.notifier->setObstacle(NotifyObstacle::Denied);
     QCOMPARE(a.attention.obstacle(), u"denied"_s);
     a.desktop.notifier->setObstacle(NotifyObstacle::DesktopQuiet);
     QCOMPARE(a.attention.obstacle(), u"desktopQuiet"_s);
-    QCOMPARE(changed.size(), 3);
+    QCOMPARE(changed.size(), 4);
     a.attention.refresh();
     QCOMPARE(a.attention.test(), QString());
     QCOMPARE(a.desktop.notifier->refreshes, 1);
