@@ -4,6 +4,9 @@
 #include "server/admin/console.h"
 #include "server/admin/verbs.h"
 
+#include <algorithm>
+#include <utility>
+
 namespace parlor::admin {
 
 namespace {
@@ -30,20 +33,37 @@ QString nameOf(const Verb& verb) {
     return QString::fromLatin1(verb.name);
 }
 
-QString optionLine(const Option& option) {
-    const QString head =
-        option.valueName.isEmpty() ? option.name : option.name + QLatin1Char(' ') + option.valueName;
-    return QStringLiteral("  %1%2\n").arg(head.leftJustified(28), option.meaning);
+/// What one writes, and what it means.
+using HelpRow = std::pair<QString, QString>;
+
+QList<HelpRow> helpRows(const QList<Option>& options) {
+    QList<HelpRow> rows;
+    for (const Option& option : options)
+        rows.append(
+            {option.valueName.isEmpty() ? option.name : option.name + QLatin1Char(' ') + option.valueName,
+             option.meaning});
+    return rows;
+}
+
+/// The meanings stand below each other, behind the longest of what one writes.
+QString helpTable(const QList<HelpRow>& rows) {
+    qsizetype widest = 0;
+    for (const HelpRow& row : rows)
+        widest = std::max(widest, row.first.size());
+    QString text;
+    for (const auto& [head, meaning] : rows)
+        text += QStringLiteral("  %1  %2\n").arg(head.leftJustified(widest), meaning);
+    return text;
 }
 
 QString generalHelp() {
     QString text = QStringLiteral("parlord: the server of Parlor\n\nUsage: parlord VERB [options]\n\n");
+    QList<HelpRow> rows;
     for (const Verb& verb : verbs()) {
         const QString head = nameOf(verb) + QLatin1Char(' ') + QString::fromLatin1(verb.operands);
-        text +=
-            QStringLiteral("  %1%2\n").arg(head.trimmed().leftJustified(24), QString::fromUtf8(verb.summary));
+        rows.append({head.trimmed(), QString::fromUtf8(verb.summary)});
     }
-    return text +
+    return text + helpTable(rows) +
            QStringLiteral("\n`parlord VERB --help` tells more; `parlord config` explains every setting.\n"
                           "Exit status: 0 done, 1 failed, 2 wrong command line or setting.\n");
 }
@@ -56,15 +76,10 @@ QString helpOf(const Verb& verb) {
                             QString::fromUtf8(verb.summary));
     if (*verb.details)
         text += QString::fromUtf8(verb.details) + QLatin1Char('\n');
-    if (const QList<Option> options = verb.options(); !options.isEmpty()) {
-        text += QStringLiteral("\nOptions:\n");
-        for (const Option& option : options)
-            text += optionLine(option);
-    }
-    text += QStringLiteral("\nSettings (`parlord config` shows their values):\n");
-    for (const Option& option : settingOptions())
-        text += optionLine(option);
-    return text;
+    if (const QList<Option> options = verb.options(); !options.isEmpty())
+        text += QStringLiteral("\nOptions:\n") + helpTable(helpRows(options));
+    return text + QStringLiteral("\nSettings (`parlord config` shows their values):\n") +
+           helpTable(helpRows(settingOptions()));
 }
 
 int usageError(const QString& message) {

@@ -42,8 +42,6 @@ class TestCli : public QObject {
 private Q_SLOTS:
     void init() { m_dir = std::make_unique<QTemporaryDir>(); }
 
-    void help_data();
-    void help();
     void usageErrors_data();
     void usageErrors();
     void version();
@@ -85,39 +83,6 @@ private:
 
     std::unique_ptr<QTemporaryDir> m_dir;
 };
-
-void TestCli::help_data() {
-    QTest::addColumn<QStringList>("arguments");
-    QTest::addColumn<QByteArray>("says");
-    const auto row = [](const char* line, const char* says) {
-        QTest::newRow(line) << QString::fromLatin1(line).split(QLatin1Char(' ')) << QByteArray(says);
-    };
-    row("--help", "Usage: parlord VERB");
-    row("-h", "Usage: parlord VERB");
-    row("help", "Exit status: 0 done, 1 failed, 2");
-    row("serve --help", "parlord ready on");
-    row("help serve", "--data-dir");
-    row("config --help", "parlord config > parlord.conf");
-    row("user add --help", "--password-stdin");
-    row("help user add", "Usage: parlord user add NAME [options]");
-    row("user password --help", "end the user's sessions");
-    row("user list --help", "List all accounts");
-    row("backup --help", "Usage: parlord backup DIRECTORY");
-    row("restore --help", "--force");
-    row("doctor --help", "Exit status 1 if a check failed");
-    row("version --help", "Print the version");
-    row("restore x --nonsense --help", "--force");
-}
-
-void TestCli::help() {
-    QFETCH(QStringList, arguments);
-    QFETCH(QByteArray, says);
-    const auto outcome = run(arguments);
-    QVERIFY2(outcome.status == 0, outcome.describe().constData());
-    QVERIFY2(outcome.out.contains(says), outcome.out.constData());
-    QVERIFY2(outcome.err.isEmpty(), outcome.err.constData());
-    QVERIFY(!QFileInfo::exists(data()));
-}
 
 void TestCli::usageErrors_data() {
     QTest::addColumn<QStringList>("arguments");
