@@ -92,6 +92,8 @@ Item {
         id: message
 
         readonly property int above: row.groupStart ? Theme.groupGap : Theme.messageGap
+        // Beside the text, for how far the message has come.
+        readonly property int markRoom: 28
 
         anchors.top: lines.bottom
         width: parent.width
@@ -157,7 +159,7 @@ Item {
             anchors.left: parent.left
             anchors.leftMargin: row.inset
             y: message.above
-            width: Math.min(Theme.textWidthMax + 60, parent.width - row.inset - Theme.timelineSide - 28)
+            width: Math.min(Theme.textWidthMax + 60, parent.width - row.inset - Theme.timelineSide - message.markRoom)
             visible: !row.isSystem
 
             Loader {
@@ -255,8 +257,9 @@ Item {
         }
 
         Loader {
-            anchors.right: parent.right
-            anchors.rightMargin: Theme.timelineSide - 4
+            // With the text, however wide the window is; where the text takes the whole of it, at its edge.
+            anchors.left: column.right
+            anchors.leftMargin: message.markRoom + 4 - width
             anchors.bottom: parent.bottom
             anchors.bottomMargin: 2
             // As the head.
