@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/text/document_writer.h"
 
+#include "client/text/emoji_font.h"
+
 #include <QTextBlock>
 #include <QTextCursor>
 #include <QTextDocument>
@@ -178,7 +180,22 @@ private:
         // A tab has no width where text runs from the right.
         if (block.item && m_cursor.blockFormat().layoutDirection() == Qt::RightToLeft)
             text.replace(u'\t', u"\u00A0\u00A0\u00A0"_s);
-        m_cursor.insertText(text, format);
+        insert(text, format);
+    }
+
+    void insert(const QString& text, const QTextCharFormat& format) {
+        qsizetype done = 0;
+        const QList<emoji::Span> spans = emoji::fragile(text);
+        for (const emoji::Span& span : spans) {
+            m_cursor.insertText(text.sliced(done, span.start - done), format);
+            QTextCharFormat whole = format;
+            const QFont font = emoji::wholeFont();
+            whole.setFontFamilies(font.families());
+            whole.setFontStyleStrategy(font.styleStrategy());
+            done = span.start + span.size;
+            m_cursor.insertText(text.sliced(span.start, span.size), whole);
+        }
+        m_cursor.insertText(text.sliced(done), format);
     }
 
     void decorate(const Block& block, const QTextBlockFormat& format, int index) {

@@ -281,8 +281,7 @@ T.Popup {
                     fontSizeMode: Text.HorizontalFit
                     text: choice.emoji
                     textFormat: Text.PlainText
-                    font.family: Appearance.emojiFamily
-                    font.pixelSize: Theme.fontEmoji
+                    font: EmojiFont.of(text, Theme.fontEmoji)
                 }
                 MouseArea {
                     anchors.fill: parent
@@ -326,8 +325,7 @@ T.Popup {
                 anchors.verticalCenter: parent.verticalCenter
                 text: emoji.count > 0 ? emoji.textAt(grid.currentIndex) : ""
                 textFormat: Text.PlainText
-                font.family: Appearance.emojiFamily
-                font.pixelSize: Theme.fontEmoji
+                font: EmojiFont.of(text, Theme.fontEmoji)
                 Accessible.ignored: true
             }
             Column {
@@ -372,8 +370,7 @@ T.Popup {
                     textFormat: Text.PlainText
                     horizontalAlignment: Text.AlignHCenter
                     verticalAlignment: Text.AlignVCenter
-                    font.family: Appearance.emojiFamily
-                    font.pixelSize: Theme.fontEmoji
+                    font: EmojiFont.of(text, Theme.fontEmoji)
                 }
                 background: Rectangle {
                     radius: Theme.radiusRow

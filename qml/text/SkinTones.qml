@@ -78,8 +78,7 @@ T.Popup {
                     fontSizeMode: Text.HorizontalFit
                     text: tones.visible ? tones.sampleOf(choice.index) : ""
                     textFormat: Text.PlainText
-                    font.family: Appearance.emojiFamily
-                    font.pixelSize: Theme.fontEmoji
+                    font: EmojiFont.of(text, Theme.fontEmoji)
                 }
                 MouseArea {
                     id: area

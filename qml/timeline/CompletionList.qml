@@ -2,6 +2,7 @@
 import QtQuick
 import QtQuick.Templates as T
 import Parlor.Models
+import Parlor.Text
 import Parlor.Ui
 
 // What the word at the cursor may mean. The keyboard stays where one writes, and hands over the keys it does not need.
@@ -112,8 +113,7 @@ T.Popup {
                     fontSizeMode: Text.HorizontalFit
                     text: row.emoji
                     textFormat: Text.PlainText
-                    font.family: Appearance.emojiFamily
-                    font.pixelSize: Theme.fontTitle
+                    font: EmojiFont.of(text, Theme.fontTitle)
                 }
             }
             Label {

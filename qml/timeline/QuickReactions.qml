@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import QtQuick
 import QtQuick.Templates as T
+import Parlor.Text
 import Parlor.Ui
 
 // The reactions that are used most, and the way to all others.
@@ -77,7 +78,7 @@ T.Popup {
                         textFormat: Text.PlainText
                         horizontalAlignment: Text.AlignHCenter
                         verticalAlignment: Text.AlignVCenter
-                        font.pixelSize: 18
+                        font: EmojiFont.of(text, 18)
                     }
                 }
             }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import QtQuick
 import QtQuick.Templates as T
+import Parlor.Text
 import Parlor.Ui
 
 // The reactions to a message: a click puts one's own on or takes it back.
@@ -58,7 +59,7 @@ Flow {
                     anchors.verticalCenter: parent.verticalCenter
                     text: one.modelData.emoji
                     textFormat: Text.PlainText
-                    font.pixelSize: Theme.fontBody
+                    font: EmojiFont.of(text, Theme.fontBody)
                 }
                 Text {
                     id: number

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "qml/ui/appearance.h"
 
+#include "client/text/emoji_font.h"
 #include "resources/resources.h"
 
 #include <QEvent>
@@ -13,12 +14,6 @@
 namespace parlor {
 
 using namespace Qt::StringLiterals;
-
-namespace {
-QStringList emojiFamilies() {
-    return {u"Noto Color Emoji"_s, u"Apple Color Emoji"_s, u"Segoe UI Emoji"_s};
-}
-} // namespace
 
 Appearance::Appearance(QObject* parent)
     : QObject(parent) {
@@ -52,15 +47,6 @@ void Appearance::update() {
     Q_EMIT changed();
 }
 
-QString Appearance::emojiFamily() {
-    const QStringList installed = QFontDatabase::families();
-    for (const QString& family : emojiFamilies()) {
-        if (installed.contains(family))
-            return family;
-    }
-    return u"Inter"_s;
-}
-
 void Appearance::loadFonts() {
     for (const QString& file : resources::fontFiles()) {
         // Where it lies in the program: it is not compressed.
@@ -71,7 +57,7 @@ void Appearance::loadFonts() {
     }
     // What Inter lacks is looked for here first: else another font's black drawing may stand for a coloured
     // one.
-    QFont::insertSubstitutions(u"Inter"_s, emojiFamilies());
+    QFont::insertSubstitutions(u"Inter"_s, emoji::fontFamilies());
     QFont font(u"Inter"_s);
     font.setPixelSize(14);
     font.setHintingPreference(QFont::PreferVerticalHinting);

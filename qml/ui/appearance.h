@@ -13,16 +13,12 @@ class Appearance : public QObject {
     QML_SINGLETON
     Q_PROPERTY(bool dark READ isDark NOTIFY changed FINAL)
     Q_PROPERTY(bool reducedMotion READ isReducedMotion NOTIFY changed FINAL)
-    /// The font that draws emoji in colour; Inter if there is none. Looks through all fonts that are
-    /// installed: for what is made when it is wanted, not for the first frame.
-    Q_PROPERTY(QString emojiFamily READ emojiFamily CONSTANT FINAL)
 
 public:
     explicit Appearance(QObject* parent = nullptr);
 
     bool isDark() const { return m_dark; }
     bool isReducedMotion() const { return m_reducedMotion; }
-    static QString emojiFamily();
 
     bool eventFilter(QObject* watched, QEvent* event) override;
 

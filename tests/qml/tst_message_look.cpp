@@ -28,6 +28,15 @@ private Q_SLOTS:
         QCOMPARE(complaints(), QStringList());
     }
 
+    void aKeycapIsOneEmoji() {
+        Room r;
+        r.w.server.react(r.mine.id, r.w.ines.id, u"🎉"_s);
+        r.w.server.react(r.mine.id, r.w.ines.id, u"2️⃣"_s);
+        QVERIFY(r.s->waitFor(u"reaction-1"_s));
+        // Not a figure beside a box.
+        QCOMPARE(r.s->item(u"reaction-1"_s)->width(), r.s->item(u"reaction-0"_s)->width());
+    }
+
     void theDeliveryMarkStaysWithTheText_data() {
         QTest::addColumn<int>("width");
         QTest::addColumn<bool>("mirrored");

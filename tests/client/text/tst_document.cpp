@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/text/document_writer.h"
+#include "client/text/emoji_font.h"
 
 #include <QAbstractTextDocumentLayout>
+#include <QFontDatabase>
+#include <QGlyphRun>
+#include <QRawFont>
 #include <QTest>
 #include <QTextBlock>
 #include <QTextDocument>
+#include <QTextLayout>
 
 using namespace Qt::StringLiterals;
 using namespace parlor;
@@ -44,6 +49,49 @@ private Q_SLOTS:
         QVERIFY(!formatAt(u"plain"_s).isAnchor());
         QCOMPARE(formatAt(u"plain"_s).fontWeight(), int(QFont::Normal));
         QCOMPARE(m_document.firstBlock().blockFormat().leftMargin(), 0.0);
+    }
+
+    void emojiStayWhole_data() {
+        QTest::addColumn<QString>("emoji");
+        QTest::newRow("keycap") << u"2\uFE0F\u20E3"_s;
+        QTest::newRow("keycap as older programs write it") << u"#\u20E3"_s;
+        QTest::newRow("heart, which fonts for text have, too") << u"\u2764\uFE0F"_s;
+        QTest::newRow("selector between others") << u"\U0001F3F3\uFE0F\u200D\U0001F308"_s;
+        QTest::newRow("selector at the end") << u"\U0001F937\U0001F3FD\u200D\u2642\uFE0F"_s;
+    }
+    void emojiStayWhole() {
+        QFETCH(QString, emoji);
+        QVERIFY2(QFontDatabase::families().contains(emoji::fontFamilies().constFirst()),
+                 "this test needs Noto Color Emoji");
+        write(u"one **2 "_s + emoji + u" 3** two"_s);
+        QCOMPARE(m_document.toPlainText(), u"one 2 "_s + emoji + u" 3 two"_s);
+        m_document.documentLayout()->documentSize();
+        const auto runs = m_document.firstBlock().layout()->glyphRuns(6, static_cast<int>(emoji.size()));
+        QCOMPARE(runs.size(), 1);
+        QCOMPARE(runs.constFirst().rawFont().familyName(), emoji::fontFamilies().constFirst());
+        QCOMPARE(runs.constFirst().glyphIndexes().size(), 1);
+        // What stands around it is drawn as ever.
+        QVERIFY(formatAt(u"3"_s).fontStyleStrategy() != QFont::NoFontMerging);
+        QCOMPARE(formatAt(u"3"_s).fontWeight(), int(QFont::DemiBold));
+    }
+
+    void onlyEmojiThatFallApartAreTaken() {
+        for (const QString& text : {u"2 of 3 # * \u00A9"_s, u"\U0001F44D\U0001F3FD \U0001F600"_s,
+                                    u"5\uFE0F"_s, u"\u5B57\uFE0F"_s, u"a\u20E3"_s, u"\uFE0F"_s, QString()})
+            QVERIFY2(emoji::fragile(text).isEmpty(), qPrintable(text));
+        // Those beside each other are one piece; positions are units.
+        QCOMPARE(emoji::fragile(u"\U0001F600 1\uFE0F\u20E32\uFE0F\u20E3 \u2764\uFE0F"_s),
+                 (QList<emoji::Span>{{3, 6}, {10, 2}}));
+        for (const QString& text : {u"2\uFE0F\u20E3"_s, u"\u2B1C"_s, u"\U0001F44D\U0001F3FD"_s}) {
+            QCOMPARE(emoji::fontFor(text, 18).styleStrategy(), QFont::NoFontMerging);
+            QCOMPARE(emoji::fontFor(text, 18).families(), emoji::fontFamilies());
+            QCOMPARE(emoji::fontFor(text, 18).pixelSize(), 18);
+        }
+        // What is no emoji is drawn as any text.
+        for (const QString& text : {u"\u5B57\uFE0F"_s, u"12"_s, QString()}) {
+            QCOMPARE(emoji::fontFor(text, 18).families(), QGuiApplication::font().families());
+            QVERIFY(emoji::fontFor(text, 18).styleStrategy() != QFont::NoFontMerging);
+        }
     }
 
     void decorates() {
