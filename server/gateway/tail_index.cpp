@@ -158,7 +158,7 @@ void TailIndex::evict() {
         while (!queue.empty() && left > 0) {
             const Held& oldest = queue.front();
             const qint64 offset = oldest.entry->offset;
-            if (offset >= projected || (oldest.at > limit && !full()))
+            if (offset >= projected || (oldest.at > limit && !crowded()))
                 break;
             qint64& lowest = m_lowest[it.key()];
             lowest = std::max(lowest, offset + 1);

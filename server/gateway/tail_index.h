@@ -25,8 +25,8 @@ namespace parlor::gateway {
 /// record can be on its way.
 ///
 /// Bounds: what is not projected, plus what came in the last `grace`, plus (ids only) the messages, edits and
-/// deletions of the window before the start. Beyond `maxBytes` projected records go before their time, so
-/// that more than that is held only while the projector is behind, and then sends are refused.
+/// deletions of the window before the start. Before `maxBytes` are reached projected records go before their
+/// time, so that more than that is held only while the projector is behind, and then sends are refused.
 ///
 /// file(), evict() and start() on the tail's thread, all else on any thread.
 class TailIndex {
@@ -93,6 +93,9 @@ public:
     qsizetype entries() const { return m_count.load(std::memory_order_relaxed); }
 
 private:
+    /// So little is left that what the next turns bring could fill it.
+    bool crowded() const { return bytes() > m_limits.maxBytes / 8 * 7; }
+
     struct Entry {
         log::TopicPartition where;
         qint64 offset = 0;

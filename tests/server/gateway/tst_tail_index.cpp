@@ -18,6 +18,7 @@ private Q_SLOTS:
     void ofOldMessagesOnlyTheIdsAreKept();
     void aMembersOlderVersionIsADuplicate();
     void whatIsProjectedGoesEarlyWhenThereIsNoRoom();
+    void aProjectorThatKeepsUpLeavesRoomForMore();
     void ofTwoEditsUponTheSameTheFirstCounts();
     void whatWasEditedBeforeTheStartIsKnown();
     void anEditWhoseBasisIsUnknownMayTurnOutVoid();
@@ -169,6 +170,20 @@ void TestTailIndex::whatIsProjectedGoesEarlyWhenThereIsNoRoom() {
     index.evict();
     QVERIFY(!index.full());
     QVERIFY(index.entries() > 0); // no more than had to go
+}
+
+void TestTailIndex::aProjectorThatKeepsUpLeavesRoomForMore() {
+    TailIndex index({64'000, 1h});
+    index.start(epoch, {{first, 0}, {receipts, 0}});
+    const RoomId room = RoomId::create();
+    // Much more than there is room for, each record in the store before the next but one comes.
+    for (qint64 offset = 1; offset <= 1000; ++offset) {
+        file(index, {message(first, offset, room)});
+        QVERIFY2(!index.full(), qPrintable(QString::number(offset)));
+        index.projected({{first, offset}});
+        index.evict();
+    }
+    QVERIFY(index.entries() > 10); // what there is room for stays
 }
 
 void TestTailIndex::ofTwoEditsUponTheSameTheFirstCounts() {
