@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/log/commit_pace.h"
 
+#include <algorithm>
+
 namespace parlor::log {
 
 namespace {
@@ -11,14 +13,14 @@ constexpr int triesEvery = 64; // commits, without credit: the wait of one is li
 
 } // namespace
 
-CommitPace::Clock::time_point CommitPace::beginAt(Clock::time_point now, qsizetype waiting) {
+CommitPace::Clock::time_point CommitPace::nextAt(Clock::time_point now, qsizetype waiting) {
     m_waitedWith = 0;
     if (now - m_lastBegin >= m_window || waiting >= company)
         return now;
     if (m_credit == 0 && ++m_passedOver < triesEvery)
         return now;
     m_passedOver = 0;
-    m_waitedWith = waiting;
+    m_waitedWith = std::max<qsizetype>(waiting, 1); // whoever begins a commit is no company
     return m_lastBegin + m_window;
 }
 

@@ -25,15 +25,16 @@ public:
     explicit CommitPace(std::chrono::microseconds window)
         : m_window(window) {}
 
-    /// When the commit of the `waiting` records that are there `now` is to begin; `now` or before: at once.
-    Clock::time_point beginAt(Clock::time_point now, qsizetype waiting);
+    /// When the next commit may begin, asked `now` that one has ended and so many records are `waiting`:
+    /// until then nobody need be woken for more. `now` or before: as soon as there is a record.
+    Clock::time_point nextAt(Clock::time_point now, qsizetype waiting);
     /// It begins now, with `records`.
     void begins(Clock::time_point now, qsizetype records);
 
 private:
     const std::chrono::microseconds m_window;
     Clock::time_point m_lastBegin;
-    qsizetype m_waitedWith = 0; ///< records that were there when the wait began; 0: there was none
+    qsizetype m_waitedWith = 0; ///< records that were there when the wait began, 1 or more; 0: there was none
     int m_credit = 1;           ///< waits that may yet bring nothing
     int m_passedOver = 0;       ///< waits that were not made for want of credit, since the last one
 };

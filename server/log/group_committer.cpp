@@ -80,7 +80,7 @@ void GroupCommitter::append(Topic topic, const QByteArray& key, const QByteArray
             m_queuedBytes += pending.cost();
             ++m_queuedRecords;
             m_queue.push_back(std::move(pending));
-            first = m_queue.size() == 1;
+            first = m_queue.size() == 1 && !m_resting;
         }
     }
     if (refused)
@@ -136,11 +136,11 @@ void GroupCommitter::run() {
     std::unique_lock lock(m_mutex);
     while (true) {
         m_arrived.wait(lock, [this] { return m_closing || !m_queue.empty() || m_trim; });
-        if (!m_queue.empty())
-            waitForCompany(lock);
         const std::shared_ptr<Trim> trim = m_trim;
         if (m_queue.empty() && !trim)
             return; // closing, and all is written
+        if (!m_queue.empty())
+            m_pace.begins(CommitPace::Clock::now(), qsizetype(m_queue.size()));
         if (qsizetype(m_queue.size()) <= m_options.commitMaxRecords) {
             batch.swap(m_queue);
         } else {
@@ -165,17 +165,20 @@ void GroupCommitter::run() {
         m_queuedRecords -= records;
         if (trimmed && m_trim == trim) // the next one may be there already
             m_trim.reset();
+        if (records > 0)
+            waitForCompany(lock);
     }
 }
 
 void GroupCommitter::waitForCompany(std::unique_lock<std::mutex>& lock) {
-    auto now = CommitPace::Clock::now();
-    if (const auto begin = m_pace.beginAt(now, qsizetype(m_queue.size())); begin > now) {
-        // Nobody notifies for what joins the queue, which is the point.
-        m_arrived.wait_until(lock, begin, [this] { return m_closing || m_trim; });
-        now = CommitPace::Clock::now();
-    }
-    m_pace.begins(now, qsizetype(m_queue.size()));
+    const auto now = CommitPace::Clock::now();
+    const auto begin = m_pace.nextAt(now, qsizetype(m_queue.size()));
+    if (begin <= now)
+        return;
+    // Nobody wakes this thread for what joins the queue, not even for the first, which is the point.
+    m_resting = true;
+    m_arrived.wait_until(lock, begin, [this] { return m_closing || m_trim; });
+    m_resting = false;
 }
 
 void GroupCommitter::commit(std::vector<Pending>& batch) {

@@ -49,6 +49,7 @@ private:
     };
 
     void run();
+    /// After a commit, until the next one may begin.
     void waitForCompany(std::unique_lock<std::mutex>& lock);
     void runCheckpoints();
     void commit(std::vector<Pending>& batch);
@@ -88,6 +89,7 @@ private:
     qsizetype m_queuedRecords = 0;
     std::shared_ptr<Trim> m_trim;
     bool m_closing = false;
+    bool m_resting = false;       ///< the writer waits for company, and looks at the queue by itself
     bool m_checkpointing = false; ///< the checkpointer is at work, or about to be
     int m_seenPages = 0;          ///< of the WAL, at the last commit
     int m_backfilled = 0;         ///< pages of the WAL that are in the database too

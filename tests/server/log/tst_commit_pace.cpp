@@ -22,12 +22,13 @@ private Q_SLOTS:
     void manyDoNotWait();
     void whoIsAlwaysAloneStopsWaiting();
     void companyIsLookedForAgain();
+    void whoComesFirstInAWaitIsNoCompany();
     void aZeroWindowNeverWaits();
 
 private:
     /// A commit of `waiting` records, joined by `more` if it waits; how long it did.
     std::chrono::microseconds commit(CommitPace& pace, qsizetype waiting, qsizetype more) {
-        const auto begin = pace.beginAt(m_now, waiting);
+        const auto begin = pace.nextAt(m_now, waiting);
         const auto waited = begin > m_now ? begin - m_now : CommitPace::Clock::duration(0);
         m_now += waited;
         pace.begins(m_now, waited.count() > 0 ? waiting + more : waiting);
@@ -88,6 +89,24 @@ void tst_CommitPace::companyIsLookedForAgain() {
         waits += commit(pace, 1, 3).count() > 0 ? 1 : 0;
     }
     QVERIFY2(waits > 30, qPrintable(QString::number(waits)));
+}
+
+void tst_CommitPace::whoComesFirstInAWaitIsNoCompany() {
+    CommitPace pace(window);
+    commit(pace, 1, 0);
+    std::chrono::microseconds waited{0};
+    for (int i = 0; i < 640; ++i) {
+        m_now += 200us;
+        waited += commit(pace, 0, 1); // nobody is there when the commit ends, one comes in the wait
+    }
+    QVERIFY2(waited <= 11 * window, qPrintable(QString::number(waited.count())));
+    m_now += 200us;
+    for (int i = 0; i < 64 + 4; ++i) {
+        m_now += 200us;
+        commit(pace, 0, 2);
+    }
+    m_now += 200us;
+    QVERIFY(commit(pace, 0, 2).count() > 0);
 }
 
 void tst_CommitPace::aZeroWindowNeverWaits() {
