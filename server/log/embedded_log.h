@@ -15,7 +15,7 @@ struct EmbeddedLogOptions {
     qsizetype commitMaxRecords = 10'000; ///< in one transaction
     /// Under load, between the beginnings of two commits; see CommitPace. A message waits no longer for it,
     /// which leaves some of the 2 ms that it may take beyond the disk's fsync.
-    std::chrono::microseconds commitWindow{1'500};
+    std::chrono::microseconds commitWindow{1'250};
     qsizetype recentMaxBytes = 32 * 1024 * 1024; ///< newest records kept in memory for the readers
     int checkpointPages = 2'000;    ///< WAL pages after which a checkpoint runs beside the commits
     int checkpointMaxPages = 8'000; ///< WAL pages after which the writer itself makes the WAL start over
