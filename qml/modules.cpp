@@ -5,17 +5,16 @@
 
 #include <QJSValue>
 #include <QQmlEngine>
-#include <QtQml/QQmlExtensionPlugin>
 
-// Static modules are linked, but nothing refers to them: these lines do.
-Q_IMPORT_QML_PLUGIN(Parlor_ModelsPlugin)
-Q_IMPORT_QML_PLUGIN(Parlor_UiPlugin)
-Q_IMPORT_QML_PLUGIN(Parlor_TextPlugin)
-Q_IMPORT_QML_PLUGIN(Parlor_AccountPlugin)
-Q_IMPORT_QML_PLUGIN(Parlor_RoomsPlugin)
-Q_IMPORT_QML_PLUGIN(Parlor_SearchPlugin)
-Q_IMPORT_QML_PLUGIN(Parlor_TimelinePlugin)
-Q_IMPORT_QML_PLUGIN(Parlor_AppPlugin)
+// Written by qt_add_qml_module(), one for each module.
+void qml_register_types_Parlor_Account();
+void qml_register_types_Parlor_App();
+void qml_register_types_Parlor_Models();
+void qml_register_types_Parlor_Rooms();
+void qml_register_types_Parlor_Search();
+void qml_register_types_Parlor_Text();
+void qml_register_types_Parlor_Timeline();
+void qml_register_types_Parlor_Ui();
 
 namespace parlor {
 
@@ -24,6 +23,14 @@ using namespace Qt::StringLiterals;
 void findQmlModules(QQmlEngine& engine) {
     // Where Qt 6.5 and newer look by themselves.
     engine.addImportPath(u"qrc:/qt/qml"_s);
+    // The modules are linked, but nothing else refers to them. They have no plugins: Qt looks through all
+    // static ones whenever it wants a plugin of any kind.
+    for (auto* const types :
+         {qml_register_types_Parlor_Account, qml_register_types_Parlor_App, qml_register_types_Parlor_Models,
+          qml_register_types_Parlor_Rooms, qml_register_types_Parlor_Search, qml_register_types_Parlor_Text,
+          qml_register_types_Parlor_Timeline, qml_register_types_Parlor_Ui}) {
+        [[maybe_unused]] const volatile auto linked = types;
+    }
 }
 
 void loadFonts() {

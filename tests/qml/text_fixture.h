@@ -9,10 +9,10 @@
 #include <QQuickItem>
 #include <QQuickWindow>
 #include <QTest>
-#include <QtQml/QQmlExtensionPlugin>
 
-Q_IMPORT_QML_PLUGIN(Parlor_UiPlugin)
-Q_IMPORT_QML_PLUGIN(Parlor_TextPlugin)
+// Written by qt_add_qml_module().
+void qml_register_types_Parlor_Text();
+void qml_register_types_Parlor_Ui();
 
 namespace parlor::tests {
 
@@ -22,6 +22,10 @@ struct Piece {
         static const bool fontsLoaded = (Appearance::loadFonts(), true);
         Q_UNUSED(fontsLoaded)
         engine.addImportPath(QStringLiteral("qrc:/qt/qml"));
+        // The modules are linked, but nothing else refers to them.
+        for (auto* const types : {qml_register_types_Parlor_Text, qml_register_types_Parlor_Ui}) {
+            [[maybe_unused]] const volatile auto linked = types;
+        }
         Overlay::layOver(engine);
         QQmlComponent component(&engine);
         component.setData("import QtQuick\nimport QtQuick.Window\nimport Parlor.Ui\nimport Parlor.Text\n" +
