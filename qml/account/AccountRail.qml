@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import QtQuick
-import QtQuick.Templates as T
 import Parlor.Models
 import Parlor.Ui
 
@@ -30,7 +29,7 @@ Rectangle {
         clip: true
         model: rail.app.accounts
 
-        delegate: T.AbstractButton {
+        delegate: PressArea {
             id: tile
 
             required property int index
@@ -44,13 +43,11 @@ Rectangle {
 
             width: ListView.view.width
             height: 44
-            focusPolicy: Qt.TabFocus
             Accessible.role: Accessible.PageTab
             Accessible.name: signedOut ? qsTr("%1, signed out").arg(name)
                            : unreadRooms > 0 ? qsTr("%1, %n unread room(s)", "", unreadRooms).arg(name) : name
             Accessible.selected: current
             onClicked: rail.app.switchTo(index)
-            Keys.onReturnPressed: clicked()
 
             Rectangle {
                 anchors.left: parent.left
@@ -82,15 +79,17 @@ Rectangle {
                 count: tile.mentions
                 strong: true
             }
-            Loader {
-                active: tile.hovered
-                sourceComponent: Tooltip {
-                    parent: tile
-                    shown: true
-                    text: tile.name
-                    x: tile.width + 2
-                    y: (tile.height - height) / 2
-                }
+            HoverTip {
+                wanted: tile.hovered
+                given: ({
+                        parent: tile,
+                        shown: true,
+                        text: Qt.binding(() => tile.name),
+                        x: tile.width + 2,
+                        y: Qt.binding(function () {
+                            return (tile.height - this.height) / 2;
+                        })
+                    })
             }
         }
 
@@ -128,7 +127,7 @@ Rectangle {
             shortcutText: qsTr("Ctrl ,")
             onClicked: rail.settingsWanted()
         }
-        T.AbstractButton {
+        PressArea {
             id: own
             objectName: "ownButton"
             readonly property Session session: rail.app.session
@@ -140,7 +139,6 @@ Rectangle {
             height: Theme.avatar
             visible: session !== null
             enabled: session !== null && session.ready
-            focusPolicy: Qt.TabFocus
             Accessible.role: Accessible.ButtonMenu
             Accessible.name: session === null ? "" : online ? qsTr("%1, connected").arg(session.displayName)
                                                             : qsTr("%1, not connected").arg(session.displayName)
@@ -151,8 +149,6 @@ Rectangle {
                 else
                     menu.popup(own, own.LayoutMirroring.enabled ? -menu.width - Theme.gap3 : own.width + Theme.gap3, own.height - menu.height);
             }
-            Keys.onReturnPressed: clicked()
-            Keys.onEnterPressed: clicked()
 
             Avatar {
                 anchors.fill: parent
@@ -170,15 +166,17 @@ Rectangle {
                     shown: own.visualFocus
                 }
             }
-            Loader {
-                active: own.hovered && !own.menuShown
-                sourceComponent: Tooltip {
-                    parent: own
-                    shown: true
-                    text: own.Accessible.name
-                    x: own.width + Theme.gap3
-                    y: (own.height - height) / 2
-                }
+            HoverTip {
+                wanted: own.hovered && !own.menuShown
+                given: ({
+                        parent: own,
+                        shown: true,
+                        text: Qt.binding(() => own.Accessible.name),
+                        x: own.width + Theme.gap3,
+                        y: Qt.binding(function () {
+                            return (own.height - this.height) / 2;
+                        })
+                    })
             }
         }
     }

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import QtQuick
-import QtQuick.Templates as T
 import Parlor.App
 import Parlor.Models
 import Parlor.Ui
 
-T.ApplicationWindow {
+Window {
     id: window
 
     required property App app
@@ -51,12 +50,17 @@ T.ApplicationWindow {
         parts.push(qsTr("Parlor"));
         return parts.join(" – ");
     }
-    LayoutMirroring.enabled: Qt.application.layoutDirection === Qt.RightToLeft // qmllint disable
+    LayoutMirroring.enabled: Theme.mirrored
     LayoutMirroring.childrenInherit: true
 
     Component.onCompleted: {
         restoreGeometry();
         signIn.follow();
+    }
+    // A popup that closes gives the keyboard to the window's own item, which passes it on to nobody.
+    onActiveFocusItemChanged: {
+        if (activeFocusItem !== null && activeFocusItem === contentItem)
+            content.forceActiveFocus(Qt.PopupFocusReason);
     }
     onClosing: {
         if (visibility === Window.Windowed)
@@ -118,37 +122,43 @@ T.ApplicationWindow {
         }
     }
 
-    Loader {
-        id: loader
+    FocusScope {
+        id: content
         anchors.fill: parent
         focus: true
-        active: window.app.session !== null
-        visible: !signIn.shown
-        enabled: !signIn.shown
-        sourceComponent: Workspace {
-            app: window.app
-            session: window.app.session
-            watched: window.active && !signIn.shown
-            painted: window.painted
-            onSettingsWanted: window.openSettings("")
-            onProfileWanted: window.openSettings("profile")
-        }
-    }
-    Loader {
-        id: signIn
-        readonly property bool shown: window.app.signInForm !== null
 
-        // Its file is read only where it is shown.
-        function follow() {
-            if (shown && item === null)
-                setSource("../Account/SignInPage.qml", { app: window.app, form: Qt.binding(() => window.app.signInForm), focus: true });
-            else if (!shown)
-                source = "";
+        Loader {
+            id: loader
+            anchors.fill: parent
+            focus: true
+            active: window.app.session !== null
+            visible: !signIn.shown
+            enabled: !signIn.shown
+            sourceComponent: Workspace {
+                app: window.app
+                session: window.app.session
+                watched: window.active && !signIn.shown
+                painted: window.painted
+                onSettingsWanted: window.openSettings("")
+                onProfileWanted: window.openSettings("profile")
+            }
         }
+        Loader {
+            id: signIn
+            readonly property bool shown: window.app.signInForm !== null
 
-        anchors.fill: parent
-        focus: shown
-        onShownChanged: follow()
+            // Its file is read only where it is shown.
+            function follow() {
+                if (shown && item === null)
+                    setSource("../Account/SignInPage.qml", { app: window.app, form: Qt.binding(() => window.app.signInForm), focus: true });
+                else if (!shown)
+                    source = "";
+            }
+
+            anchors.fill: parent
+            focus: shown
+            onShownChanged: follow()
+        }
     }
     Later {
         id: sheets

@@ -16,6 +16,8 @@ FocusScope {
     // The window has been painted once: what is not in its first frame can be made.
     property bool painted: false
     property bool roomWanted: false
+    // Of the edges that can be dragged. Qt's names cost the first frame a millisecond (Appearance.mirrored).
+    readonly property var edgeCursor: painted ? Qt.SplitHCursor : undefined
     readonly property bool narrow: width < Theme.oneColumnBelow
     // What the one column of a narrow window shows.
     property bool showingRoom: session.roomId.length > 0
@@ -177,6 +179,7 @@ FocusScope {
         width: workspace.narrow ? parent.width - rail.width : sizer.listWidth
         visible: workspace.listShown
         session: workspace.session
+        painted: workspace.painted
         onCreateWanted: workspace.createRoom()
         onFindWanted: workspace.findRooms()
         onSwitchWanted: workspace.jump()
@@ -218,7 +221,7 @@ FocusScope {
         width: 7
         height: parent.height
         visible: workspace.sideShown && !workspace.sideFills
-        cursorShape: Qt.SplitHCursor
+        cursorShape: workspace.edgeCursor
         hoverEnabled: true
         onPositionChanged: mouse => {
             if (!pressed)
@@ -252,7 +255,7 @@ FocusScope {
         width: 7
         height: parent.height
         visible: !workspace.narrow
-        cursorShape: Qt.SplitHCursor
+        cursorShape: workspace.edgeCursor
         hoverEnabled: true
         onPressed: mouse => grip = mapToItem(workspace, mouse.x, 0).x - listWidth
         onPositionChanged: mouse => {

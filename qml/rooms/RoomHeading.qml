@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import QtQuick
-import QtQuick.Templates as T
 import Parlor.Ui
 
 // The title of a section of the room list: a press collapses or opens it.
-T.AbstractButton {
+PressArea {
     id: heading
 
     required property string name
@@ -15,7 +14,7 @@ T.AbstractButton {
     property bool selected: false
 
     height: Theme.rowHeight + 2
-    focusPolicy: Qt.NoFocus
+    activeFocusOnTab: false
     Accessible.role: Accessible.Heading
     Accessible.name: {
         const parts = [collapsed ? qsTr("%1, collapsed").arg(name) : name];
@@ -26,43 +25,39 @@ T.AbstractButton {
         return parts.join(", ");
     }
 
-    background: Item {
-        FocusRing {
-            anchors.margins: 1
-            anchors.leftMargin: Theme.gap3
-            anchors.rightMargin: Theme.gap3
-            radius: Theme.radiusRow
-            shown: heading.selected
-        }
+    FocusRing {
+        anchors.margins: 1
+        anchors.leftMargin: Theme.gap3
+        anchors.rightMargin: Theme.gap3
+        radius: Theme.radiusRow
+        shown: heading.selected
     }
-    contentItem: Item {
-        Label {
-            id: title
-            anchors.left: parent.left
-            anchors.leftMargin: Theme.gap5
-            anchors.bottom: parent.bottom
-            anchors.bottomMargin: 6
-            text: heading.name
-            color: heading.hovered ? Theme.text : Theme.muted
-            font.pixelSize: Theme.fontLabel
-            font.weight: Font.DemiBold
-            Accessible.ignored: true
-        }
-        Icon {
-            anchors.left: title.right
-            anchors.leftMargin: Theme.gap1
-            anchors.verticalCenter: title.verticalCenter
-            visible: heading.collapsed || heading.hovered
-            name: heading.collapsed ? (Theme.mirrored ? "chevron-left" : "chevron-right") : "chevron-down"
-            size: 14
-            color: Theme.muted
-        }
-        Badge {
-            anchors.right: parent.right
-            anchors.rightMargin: Theme.gap5
-            anchors.verticalCenter: title.verticalCenter
-            strong: heading.mentions > 0
-            count: heading.mentions > 0 ? heading.mentions : heading.unread
-        }
+    Label {
+        id: title
+        anchors.left: parent.left
+        anchors.leftMargin: Theme.gap5
+        anchors.bottom: parent.bottom
+        anchors.bottomMargin: 6
+        text: heading.name
+        color: heading.hovered ? Theme.text : Theme.muted
+        font.pixelSize: Theme.fontLabel
+        font.weight: Font.DemiBold
+        Accessible.ignored: true
+    }
+    Icon {
+        anchors.left: title.right
+        anchors.leftMargin: Theme.gap1
+        anchors.verticalCenter: title.verticalCenter
+        visible: heading.collapsed || heading.hovered
+        name: heading.collapsed ? (Theme.mirrored ? "chevron-left" : "chevron-right") : "chevron-down"
+        size: 14
+        color: Theme.muted
+    }
+    Badge {
+        anchors.right: parent.right
+        anchors.rightMargin: Theme.gap5
+        anchors.verticalCenter: title.verticalCenter
+        strong: heading.mentions > 0
+        count: heading.mentions > 0 ? heading.mentions : heading.unread
     }
 }

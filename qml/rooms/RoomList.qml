@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import QtQuick
-import QtQuick.Templates as T
 import Parlor.Models
 import Parlor.Ui
 
@@ -11,6 +10,8 @@ FocusScope {
     required property Session session
     // Whose menu is open.
     property string menuRoom
+    // The window has been painted once: what is not in its first frame can be made.
+    property bool painted: false
 
     signal createWanted
     signal findWanted
@@ -80,7 +81,7 @@ FocusScope {
         }
     }
 
-    T.AbstractButton {
+    PressArea {
         id: search
         objectName: "switchButton"
         anchors.top: header.bottom
@@ -90,14 +91,12 @@ FocusScope {
         anchors.rightMargin: Theme.gap3
         height: Theme.controlHeight
         enabled: list.session.ready
-        focusPolicy: Qt.TabFocus
         Accessible.role: Accessible.Button
         Accessible.name: qsTr("Jump or search")
         onClicked: list.switchWanted()
-        Keys.onReturnPressed: clicked()
-        Keys.onEnterPressed: clicked()
 
-        background: Rectangle {
+        Rectangle {
+            anchors.fill: parent
             radius: Theme.radiusField
             color: search.hovered ? Theme.hover : Theme.raised
             border.width: 1
@@ -107,56 +106,56 @@ FocusScope {
                 shown: search.visualFocus
             }
         }
-        contentItem: Item {
-            Icon {
-                id: glass
-                anchors.left: parent.left
-                anchors.leftMargin: 10
-                anchors.verticalCenter: parent.verticalCenter
-                name: "search"
-                size: Theme.iconSmall
-                color: Theme.muted
-            }
-            Label {
-                anchors.left: glass.right
-                anchors.leftMargin: Theme.gap2
-                anchors.right: switchKeys.left
-                anchors.rightMargin: Theme.gap2
-                anchors.verticalCenter: parent.verticalCenter
-                text: qsTr("Jump or search")
-                elide: Text.ElideRight
-                horizontalAlignment: Text.AlignLeft
-                color: Theme.muted
-                Accessible.ignored: true
-            }
-            Label {
-                id: switchKeys
-                anchors.right: parent.right
-                anchors.rightMargin: 10
-                anchors.verticalCenter: parent.verticalCenter
-                text: qsTr("Ctrl K")
-                color: Theme.muted
-                font.pixelSize: Theme.fontLabel
-                Accessible.ignored: true
-            }
+        Icon {
+            id: glass
+            anchors.left: parent.left
+            anchors.leftMargin: 10
+            anchors.verticalCenter: parent.verticalCenter
+            name: "search"
+            size: Theme.iconSmall
+            color: Theme.muted
+        }
+        Label {
+            anchors.left: glass.right
+            anchors.leftMargin: Theme.gap2
+            anchors.right: switchKeys.left
+            anchors.rightMargin: Theme.gap2
+            anchors.verticalCenter: parent.verticalCenter
+            text: qsTr("Jump or search")
+            elide: Text.ElideRight
+            horizontalAlignment: Text.AlignLeft
+            color: Theme.muted
+            Accessible.ignored: true
+        }
+        Label {
+            id: switchKeys
+            anchors.right: parent.right
+            anchors.rightMargin: 10
+            anchors.verticalCenter: parent.verticalCenter
+            text: qsTr("Ctrl K")
+            color: Theme.muted
+            font.pixelSize: Theme.fontLabel
+            Accessible.ignored: true
         }
     }
 
-    Column {
+    Loader {
         anchors.top: search.bottom
         anchors.topMargin: Theme.gap5
         anchors.left: parent.left
         anchors.right: parent.right
         anchors.leftMargin: Theme.gap5
         anchors.rightMargin: Theme.gap8
-        spacing: Theme.gap5
-        visible: !list.session.ready && list.session.fatal.length === 0
+        active: !list.session.ready && list.session.fatal.length === 0
+        sourceComponent: Column {
+            spacing: Theme.gap5
 
-        Repeater {
-            model: [0.55, 0.8, 0.4, 0.65]
-            Skeleton {
-                required property real modelData
-                width: parent.width * modelData
+            Repeater {
+                model: [0.55, 0.8, 0.4, 0.65]
+                Skeleton {
+                    required property real modelData
+                    width: parent.width * modelData
+                }
             }
         }
     }
@@ -195,7 +194,6 @@ FocusScope {
                 event.accepted = true;
             }
         }
-        T.ScrollBar.vertical: ScrollBar {}
 
         delegate: RoomRow {
             id: entry
@@ -208,25 +206,33 @@ FocusScope {
             onMenuWanted: at => list.openMenu(entry, at)
         }
     }
+    Loader {
+        active: list.painted
+        Component.onCompleted: setSource("../Ui/ScrollBarFor.qml", { view: view })
+    }
 
-    Label {
+    Loader {
+        readonly property string told: {
+            if (list.session.fatal.length > 0)
+                return list.session.fatal;
+            if (!list.session.ready || list.session.rooms.total > 0)
+                return "";
+            return qsTr("You are in no room yet. Find one, or make one.");
+        }
+
         anchors.top: search.bottom
         anchors.topMargin: Theme.gap4
         anchors.left: parent.left
         anchors.right: parent.right
         anchors.leftMargin: Theme.gap5
         anchors.rightMargin: Theme.gap5
-        visible: text.length > 0
-        wrapMode: Text.Wrap
-        horizontalAlignment: Text.AlignLeft
-        color: Theme.muted
-        font.pixelSize: Theme.fontSecondary
-        text: {
-            if (list.session.fatal.length > 0)
-                return list.session.fatal;
-            if (!list.session.ready || view.count > 0)
-                return "";
-            return qsTr("You are in no room yet. Find one, or make one.");
+        active: told.length > 0
+        sourceComponent: Label {
+            wrapMode: Text.Wrap
+            horizontalAlignment: Text.AlignLeft
+            color: Theme.muted
+            font.pixelSize: Theme.fontSecondary
+            text: parent.told
         }
     }
 
@@ -239,7 +245,7 @@ FocusScope {
         Divider {
             width: parent.width
         }
-        T.AbstractButton {
+        PressArea {
             id: find
             objectName: "findRooms"
             anchors.fill: parent
@@ -247,37 +253,34 @@ FocusScope {
             anchors.leftMargin: Theme.gap3
             anchors.rightMargin: Theme.gap3
             enabled: list.session.ready
-            focusPolicy: Qt.TabFocus
             Accessible.role: Accessible.Button
             Accessible.name: qsTr("Find rooms")
             onClicked: list.findWanted()
-            Keys.onReturnPressed: clicked()
 
-            background: Rectangle {
+            Rectangle {
+                anchors.fill: parent
                 radius: Theme.radiusRow
                 color: find.hovered || find.down ? Theme.hover : "transparent"
                 FocusRing {
                     shown: find.visualFocus
                 }
             }
-            contentItem: Item {
-                Icon {
-                    id: compass
-                    anchors.left: parent.left
-                    anchors.leftMargin: Theme.gap2
-                    anchors.verticalCenter: parent.verticalCenter
-                    name: "compass"
-                    size: Theme.iconSmall
-                    color: Theme.muted
-                }
-                Label {
-                    anchors.left: compass.right
-                    anchors.leftMargin: Theme.gap3
-                    anchors.verticalCenter: parent.verticalCenter
-                    text: qsTr("Find rooms")
-                    color: find.hovered ? Theme.text : Theme.muted
-                    Accessible.ignored: true
-                }
+            Icon {
+                id: compass
+                anchors.left: parent.left
+                anchors.leftMargin: Theme.gap2
+                anchors.verticalCenter: parent.verticalCenter
+                name: "compass"
+                size: Theme.iconSmall
+                color: Theme.muted
+            }
+            Label {
+                anchors.left: compass.right
+                anchors.leftMargin: Theme.gap3
+                anchors.verticalCenter: parent.verticalCenter
+                text: qsTr("Find rooms")
+                color: find.hovered ? Theme.text : Theme.muted
+                Accessible.ignored: true
             }
         }
     }

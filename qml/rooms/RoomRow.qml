@@ -4,7 +4,7 @@ import Parlor.Ui
 
 // A line of the room list: a room, or the title of a section. No control, and few items: the window's first
 // frame waits for all that are in sight. `selected` is where the keyboard is.
-MouseArea {
+PressArea {
     id: row
 
     // Of RoomListModel.
@@ -26,7 +26,6 @@ MouseArea {
     property bool current: false
     property bool selected: false
     property bool menuOpen: false
-    readonly property bool hovered: containsMouse
     readonly property bool bold: unread > 0 && !muted && !archived
 
     signal chosen
@@ -34,14 +33,10 @@ MouseArea {
 
     objectName: heading ? "" : "room-" + name
     height: Theme.rowHeight + 2
-    acceptedButtons: Qt.LeftButton | Qt.RightButton
-    hoverEnabled: true
-    onClicked: mouse => {
-        if (mouse.button === Qt.RightButton)
-            menuWanted(null);
-        else
-            chosen();
-    }
+    activeFocusOnTab: false
+    hasMenu: true
+    onClicked: chosen()
+    onMenuAsked: menuWanted(null)
     Accessible.role: Accessible.ListItem
     Accessible.ignored: heading
     Accessible.name: {
@@ -118,24 +113,38 @@ MouseArea {
         font.family: Theme.family
         font.pixelSize: Theme.fontBody
         color: row.current ? Theme.accent : row.bold ? Theme.text : Theme.muted
-        font.weight: row.bold || row.current ? Font.DemiBold : Font.Normal
+        font.weight: row.bold || row.current ? Theme.weightStrong : Theme.weightText
     }
     // What few rows have is made only where it is.
     Loader {
         id: trailing
         readonly property int count: row.mentions > 0 ? row.mentions : row.muted || row.archived ? 0 : row.unread
         readonly property bool pointed: row.hovered || row.menuOpen
+        readonly property bool marked: row.failedCount > 0 || row.hasDraft || row.muted
         anchors.right: parent.right
         anchors.rightMargin: Theme.gap5
         anchors.verticalCenter: parent.verticalCenter
         width: item ? item.implicitWidth : 0
-        active: !row.heading && (pointed || count > 0 || row.failedCount > 0 || row.hasDraft || row.muted)
-        sourceComponent: Row {
+        active: !row.heading && (pointed || marked || count > 0)
+        sourceComponent: pointed || marked ? all : onlyCount
+    }
+    Component {
+        id: onlyCount
+
+        Badge {
+            strong: row.mentions > 0
+            count: trailing.count
+        }
+    }
+    Component {
+        id: all
+
+        Row {
             spacing: 6
 
             Loader {
                 anchors.verticalCenter: parent.verticalCenter
-                active: row.failedCount > 0 || row.hasDraft || row.muted
+                active: trailing.marked
                 visible: active
                 sourceComponent: Row {
                     spacing: 6

@@ -152,23 +152,21 @@ Item {
             text: header.session.members && header.session.members.headCount > 0 ? qsTr("%n member(s)", "", header.session.members.headCount) : qsTr("Members")
             onClicked: header.membersWanted()
 
-            contentItem: Item {
-                Row {
-                    id: row
-                    anchors.centerIn: parent
-                    spacing: 7
-                    Icon {
-                        anchors.verticalCenter: parent.verticalCenter
-                        name: "users"
-                        color: membersButton.iconColor
-                        size: Theme.iconSmall
-                    }
-                    Label {
-                        visible: text.length > 0
-                        text: header.session.members === null || header.session.members.headCount === 0 ? "" : header.session.members.headCount
-                        color: Theme.muted
-                        Accessible.ignored: true
-                    }
+            Row {
+                id: row
+                anchors.centerIn: parent
+                spacing: 7
+                Icon {
+                    anchors.verticalCenter: parent.verticalCenter
+                    name: "users"
+                    color: membersButton.iconColor
+                    size: Theme.iconSmall
+                }
+                Label {
+                    visible: text.length > 0
+                    text: header.session.members === null || header.session.members.headCount === 0 ? "" : header.session.members.headCount
+                    color: Theme.muted
+                    Accessible.ignored: true
                 }
             }
         }

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import QtQuick
-import QtQuick.Templates as T
+import Parlor.Ui
 
 // A button that is an icon; `text` is its name, for the tooltip and for those who cannot see it.
-T.AbstractButton {
+PressArea {
     id: control
 
+    property string text
     property string iconName
     property int iconSize: Theme.iconSize
     property color iconColor: control.hovered || control.visualFocus ? Theme.text : Theme.muted
@@ -18,23 +19,12 @@ T.AbstractButton {
 
     implicitWidth: Theme.rowHeight
     implicitHeight: Theme.rowHeight
-    focusPolicy: Qt.TabFocus
     opacity: enabled ? 1 : 0.5
     Accessible.role: Accessible.Button
     Accessible.name: text
-    Keys.onReturnPressed: clicked()
-    Keys.onEnterPressed: clicked()
 
-    contentItem: Item {
-        Icon {
-            anchors.centerIn: parent
-            name: control.iconName
-            size: control.iconSize
-            color: control.iconColor
-        }
-    }
-
-    background: Rectangle {
+    Rectangle {
+        anchors.fill: parent
         radius: control.radius
         color: control.hovered || control.down ? control.groundHovered : control.ground
 
@@ -43,15 +33,20 @@ T.AbstractButton {
             shown: control.visualFocus
         }
     }
-
-    // Of the many buttons few are ever pointed at.
-    Loader {
-        active: control.tipEnabled && control.hovered && control.text.length > 0
-        sourceComponent: Tooltip {
-            parent: control
-            shown: !control.down
-            text: control.text
-            keys: control.shortcutText
-        }
+    Icon {
+        anchors.centerIn: parent
+        visible: control.iconName.length > 0
+        name: control.iconName
+        size: control.iconSize
+        color: control.iconColor
+    }
+    HoverTip {
+        wanted: control.tipEnabled && control.hovered && control.text.length > 0
+        given: ({
+                parent: control,
+                shown: Qt.binding(() => !control.down),
+                text: Qt.binding(() => control.text),
+                keys: control.shortcutText
+            })
     }
 }

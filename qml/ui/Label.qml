@@ -8,7 +8,8 @@ Text {
     linkColor: Theme.accent
     font.family: Theme.family
     font.pixelSize: Theme.fontBody
-    lineHeight: wrapMode === Text.NoWrap ? 1.0 : Theme.lineHeight
+    // Text.NoWrap is 0; to ask for it by name here makes the engine look up all names of Text first.
+    lineHeight: wrapMode === 0 ? 1.0 : Theme.lineHeight
     verticalAlignment: Text.AlignVCenter
     Accessible.role: Accessible.StaticText
     Accessible.name: text

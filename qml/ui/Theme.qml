@@ -17,7 +17,7 @@ QtObject {
     property real textScale: 1
     // Whether the window runs from right to left. LayoutMirroring.enabled says the same, at the price of an
     // object for each item that asks.
-    readonly property bool mirrored: Qt.application.layoutDirection === Qt.RightToLeft // qmllint disable
+    readonly property bool mirrored: Appearance.mirrored
     readonly property bool dark: mode === "dark" || (mode === "system" && Appearance.dark)
 
     // Colours.
@@ -65,8 +65,10 @@ QtObject {
     readonly property int fontBadge: scaled(11)
     readonly property int fontEmoji: scaled(22)
     readonly property real lineHeight: 1.3
+    readonly property int weightText: Font.Normal
+    readonly property int weightStrong: Font.DemiBold
     // Whether the language's letters have italics: in Arabic, many fonts would show boxes instead.
-    readonly property bool slants: Qt.application.layoutDirection === Qt.LeftToRight // qmllint disable
+    readonly property bool slants: !mirrored
 
     // Space, in steps of 4.
     readonly property int gap1: 4

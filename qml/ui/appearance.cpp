@@ -22,6 +22,7 @@ Appearance::Appearance(QObject* parent)
 #endif
     // Before Qt 6.5 the palette is all that tells; its change arrives as an event.
     qGuiApp->installEventFilter(this);
+    connect(qGuiApp, &QGuiApplication::layoutDirectionChanged, this, &Appearance::update);
     update();
 }
 
@@ -40,10 +41,12 @@ void Appearance::update() {
 #endif
     // Qt has no word for it before 6.10; the variable is also what tests and pictures use.
     const bool reducedMotion = qEnvironmentVariableIntValue("PARLOR_REDUCED_MOTION") != 0;
-    if (dark == m_dark && reducedMotion == m_reducedMotion)
+    const bool mirrored = QGuiApplication::layoutDirection() == Qt::RightToLeft;
+    if (dark == m_dark && reducedMotion == m_reducedMotion && mirrored == m_mirrored)
         return;
     m_dark = dark;
     m_reducedMotion = reducedMotion;
+    m_mirrored = mirrored;
     Q_EMIT changed();
 }
 
@@ -62,6 +65,8 @@ void Appearance::loadFonts() {
     font.setPixelSize(14);
     font.setHintingPreference(QFont::PreferVerticalHinting);
     QGuiApplication::setFont(font);
+    // Reads the list of those that are installed, which else the first text would wait for.
+    QFontDatabase::hasFamily(font.family());
 }
 
 } // namespace parlor

@@ -11,6 +11,8 @@ QList<Fault> startFaults() {
          little},
         {"the open room before the first frame", "qml/app/Workspace.qml",
          "active: workspace.painted || workspace.roomWanted", "active: true", program, little},
+        {"controls before the first frame", "qml/ui/FocusRing.qml", "import QtQuick\n",
+         "import QtQuick\nimport QtQuick.Templates as T\n", program, "firstFrameShowsRoomsAndWaitsForLittle"},
         {"rows with a ring each", "qml/rooms/RoomRow.qml", "radius: Theme.radiusRow",
          "FocusRing { shown: row.selected } radius: Theme.radiusRow", program, little},
         {"rows with an avatar that is not seen", "qml/rooms/RoomRow.qml", "active: row.isDirect",

@@ -22,8 +22,9 @@ constexpr int passwordMode = 2;
 
 /// Whether one can do something with `item`: it takes the keyboard, or a click.
 bool isControl(const QQuickItem* item) {
+    // The line that holds the title of a section is none: the title is.
     return item->activeFocusOnTab() || item->inherits("QQuickAbstractButton") ||
-           item->objectName().startsWith("room-"_L1);
+           (item->inherits("parlor::PressArea") && !item->property("heading").toBool());
 }
 
 /// What tells a person which item it is: names, upwards.
