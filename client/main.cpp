@@ -23,8 +23,8 @@
 #include <QIcon>
 #include <QLibraryInfo>
 #include <QLocale>
-#include <QQmlApplicationEngine>
 #include <QQmlComponent>
+#include <QQmlEngine>
 #include <QQuickWindow>
 #include <QScopeGuard>
 #include <QTemporaryDir>
@@ -86,6 +86,20 @@ void waitForRooms(App& app) {
     loop.exec();
 }
 
+/// Null if there is an error in its files.
+std::unique_ptr<QQuickWindow> makeMainWindow(QQmlEngine& engine, App& app, bool visible) {
+    QQmlComponent files(&engine, mainWindowUrl());
+    std::unique_ptr<QObject> made(
+        files.createWithInitialProperties({{u"app"_s, QVariant::fromValue(&app)}, {u"visible"_s, visible}}));
+    auto* const window = qobject_cast<QQuickWindow*>(made.get());
+    if (!window) {
+        qWarning("%ls", qUtf16Printable(files.errorString()));
+        return nullptr;
+    }
+    (void)made.release();
+    return std::unique_ptr<QQuickWindow>(window);
+}
+
 /// What is kept on this device, as soon as there is a cache to keep it beside.
 void arrange(App& app, const DemoConversation& demo) {
     Session* const session = app.session();
@@ -123,7 +137,8 @@ int main(int argc, char** argv) {
     }
 
     // A thread of the engine's reads what the window is made of; this one opens profile and cache meanwhile.
-    auto engine = std::make_unique<QQmlApplicationEngine>();
+    // No QQmlApplicationEngine: it asks for four variants of each file and icon, which nobody has made.
+    auto engine = std::make_unique<QQmlEngine>();
     findQmlModules(*engine);
     auto windowFiles =
         std::make_unique<QQmlComponent>(engine.get(), mainWindowUrl(), QQmlComponent::Asynchronous);
@@ -168,17 +183,19 @@ int main(int argc, char** argv) {
         app.settings()->setTheme(options.scene.theme);
 
     app.start();
-    // What that thread has for this one to do is done here, too. A long work before it would hold up both.
-    waitForRooms(app);
+    // Both threads are at work now, and want this one only when they are done.
     loadFonts();
+    waitForRooms(app);
     // What the window shows outlives it.
-    const auto windowEnds = qScopeGuard([&engine] { engine.reset(); });
-    engine->setInitialProperties({{u"app"_s, QVariant::fromValue(&app)}, {u"visible"_s, !options.minimised}});
-    engine->load(mainWindowUrl());
+    std::unique_ptr<QQuickWindow> window;
+    const auto windowEnds = qScopeGuard([&window, &engine] {
+        window.reset();
+        engine.reset();
+    });
+    window = makeMainWindow(*engine, app, !options.minimised);
     windowFiles.reset();
-    if (engine->rootObjects().isEmpty())
+    if (!window)
         return failStart(QCoreApplication::translate("main", "The window cannot be made."));
-    auto* const window = qobject_cast<QQuickWindow*>(engine->rootObjects().constFirst());
 
     // What can be later than the first frame. Where none comes, because nobody sees the window, it is time
     // anyway.
@@ -190,7 +207,7 @@ int main(int argc, char** argv) {
         gate.open();
     });
     QObject::connect(
-        window, &QQuickWindow::frameSwapped, &application,
+        window.get(), &QQuickWindow::frameSwapped, &application,
         [&beginning] {
             if (beginning.isActive())
                 beginning.start(0ms);
@@ -203,8 +220,8 @@ int main(int argc, char** argv) {
     QObject::connect(&app, &App::quitWanted, &application, &QCoreApplication::quit, Qt::QueuedConnection);
     // The end of a desktop's session asks so: a cache that is not closed is looked through at the next start.
     const Termination termination([&app] { app.quit(); });
-    QObject::connect(&app, &App::raiseWanted, window,
-                     [window](const QByteArray& activation) { raise(*window, activation); });
+    QObject::connect(&app, &App::raiseWanted, window.get(),
+                     [&window](const QByteArray& activation) { raise(*window, activation); });
     const SingleInstance instance((*profile)->directory());
     QObject::connect(&instance, &SingleInstance::requested, &app, [&app](const StartRequest& request) {
         app.raise(request.activation);
