@@ -43,7 +43,7 @@ public:
 
 private:
     QSqlDatabase m_database;
-    const Dialect& m_dialect;
+    const Dialect& m_dialect; ///< the pool's: gone with it, while a thread may still keep the connection
     const std::shared_ptr<ConnectionCounters> m_counters;
     std::unordered_map<QString, std::unique_ptr<QSqlQuery>> m_statements;
     std::unordered_map<QString, std::unique_ptr<RowStatement>> m_rowStatements;
