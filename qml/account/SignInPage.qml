@@ -140,7 +140,12 @@ FocusScope {
                         { value: "signIn", text: qsTr("Sign in") },
                         { value: "signUp", text: qsTr("New account") }
                     ]
-                    onChosen: value => page.creating = value === "signUp"
+                    onChosen: value => {
+                        page.creating = value === "signUp";
+                        // What was wrong with one is not with the other.
+                        for (const field of ["login", "username", "displayName", "email", "password"])
+                            page.form.clearError(field);
+                    }
                 }
 
                 Banner {

@@ -35,6 +35,17 @@ private Q_SLOTS:
         // What was typed is selected: typing replaces it.
         s.type(u"password"_s);
         QCOMPARE(s.item(u"password"_s)->property("error").toString(), QString());
+        s.key(Qt::Key_A, Qt::ControlModifier);
+        s.type(u"not it"_s);
+        s.key(Qt::Key_Return);
+        QTRY_VERIFY(!s.item(u"password"_s)->property("error").toString().isEmpty());
+        // A new account has another password: nothing is wrong with it yet.
+        s.click(u"segment-signUp"_s);
+        QCOMPARE(s.item(u"password"_s)->property("error").toString(), QString());
+        s.click(u"segment-signIn"_s);
+        s.click(u"passwordInput"_s);
+        s.key(Qt::Key_A, Qt::ControlModifier);
+        s.type(u"password"_s);
         s.click(u"passwordReveal"_s);
         QCOMPARE(s.item(u"passwordInput"_s)->property("displayText").toString(), u"password"_s);
         s.click(u"submit"_s);
