@@ -6,7 +6,6 @@
 #include "client/text/markdown.h"
 #include "shared/codec.h"
 
-
 #include <algorithm>
 
 namespace parlor {
