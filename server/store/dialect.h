@@ -83,6 +83,10 @@ public:
     /// What stands for a table called v that holds rows of values: bound as one array per column, or as the
     /// values of so many `rows`, one after the other.
     virtual QString rowsTable(const QList<Column>& columns, qsizetype rows) const = 0;
+    /// How an INSERT of many rows begins: "INSERT INTO", or what lets a row that breaks a constraint leave
+    /// those before it where they are, for the transaction's end to undo, if that spares the database
+    /// something.
+    virtual QString insertRows() const { return QStringLiteral("INSERT INTO"); }
     /// Column number `column` of `rows` as the text of an array; only if takesArrays().
     virtual QString arrayOf(const QList<QVariantList>& rows, qsizetype column, ColumnType type) const = 0;
     /// A statement that lets the numbers of an identity go on above those that were put in by hand; empty if

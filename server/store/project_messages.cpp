@@ -75,14 +75,14 @@ void MessageProjection::putMessages() {
                                        {QStringLiteral("system"), ColumnType::Text}};
     // The log may hold a message twice. Records come in the order of seq, here as in the batch, so the one
     // that is there already is the one that counts.
-    t.execRows(QStringLiteral("INSERT INTO messages(id, room_id, seq, change_seq, sender, type, content, "
+    t.execRows(QStringLiteral("{insert} messages(id, room_id, seq, change_seq, sender, type, content, "
                               "created_at, reply_to, thread_root, mentions, mentions_room, system) "
                               "SELECT id, room_id, seq, seq, sender, type, content, created_at, reply_to, "
                               "thread_root, mentions, mentions_room, system FROM {rows} WHERE 1 = 1 "
                               "ON CONFLICT(id) DO NOTHING"),
                columns, m_messages);
     // Of a message that was dropped nobody has the seq.
-    t.execRows(QStringLiteral("INSERT INTO mentions(user_id, room_id, seq) SELECT v.user_id, v.room_id, "
+    t.execRows(QStringLiteral("{insert} mentions(user_id, room_id, seq) SELECT v.user_id, v.room_id, "
                               "v.seq FROM {rows} JOIN messages x ON x.room_id = v.room_id AND x.seq = v.seq "
                               "WHERE 1 = 1 ON CONFLICT DO NOTHING"),
                mentionColumns(), m_mentions);

@@ -33,6 +33,9 @@ public:
         return prepareSqliteRows(database, sql);
     }
     QString rowsTable(const QList<Column>& columns, qsizetype rows) const override;
+    /// Else SQLite copies each page that a statement of several rows touches, to be able to undo that
+    /// statement alone; one that fails fails the transaction here (docs/performance.md).
+    QString insertRows() const override { return QStringLiteral("INSERT OR FAIL INTO"); }
     QString arrayOf(const QList<QVariantList>&, qsizetype, ColumnType) const override { return {}; }
     QString continueIdentity(const QString&, const QString&) const override { return {}; }
     bool isUniqueViolation(const QSqlError& error) const override;

@@ -49,7 +49,7 @@ Result<void> copyTable(Transaction& source, Transaction& target, const Table& ta
     const qint64 expected = countRows(source, table);
     target.exec(QStringLiteral("DELETE FROM ") + table.name); // the server's state, see above
     const QString insert =
-        QStringLiteral("INSERT INTO %1(%2) SELECT %2 FROM {rows}").arg(table.name, columnsOf(table));
+        QStringLiteral("{insert} %1(%2) SELECT %2 FROM {rows}").arg(table.name, columnsOf(table));
     {
         Rows rows = source.stream(QStringLiteral("SELECT %2 FROM %1").arg(table.name, columnsOf(table)));
         QList<QVariantList> batch;

@@ -143,6 +143,7 @@ void Transaction::forRows(const QString& sql, const QList<Column>& columns, cons
                           const RunRows& run) const {
     const auto statementFor = [&](qsizetype count) {
         QString statement = sql;
+        statement.replace(QLatin1StringView("{insert}"), m_dialect.insertRows());
         return statement.replace(QLatin1StringView("{rows}"), m_dialect.rowsTable(columns, count));
     };
     if (!m_dialect.takesArrays()) {

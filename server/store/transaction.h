@@ -96,8 +96,8 @@ public:
     /// Rows affected.
     int exec(const QString& sql, const QVariantList& values = {});
     /// Runs `sql` with many rows of values: in it {rows} stands for a table called v that holds them, in
-    /// columns of these names and types. One statement for all rows, or one for some of them. Rows affected
-    /// in sum.
+    /// columns of these names and types, and {insert} for INSERT INTO (Dialect::insertRows()). One statement
+    /// for all rows, or one for some of them. Rows affected in sum.
     int execRows(const QString& sql, const QList<Column>& columns, const QList<QVariantList>& rows);
     /// `between` is called after each statement of execRows(), where that is one for a few rows.
     void setBetweenRows(std::function<void()> between) { m_betweenRows = std::move(between); }
