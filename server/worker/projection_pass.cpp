@@ -29,6 +29,13 @@ log::Positions only(const log::Positions& all, const QList<log::TopicPartition>&
     return result;
 }
 
+qsizetype bytesOf(const QList<log::Record>& records) {
+    qsizetype bytes = 0;
+    for (const log::Record& record : records)
+        bytes += record.key.size() + record.value.size();
+    return bytes;
+}
+
 /// A record that says something to the store: that it takes others proves nothing.
 bool counts(const store::ProjectionItem& item) {
     return !std::holds_alternative<log::UnknownRecord>(item.event);
@@ -88,6 +95,7 @@ Result<qsizetype> ProjectionPass::fetch(int max, std::chrono::milliseconds wait)
         }
         return fail(records.error());
     }
+    m_bytes += bytesOf(*records);
     if (m_records.isEmpty())
         m_records = *std::move(records);
     else
@@ -203,6 +211,7 @@ Result<void> ProjectionPass::project(qsizetype count) {
     const int refused = batch.parked.isEmpty() ? 0 : int(std::count(m_fates.begin(), end, Fate::Refused));
     m_parking.committed(batch.parked, refused, std::any_of(batch.items.begin(), batch.items.end(), counts));
     m_fates.erase(m_fates.begin(), end);
+    m_bytes = all ? 0 : m_bytes - bytesOf(m_records.first(count));
     m_records.remove(0, count);
     m_items.remove(0, items);
     m_parked.remove(0, count - items);

@@ -32,6 +32,7 @@ public:
     /// was trimmed because another projector is far ahead of this one.
     Result<qsizetype> fetch(int max, std::chrono::milliseconds wait);
     qsizetype waiting() const { return m_records.size(); } ///< records for flush()
+    qsizetype bytes() const { return m_bytes; }            ///< of their keys and values
     /// Whether flush() has something to do: records, or a position that moved over offsets without records.
     bool moved() const { return !m_records.isEmpty() || m_reader->positions() != m_projected; }
     /// Projects what was fetched. What nobody can read is parked, and so is a record that the store refuses
@@ -77,6 +78,7 @@ private:
     // Fetched and not yet projected, in the order of the log; of the first m_fates.size() it is known what
     // becomes of them, and they are in one of the two other lists.
     QList<log::Record> m_records;
+    qsizetype m_bytes = 0; ///< of m_records
     std::vector<Fate> m_fates;
     QList<store::ProjectionItem> m_items;
     QList<store::ParkedRecord> m_parked;

@@ -17,6 +17,9 @@ constexpr auto idleWait = 10'000ms;
 // While receipts wait for partitions that other projectors may have, or a failure has just passed.
 constexpr auto shortWait = 200ms;
 
+// Records that are read at once: so many may be too many bytes for a batch.
+constexpr int readMax = 1000;
+
 constexpr log::TopicPartition receipts{log::Topic::Receipts, 0};
 constexpr log::TopicPartition leading{log::Topic::Users, 0};
 
@@ -250,9 +253,8 @@ Result<void> Projector::project() {
 
 Result<void> Projector::projectWith(ProjectionPass& pass, bool gated) {
     while (!interrupted()) {
-        const auto waiting = fill(pass, gated || failing() ? shortWait : idleWait);
-        if (!waiting)
-            return fail(waiting.error());
+        if (auto filled = fill(pass, gated || failing() ? shortWait : idleWait); !filled)
+            return filled;
         if (interrupted())
             break; // what was read is read again, by whoever it belongs to now
         if (pass.moved()) {
@@ -271,18 +273,34 @@ Result<void> Projector::projectWith(ProjectionPass& pass, bool gated) {
     return {};
 }
 
-Result<qsizetype> Projector::fill(ProjectionPass& pass, std::chrono::milliseconds wait) {
-    auto waiting = pass.fetch(m_options.batchMax, wait);
+bool Projector::isFull(const ProjectionPass& pass) const {
+    return pass.waiting() >= m_options.batchMax || pass.bytes() >= m_options.batchMaxBytes;
+}
+
+Result<void> Projector::fetchMore(ProjectionPass& pass) {
+    for (qsizetype before = -1; pass.waiting() > before && !isFull(pass);) {
+        before = pass.waiting();
+        const auto room = m_options.batchMax - int(before);
+        if (auto fetched = pass.fetch(std::min(room, readMax), 0ms); !fetched)
+            return fail(fetched.error());
+    }
+    return {};
+}
+
+Result<void> Projector::fill(ProjectionPass& pass, std::chrono::milliseconds wait) {
+    const auto first = pass.fetch(std::min(m_options.batchMax, readMax), wait);
+    if (!first)
+        return fail(first.error());
+    if (*first == 0)
+        return {};
+    if (auto more = fetchMore(pass); !more)
+        return more;
     const auto until = m_lastFlush + m_options.interval;
-    if (!waiting || *waiting == 0 || *waiting >= m_options.batchMax || Clock::now() >= until)
-        return waiting;
+    if (isFull(pass) || Clock::now() >= until)
+        return {};
     // More comes while the store has its pause: asleep, not woken by each record of it.
     rest(until);
-    for (qsizetype before = 0; waiting && *waiting > before && *waiting < m_options.batchMax;) {
-        before = *waiting;
-        waiting = pass.fetch(int(m_options.batchMax - before), 0ms);
-    }
-    return waiting;
+    return fetchMore(pass);
 }
 
 Result<void> Projector::flush(ProjectionPass& pass) {
@@ -290,7 +308,7 @@ Result<void> Projector::flush(ProjectionPass& pass) {
         m_lastFlush = Clock::now();
         WorkPace pace(m_options.work, m_options.rest, m_lastFlush);
         // Behind a full batch the next one waits already.
-        bool inPieces = pass.waiting() < m_options.batchMax;
+        bool inPieces = !isFull(pass);
         auto flushed = pass.flush([&] {
             if (!inPieces)
                 return;

@@ -16,8 +16,8 @@ namespace parlor::bench {
 
 namespace {
 
-constexpr int batchSize = 5000; // ProjectorOptions::batchMax
-constexpr int batchCount = 40;
+constexpr int batchSize = 20'000; // ProjectorOptions::batchMax
+constexpr int batchCount = 10;
 constexpr int roomCount = 200;
 constexpr int contentLength = 300;
 

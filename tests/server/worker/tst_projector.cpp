@@ -68,6 +68,7 @@ private Q_SLOTS:
     void gathersWhatComesBetweenTwoTransactions();
     void leavesRoomForOthersWithinABatch();
     void doesNotRestWhenItIsBehind();
+    void bytesFillABatch();
     void restsBetweenPiecesOfWork();
 };
 
@@ -339,6 +340,18 @@ void tst_Projector::doesNotRestWhenItIsBehind() {
     projector.start();
     QTRY_COMPARE(projector.status().projected, 600);
     QVERIFY(projector.status().batches >= 3);
+    QCOMPARE(projector.status().rests, 0);
+}
+
+void tst_Projector::bytesFillABatch() {
+    Backend backend;
+    QVERIFY(!backend.say(lounge, QStringList(2500, QStringLiteral("much"))).isEmpty());
+    worker::ProjectorOptions options = backend.projectorOptions();
+    options.batchMaxBytes = 100'000; // less than what is read at once
+    Projector projector(*backend.log, *backend.store, options);
+    projector.start();
+    QTRY_COMPARE(projector.status().projected, 2500);
+    QVERIFY2(projector.status().batches >= 3, qPrintable(QString::number(projector.status().batches)));
     QCOMPARE(projector.status().rests, 0);
 }
 
