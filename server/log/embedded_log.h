@@ -16,6 +16,9 @@ struct EmbeddedLogOptions {
     /// Under load, between the beginnings of two commits; see CommitPace. A message waits no longer for it,
     /// which leaves some of the 2 ms that it may take beyond the disk's fsync.
     std::chrono::microseconds commitWindow{1'250};
+    /// A commit that takes so long is told in the log of the server, at most once in `slowCommitPause`.
+    std::chrono::milliseconds slowCommit{500};
+    std::chrono::milliseconds slowCommitPause{60'000};
     qsizetype recentMaxBytes = 32 * 1024 * 1024; ///< newest records kept in memory for the readers
     int checkpointPages = 2'000;    ///< WAL pages after which a checkpoint runs beside the commits
     int checkpointMaxPages = 8'000; ///< WAL pages after which the writer itself makes the WAL start over

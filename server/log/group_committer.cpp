@@ -4,12 +4,15 @@
 #include "server/log/log_file.h"
 
 #include <QDateTime>
+#include <QLoggingCategory>
 
 #include <algorithm>
 
 namespace parlor::log {
 
 namespace {
+
+Q_LOGGING_CATEGORY(lcEventLog, "parlor.log")
 
 // Offsets looked at by one step of a trim: a few milliseconds, so that commits in between hardly wait.
 constexpr qint64 trimWindowOffsets = 4000;
@@ -184,7 +187,9 @@ void GroupCommitter::waitForCompany(std::unique_lock<std::mutex>& lock) {
 void GroupCommitter::commit(std::vector<Pending>& batch) {
     QList<Record> records;
     records.reserve(qsizetype(batch.size()));
+    const auto began = CommitPace::Clock::now();
     const auto written = writeBatch(batch, records);
+    tellIfSlow(CommitPace::Clock::now() - began, qsizetype(batch.size()));
     if (!written) {
         rollBack();
         for (const Pending& pending : batch)
@@ -200,6 +205,19 @@ void GroupCommitter::commit(std::vector<Pending>& batch) {
         const Record& record = records.at(qsizetype(i));
         batch[i].done(Appended{record.where, record.offset});
     }
+}
+
+void GroupCommitter::tellIfSlow(CommitPace::Clock::duration took, qsizetype records) {
+    const auto now = CommitPace::Clock::now();
+    if (took < m_options.slowCommit || (m_toldSlow && now - *m_toldSlow < m_options.slowCommitPause))
+        return;
+    m_toldSlow = now;
+    qCWarning(lcEventLog).noquote()
+        << QStringLiteral("It took the disk %1 ms to make %2 records of the event log durable, "
+                          "and whoever sent them waited. See what else uses the disk of %3.")
+               .arg(std::chrono::round<std::chrono::milliseconds>(took).count())
+               .arg(records)
+               .arg(m_file);
 }
 
 Result<void> GroupCommitter::writeBatch(const std::vector<Pending>& batch, QList<Record>& records) {

@@ -54,6 +54,7 @@ private:
     void runCheckpoints();
     void commit(std::vector<Pending>& batch);
     Result<void> writeBatch(const std::vector<Pending>& batch, QList<Record>& records);
+    void tellIfSlow(CommitPace::Clock::duration took, qsizetype records);
     Result<void> insert(const Pending& pending, qint64 created, QList<Record>& records);
     bool stepTrim(Trim& trim);
     Result<bool> trimWindow(Trim& trim);
@@ -79,6 +80,7 @@ private:
     int m_walPages = 0; ///< set by SQLite's hook on the writer's thread
     qint64 m_lastCreated = 0;
     CommitPace m_pace;
+    std::optional<CommitPace::Clock::time_point> m_toldSlow;
 
     std::mutex m_mutex;
     std::condition_variable m_arrived;

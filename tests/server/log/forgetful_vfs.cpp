@@ -6,6 +6,7 @@
 #include <atomic>
 #include <cstring>
 #include <new>
+#include <thread>
 #include <vector>
 
 namespace parlor::test {
@@ -162,7 +163,12 @@ struct ForgetfulVfs::Methods {
     }
     static int sync(sqlite3_file* file, int) {
         Handle& h = handle(file);
-        const std::lock_guard lock(h.vfs->m_mutex);
+        std::unique_lock lock(h.vfs->m_mutex);
+        if (const auto time = h.vfs->m_syncTime; time.count() > 0) {
+            lock.unlock();
+            std::this_thread::sleep_for(time);
+            lock.lock();
+        }
         if (h.node->dead || h.vfs->m_syncsFail)
             return SQLITE_IOERR_FSYNC;
         ++h.vfs->m_syncs;
@@ -421,6 +427,11 @@ qint64 ForgetfulVfs::used() const {
 void ForgetfulVfs::setSyncsFail(bool fail) {
     const std::lock_guard lock(m_mutex);
     m_syncsFail = fail;
+}
+
+void ForgetfulVfs::setSyncTime(std::chrono::milliseconds time) {
+    const std::lock_guard lock(m_mutex);
+    m_syncTime = time;
 }
 
 int ForgetfulVfs::syncs() const {

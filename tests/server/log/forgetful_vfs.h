@@ -6,6 +6,7 @@
 
 #include <sqlite3.h>
 
+#include <chrono>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -38,6 +39,8 @@ public:
     qint64 used() const;
     /// Every xSync() fails with an I/O error, and nothing becomes durable.
     void setSyncsFail(bool fail);
+    /// So long does every xSync() take from now on, without keeping others from what they do.
+    void setSyncTime(std::chrono::milliseconds time);
     int syncs() const;
     /// Writes and truncations so far.
     int writes() const;
@@ -58,6 +61,7 @@ private:
     std::mt19937 m_random;
     qint64 m_capacity = -1;
     int m_syncs = 0;
+    std::chrono::milliseconds m_syncTime{0};
     int m_writes = 0;
     int m_writesLeft = -1;
     bool m_syncsFail = false;
