@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <functional>
@@ -131,13 +132,22 @@ std::string ParlordSubject::metrics() {
     return HttpChannel(m_port).ask("GET", "/metrics", {}, {}, status);
 }
 
-double ParlordSubject::metric(const std::string& text, const std::string& name) {
+int64_t ParlordSubject::slowAppends() {
+    const std::string text = metrics();
+    const std::string name = "parlor_log_append_duration_seconds";
+    static_assert(slowAppend == 0.1);
+    return std::llround(metric(text, name + "_count") - metric(text, name + "_bucket", "le=\"0.1\""));
+}
+
+double ParlordSubject::metric(const std::string& text, const std::string& name, const std::string& label) {
     double sum = 0;
     for (size_t at = text.find('\n' + name); at != std::string::npos; at = text.find('\n' + name, at + 1)) {
         const size_t behind = at + 1 + name.size();
-        if (text[behind] == ' ' || text[behind] == '{')
-            sum += atof(text.c_str() + text.find(' ', text[behind] == '{' ? text.find('}', behind) : behind) +
-                        1);
+        if (text[behind] != ' ' && text[behind] != '{')
+            continue;
+        const size_t labels = text[behind] == '{' ? text.find('}', behind) - behind : 0;
+        if (text.substr(behind, labels).find(label) != std::string::npos)
+            sum += atof(text.c_str() + text.find(' ', behind + labels) + 1);
     }
     return sum;
 }

@@ -15,6 +15,7 @@ public:
     void start() override;
     std::unique_ptr<Dialect> populate(Ledger& ledger, const Layout& layout) override;
     double catchUp(int64_t messages) override;
+    int64_t slowAppends() override;
     bool echoes() const override { return true; }
     pid_t pid() const override { return m_process.pid(); }
     uint16_t port() const override { return m_port; }
@@ -26,8 +27,9 @@ public:
     std::string makeRoom(const std::vector<std::string>& tokens);
     /// What /metrics says.
     std::string metrics();
-    /// The sum of all samples of a metric in what metrics() said; 0 if there are none.
-    static double metric(const std::string& text, const std::string& name);
+    /// The sum of all samples of a metric in what metrics() said, or of those with `label`; 0 if there are
+    /// none.
+    static double metric(const std::string& text, const std::string& name, const std::string& label = {});
 
 private:
     Settings m_settings;

@@ -65,6 +65,15 @@ int64_t droppedPackets(const char* file) {
     return dropped;
 }
 
+double stolenSeconds(const char* file) {
+    std::string line;
+    std::getline(std::ifstream(file), line); // all processors together
+    long long stolen = 0;
+    if (sscanf(line.c_str(), "cpu %*d %*d %*d %*d %*d %*d %*d %lld", &stolen) != 1)
+        return 0;
+    return double(stolen) / double(sysconf(_SC_CLK_TCK));
+}
+
 DiskSync measureDiskSync(const char* folder) {
     const std::string name = std::string(folder) + "/sync";
     const int file = open(name.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);

@@ -24,6 +24,10 @@ void forgetPeak(pid_t pid);
 /// some 200 ms later: whoever waits for it does not wait for a server.
 int64_t droppedPackets(const char* file = "/proc/net/softnet_stat");
 
+/// Seconds of processor time that this machine's host has given to others since it was started, while
+/// somebody here wanted them (`file` is in the form of /proc/stat). 0 where the host does not tell.
+double stolenSeconds(const char* file = "/proc/stat");
+
 /// How long this disk takes for 4 KiB and an fdatasync, one after the other, in nanoseconds.
 struct DiskSync {
     int64_t p50 = 0;

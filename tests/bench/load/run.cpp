@@ -163,6 +163,9 @@ QJsonObject carryOut(const Plan& plan) {
     forgetPeak(subject->pid());
     const Usage before = usageOf(subject->pid());
     const Usage ownBefore = usageOf(getpid());
+    const int64_t slowBefore = subject->slowAppends();
+    const int64_t droppedBefore = droppedPackets();
+    const double stolenBefore = stolenSeconds();
     const int64_t begin = now();
     ledger.beginPhase(1);
     if (silent)
@@ -175,6 +178,11 @@ QJsonObject carryOut(const Plan& plan) {
     report.insert(QStringLiteral("catchUpSeconds"),
                   rounded(subject->catchUp(ledger.times(1).acknowledged), 2));
     const Usage after = silent ? atRest : usageOf(subject->pid());
+
+    // What makes a run an outlier and is not the server's doing.
+    report.insert(QStringLiteral("slowAppends"), qint64(subject->slowAppends() - slowBefore));
+    report.insert(QStringLiteral("droppedPackets"), qint64(droppedPackets() - droppedBefore));
+    report.insert(QStringLiteral("stolenSeconds"), rounded(stolenSeconds() - stolenBefore, 2));
 
     const double cpu = after.cpu - before.cpu;
     if (silent) {

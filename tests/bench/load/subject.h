@@ -35,6 +35,9 @@ public:
     /// Waits until the server has done what is still to do for `messages` acknowledged since the last call
     /// (or populate()); seconds that it took.
     virtual double catchUp(int64_t messages) = 0;
+    /// So far, of what had to be made durable: what took longer than slowAppend.
+    static constexpr double slowAppend = 0.1; ///< seconds
+    virtual int64_t slowAppends() { return 0; }
     /// A sender gets its own message.
     virtual bool echoes() const = 0;
 

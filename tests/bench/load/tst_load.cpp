@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/bench/load/driver.h"
 #include "tests/bench/load/floor_dialect.h"
+#include "tests/bench/load/parlord_subject.h"
 #include "tests/bench/load/process_meter.h"
 #include "tests/bench/load/run.h"
 
@@ -9,6 +10,8 @@
 #include <QThread>
 #include <QWebSocket>
 #include <QWebSocketServer>
+
+#include <unistd.h>
 
 #include <atomic>
 
@@ -106,6 +109,8 @@ private Q_SLOTS:
     void doesNotCountWhoeverIsGone();
     void tellsPercentiles();
     void countsDroppedPackets();
+    void tellsWhatTheHostTook();
+    void tellsSlowAppends();
     void loadsParlord_data();
     void loadsParlord();
 };
@@ -190,6 +195,26 @@ void TestLoad::countsDroppedPackets() {
     QCOMPARE(droppedPackets("no such file"), 0);
 }
 
+void TestLoad::tellsWhatTheHostTook() {
+    QTemporaryFile file;
+    QVERIFY(file.open());
+    file.write("cpu  10 20 30 40 50 60 70 250 90 0\ncpu0 10 20 30 40 50 60 70 99 90 0\n");
+    QVERIFY(file.flush());
+    QCOMPARE(stolenSeconds(qUtf8Printable(file.fileName())), 250.0 / double(sysconf(_SC_CLK_TCK)));
+    QCOMPARE(stolenSeconds("no such file"), 0.0);
+}
+
+void TestLoad::tellsSlowAppends() {
+    const std::string text = "\n# TYPE a histogram\na_bucket{topic=\"x\",le=\"0.1\"} 3\na_bucket{topic=\"x\","
+                             "le=\"1\"} 5\na_bucket{topic=\"y\",le=\"0.1\"} 4\na_count{topic=\"x\"} 5\n"
+                             "a_count{topic=\"y\"} 4\nplain 7\nplainer 8\n";
+    QCOMPARE(ParlordSubject::metric(text, "a_bucket", "le=\"0.1\""), 7.0);
+    QCOMPARE(ParlordSubject::metric(text, "a_count"), 9.0);
+    QCOMPARE(ParlordSubject::metric(text, "a_count", "topic=\"y\""), 4.0);
+    QCOMPARE(ParlordSubject::metric(text, "plain"), 7.0);
+    QCOMPARE(ParlordSubject::metric(text, "none"), 0.0);
+}
+
 void TestLoad::loadsParlord_data() {
     QTest::addColumn<double>("rate");
     QTest::addColumn<uint>("inFlight");
@@ -220,6 +245,8 @@ void TestLoad::loadsParlord() {
     QCOMPARE(value("refused"), 0);
     QCOMPARE(value("closedByServer"), 0);
     QVERIFY(report.value(QStringLiteral("microsecondsPerDelivery")).toDouble() > 0);
+    for (const char* name : {"slowAppends", "droppedPackets", "stolenSeconds"})
+        QVERIFY2(report.value(QLatin1String(name)).toDouble(-1) >= 0, name);
 }
 
 QTEST_GUILESS_MAIN(TestLoad)
