@@ -158,10 +158,10 @@ bool MessageSender::settleFromTail(const log::MessageRecord& record, const Done&
     return true;
 }
 
-bool MessageSender::joinInFlight(const log::MessageRecord& record, const Done& done) {
+bool MessageSender::joinInFlight(const log::MessageRecord& record, Done done) {
     const std::lock_guard lock(m_mutex);
     std::vector<Waiting>& waiting = m_waiting[record.id];
-    waiting.push_back({record, done, std::chrono::steady_clock::now()});
+    waiting.push_back({record, std::move(done), std::chrono::steady_clock::now()});
     return waiting.size() > 1;
 }
 
@@ -170,7 +170,7 @@ void MessageSender::append(const log::MessageRecord& record, Done done) {
         done(fail(writable.error()));
         return;
     }
-    if (joinInFlight(record, done))
+    if (joinInFlight(record, std::move(done)))
         return;
     // Filed first: the tail may meet the record before append() returns. If it has met the id since it was
     // asked above, it will not come back for those who wait.

@@ -86,7 +86,7 @@ private:
     /// Fills in the thread and the mentions.
     Result<void> complete(log::MessageRecord& record);
     bool settleFromTail(const log::MessageRecord& record, const Done& done);
-    bool joinInFlight(const log::MessageRecord& record, const Done& done);
+    bool joinInFlight(const log::MessageRecord& record, Done done);
     void append(const log::MessageRecord& record, Done done);
     void reachedStored(const MessageId& id);
     std::vector<Waiting> takeWaiting(const MessageId& id);

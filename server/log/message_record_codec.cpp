@@ -20,12 +20,12 @@ void putMentions(QJsonObject& json, const Mentions& mentions, const char* key) {
 
 /// Mentions and the facts of a system message, each followed by a comma.
 QByteArray rareFields(const MessageRecord& record) {
+    if (record.mentions.isEmpty() && !record.system)
+        return {};
     QJsonObject json;
     putMentions(json, record.mentions, "mentions");
     if (record.system)
         json[QStringLiteral("system")] = toJson(*record.system);
-    if (json.isEmpty())
-        return {};
     const QByteArray bytes = toBytes(json);
     return bytes.mid(1, bytes.size() - 2) + ',';
 }
@@ -70,7 +70,8 @@ QByteArray encodeMessage(const MessageRecord& record) {
         appendId(out, R"(,"replyTo":)", record.replyTo->uuid());
     if (record.threadRoot)
         appendId(out, R"(,"threadRoot":)", record.threadRoot->uuid());
-    out += ',' + rareFields(record);
+    out += ',';
+    out += rareFields(record);
     appendText(out, R"("createdAt":)", toString(record.createdAt));
     appendText(out, R"(,"content":)", record.content);
     out += '}';
