@@ -56,16 +56,12 @@ bool isOpaqueGround(const QQuickItem* item) {
            item->property("color").value<QColor>().alpha() == 255;
 }
 
-QRectF inScene(const QQuickItem* item) {
-    return item->mapRectToScene(QRectF(QPointF(0, 0), item->size()));
-}
-
 /// Whether something opaque lies under `upper`, over whatever is below `common`.
 bool liesOnItsOwnGround(const QQuickItem* upper, const QQuickItem* common, const QRectF& area) {
     for (const QQuickItem* at = upper; at && at != common; at = at->parentItem()) {
         const QList<QQuickItem*> children = at->childItems();
         const auto covers = [&](const QQuickItem* ground) {
-            return isOpaqueGround(ground) && inScene(ground).adjusted(-1, -1, 1, 1).contains(area);
+            return isOpaqueGround(ground) && Shown::box(ground).adjusted(-1, -1, 1, 1).contains(area);
         };
         if (covers(at) || std::any_of(children.cbegin(), children.cend(), covers))
             return true;
@@ -90,7 +86,7 @@ QList<Written> allWritten(QQuickWindow* window) {
             if (at->opacity() == 0)
                 return;
             if (at->clip())
-                area &= inScene(at);
+                area &= Shown::box(at);
         }
         if (!area.isEmpty())
             found.append({item, area});
@@ -122,7 +118,7 @@ QStringList illegible(QQuickWindow* window) {
             ground = ground->parentItem();
         if (!ground)
             continue;
-        const QRectF place = inScene(ground);
+        const QRectF place = Shown::box(ground);
         if (a.area.top() < place.top() - slack || a.area.bottom() > place.bottom() + slack)
             found.append(u"%1 beyond %2"_s.arg(whereIs(a.item), whereIs(ground)));
     }
@@ -132,7 +128,7 @@ QStringList illegible(QQuickWindow* window) {
 /// What is painted of `item`, with the ring around it.
 QImage look(const QImage& picture, const QQuickItem* item) {
     constexpr int ring = 4;
-    const QRect area = item->mapRectToScene(QRectF(QPointF(0, 0), item->size())).toAlignedRect();
+    const QRect area = Shown::box(item).toAlignedRect();
     return picture.copy(area.adjusted(-ring, -ring, ring, ring));
 }
 
@@ -140,12 +136,12 @@ QImage look(const QImage& picture, const QQuickItem* item) {
 
 /// What people need who do not see the window, or do not use a mouse: every control says what it is, and the
 /// keyboard gets everywhere and can be seen there.
-class TestAccessibility : public QObject {
+class TestAccessibility : public WindowTest {
     Q_OBJECT
 
 private Q_SLOTS:
     void initTestCase() {
-        qputenv("PARLOR_REDUCED_MOTION", "1");
+        WindowTest::initTestCase();
         QAccessible::setActive(true);
         // A caret that blinks would make every place look as if it had the keyboard.
         QGuiApplication::styleHints()->setCursorFlashTime(0);

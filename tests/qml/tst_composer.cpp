@@ -10,7 +10,7 @@ using namespace parlor;
 using namespace parlor::tests;
 
 /// Where one writes, as one uses it: by keys and clicks only.
-class TestComposerPane : public QObject {
+class TestComposerPane : public WindowTest {
     Q_OBJECT
 
     struct Pane {
@@ -37,13 +37,6 @@ class TestComposerPane : public QObject {
     };
 
 private Q_SLOTS:
-    void initTestCase() {
-        qputenv("PARLOR_REDUCED_MOTION", "1");
-        recordComplaints();
-    }
-    void init() { complaints().clear(); }
-    void cleanup() { QCOMPARE(complaints(), QStringList()); }
-
     void enterSendsAndShiftEnterBeginsALine() {
         World w;
         const Pane p(w);

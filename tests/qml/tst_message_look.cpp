@@ -6,7 +6,7 @@ using namespace Qt::StringLiterals;
 using namespace parlor;
 using namespace parlor::tests;
 
-class TestMessageLook : public QObject {
+class TestMessageLook : public WindowTest {
     Q_OBJECT
 
     /// A window on a room with a message of the reader's own.
@@ -18,16 +18,6 @@ class TestMessageLook : public QObject {
     };
 
 private Q_SLOTS:
-    void initTestCase() {
-        qputenv("PARLOR_REDUCED_MOTION", "1");
-        recordComplaints();
-    }
-    void init() { complaints().clear(); }
-    void cleanup() {
-        QGuiApplication::setLayoutDirection(Qt::LeftToRight);
-        QCOMPARE(complaints(), QStringList());
-    }
-
     void aKeycapIsOneEmoji() {
         Room r;
         r.w.server.react(r.mine.id, r.w.ines.id, u"🎉"_s);

@@ -10,7 +10,7 @@ using namespace parlor;
 using namespace parlor::tests;
 
 /// What one does with messages, by mouse and by keyboard.
-class TestMessages : public QObject {
+class TestMessages : public WindowTest {
     Q_OBJECT
 
     using View = MessageView;
@@ -52,16 +52,6 @@ class TestMessages : public QObject {
     };
 
 private Q_SLOTS:
-    void initTestCase() {
-        qputenv("PARLOR_REDUCED_MOTION", "1");
-        recordComplaints();
-    }
-    void init() { complaints().clear(); }
-    void cleanup() {
-        QGuiApplication::setLayoutDirection(Qt::LeftToRight);
-        QCOMPARE(complaints(), QStringList());
-    }
-
     void reactsByClick() {
         Room r;
         r.w.server.react(r.last.id, r.w.ines.id, u"🎉"_s);
@@ -149,7 +139,7 @@ private Q_SLOTS:
             r.keysAt(row->property("index").toInt());
             r.s->key(Qt::Key_Plus);
             auto* const body = row->property("messageBody").value<QQuickItem*>();
-            const QRectF text = body->mapRectToScene(QRectF(0, 0, body->width(), body->height()));
+            const QRectF text = Shown::box(body);
             beside(text);
             const QRectF picked = m_picker;
             QVERIFY(lowest == (picked.bottom() <= text.top()));
@@ -163,10 +153,10 @@ private Q_SLOTS:
         r.v->view->setProperty("currentIndex", -1);
         r.v->hover(row);
         QVERIFY(r.s->waitFor(u"toolbar"_s));
-        const QRectF toolbar = onScreen(r.s->item(u"toolbar"_s));
+        const QRectF toolbar = Shown::box(r.s->item(u"toolbar"_s));
         r.s->click(u"toolReact"_s);
         QVERIFY(r.s->waitFor(u"quick-0"_s));
-        const QRectF quick = onScreen(r.s->item(u"quick-0"_s));
+        const QRectF quick = Shown::box(r.s->item(u"quick-0"_s));
         QVERIFY2(std::abs(quick.bottom() - toolbar.top()) <= 12, qPrintable(QString::number(quick.bottom())));
         r.s->click(u"allReactions"_s);
         beside(toolbar);
@@ -177,9 +167,9 @@ private Q_SLOTS:
         r.s->click(u"menuReact"_s);
         // It was opened a line below where its message begins.
         auto* const body = r.v->row(r.last.id)->property("messageBody").value<QQuickItem*>();
-        beside(onScreen(body), 28);
+        beside(Shown::box(body), 28);
         // From the composer's button.
-        const QRectF button = onScreen(r.s->item(u"emojiButton"_s));
+        const QRectF button = Shown::box(r.s->item(u"emojiButton"_s));
         r.s->click(u"emojiButton"_s);
         beside(button);
     }
@@ -424,8 +414,7 @@ private Q_SLOTS:
                 button = found;
         }
         QVERIFY(button);
-        const QPointF centre(button->width() / 2, button->height() / 2);
-        QTest::mouseClick(s.window, Qt::LeftButton, {}, button->mapToScene(centre).toPoint());
+        QTest::mouseClick(s.window, Qt::LeftButton, {}, Shown::centre(button));
         QVERIFY(s.waitFor(u"monthBefore"_s));
         s.click(u"monthBefore"_s);
         const QDate wanted = QDate::currentDate().addMonths(-1).addDays(1 - QDate::currentDate().day());
@@ -475,14 +464,13 @@ private:
     static QString words(const QRectF& box) {
         return u"%1,%2 %3x%4"_s.arg(box.x()).arg(box.y()).arg(box.width()).arg(box.height());
     }
-    static QRectF onScreen(QQuickItem* item) { return item->mapRectToScene(item->boundingRect()); }
     /// The whole of it, with its edge.
     QRectF frameOfPicker(const Shown& s) {
         s.window->grabWindow();
         QQuickItem* item = s.item(QStringLiteral("emojiGrid"));
         while (item && qstrcmp(item->metaObject()->className(), "QQuickPopupItem") != 0)
             item = item->parentItem();
-        m_picker = item ? onScreen(item) : QRectF();
+        m_picker = item ? Shown::box(item) : QRectF();
         return m_picker;
     }
     QRectF m_picker; ///< where it was last

@@ -8,17 +8,10 @@ using namespace parlor;
 using namespace parlor::tests;
 
 /// Members, cards, one's own profile, and the settings pages of an account.
-class TestPeople : public QObject {
+class TestPeople : public WindowTest {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase() {
-        qputenv("PARLOR_REDUCED_MOTION", "1");
-        recordComplaints();
-    }
-    void init() { complaints().clear(); }
-    void cleanup() { QCOMPARE(complaints(), QStringList()); }
-
     void findsAMemberAndTheirCard() {
         World w;
         w.server.addMember(w.harbour.id, w.tom.id);
@@ -297,11 +290,7 @@ private Q_SLOTS:
 
 private:
     static void memberMenu(const Shown& s, const QString& username) {
-        s.window->grabWindow();
-        QQuickItem* const row = s.item(u"member-"_s + username);
-        QVERIFY(row);
-        QTest::mouseClick(s.window, Qt::RightButton, {},
-                          row->mapToScene(QPointF(row->width() / 2, row->height() / 2)).toPoint());
+        s.click(u"member-"_s + username, Qt::RightButton);
         QVERIFY(s.waitFor(u"memberProfile"_s));
     }
     static void settings(const Shown& s, const QString& page) {

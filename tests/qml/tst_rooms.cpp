@@ -11,20 +11,10 @@ using namespace parlor;
 using namespace parlor::tests;
 
 /// The room list, the switcher, and what is done to rooms: by mouse and by keys alone.
-class TestRooms : public QObject {
+class TestRooms : public WindowTest {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase() {
-        qputenv("PARLOR_REDUCED_MOTION", "1");
-        recordComplaints();
-    }
-    void init() { complaints().clear(); }
-    void cleanup() {
-        QGuiApplication::setLayoutDirection(Qt::LeftToRight);
-        QCOMPARE(complaints(), QStringList());
-    }
-
     void opensTheMenuOfARoomByTheRightButton() {
         World w;
         Shown s(w);
@@ -422,7 +412,7 @@ private Q_SLOTS:
             openSettings(s, wide.name);
             for (const QString& name : {u"settingsName"_s, u"roomKind"_s, u"roomNotify"_s, u"settingsSave"_s,
                                         u"settingsDelete"_s}) {
-                const QRectF box = s.item(name)->mapRectToScene(s.item(name)->boundingRect());
+                const QRectF box = Shown::box(s.item(name));
                 QVERIFY2(box.left() >= 0 && box.right() <= 400, qPrintable(name));
             }
             s.key(Qt::Key_Escape);
@@ -431,17 +421,13 @@ private Q_SLOTS:
     }
 
 private:
-    static QPoint centre(QQuickItem* item) {
-        return item->mapToScene(QPointF(item->width() / 2, item->height() / 2)).toPoint();
-    }
+    /// Once everything is laid out.
     static QRectF onScreen(const Shown& s, const QString& name) {
         s.window->grabWindow();
-        return s.item(name)->mapRectToScene(s.item(name)->boundingRect());
+        return Shown::box(s.item(name));
     }
     static void rightClick(const Shown& s, const QString& name) {
-        QVERIFY2(s.waitFor(name), qPrintable(name));
-        s.window->grabWindow();
-        QTest::mouseClick(s.window, Qt::RightButton, {}, centre(s.item(name)));
+        s.click(name, Qt::RightButton);
         QVERIFY(s.waitFor(u"menuFavourite"_s));
     }
     static void openSettings(const Shown& s, const QString& room) {

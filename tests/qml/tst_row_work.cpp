@@ -59,16 +59,14 @@ void countCollections() {
 } // namespace
 
 /// What a frame costs in which rows change: no clock, but what is made and thrown away.
-class TestRowWork : public QObject {
+class TestRowWork : public WindowTest {
     Q_OBJECT
 private Q_SLOTS:
     void initTestCase() {
-        qputenv("PARLOR_REDUCED_MOTION", "1");
-        recordComplaints();
+        WindowTest::initTestCase();
         QLoggingCategory::setFilterRules(u"qt.qml.gc.allocatorStats.debug=true"_s);
         countCollections();
     }
-    void cleanup() { QCOMPARE(std::exchange(complaints(), {}), QStringList()); }
 
     // Every frame, and every click of the wheel, goes through all of them.
     void aPlainRowIsMadeOfFewItems() {

@@ -9,10 +9,8 @@ using namespace Qt::StringLiterals;
 namespace {
 
 /// The pane as it stands beside a room.
-struct Pane {
+struct Pane : TestedWindow {
     explicit Pane(World& world, const QSize& size = QSize(380, 720)) {
-        useQmlModules(engine);
-        Overlay::layOver(engine);
         engine.setInitialProperties({{u"session"_s, QVariant::fromValue(world.session())}});
         engine.loadData(
             "import QtQuick\n"
@@ -41,34 +39,9 @@ struct Pane {
             "        onJumpWanted: (roomId, messageId, seq) => window.jumped = messageId + ' ' + seq\n"
             "    }\n"
             "}\n");
-        Q_ASSERT(!engine.rootObjects().isEmpty());
-        window = qobject_cast<QQuickWindow*>(engine.rootObjects().constFirst());
-        window->resize(size);
-        window->requestActivate();
-        QVERIFY(QTest::qWaitForWindowActive(window));
+        show(size);
     }
     void begin(bool here) const { QMetaObject::invokeMethod(window, "begin", Q_ARG(QVariant, here)); }
-    QQuickItem* item(const QString& name) const {
-        // Popups live beside the content.
-        return Shown::find(window->contentItem(), name);
-    }
-    void click(const QString& name) const {
-        QVERIFY2(QTest::qWaitFor([&] { return item(name) != nullptr; }, 10'000), qPrintable(name));
-        window->grabWindow();
-        QQuickItem* const target = item(name);
-        QTest::mouseClick(window, Qt::LeftButton, {},
-                          target->mapToScene(QPointF(target->width() / 2, target->height() / 2)).toPoint());
-    }
-    void type(const QString& text) const {
-        for (const QChar c : text)
-            QTest::sendKeyEvent(QTest::Click, window, Qt::Key_unknown, c, Qt::NoModifier);
-    }
-    void key(Qt::Key key, Qt::KeyboardModifiers modifiers = {}) const {
-        QTest::keyClick(window, key, modifiers);
-    }
-    QString focused() const {
-        return window->activeFocusItem() ? window->activeFocusItem()->objectName() : QString();
-    }
     QString jumped() const { return window->property("jumped").toString(); }
     /// For those who want to look at it: set PARLOR_TEST_PICTURES to a directory.
     void picture(const QString& name) const {
@@ -76,9 +49,6 @@ struct Pane {
         if (!directory.isEmpty())
             window->grabWindow().save(directory + u"/search-"_s + name + u".png"_s);
     }
-
-    QQmlApplicationEngine engine;
-    QQuickWindow* window = nullptr;
 };
 
 struct Talk : World {
@@ -106,14 +76,10 @@ struct Talk : World {
 
 } // namespace
 
-class TestSearchPane : public QObject {
+class TestSearchPane : public WindowTest {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase() { recordComplaints(); }
-    void init() { complaints().clear(); }
-    void cleanup() { QCOMPARE(complaints(), QStringList()); }
-
     void byKeyboardAlone() {
         Talk w;
         Pane p(w);
@@ -246,7 +212,7 @@ private Q_SLOTS:
                                         u"dateChip"_s, u"linkChip"_s, u"result-0"_s}) {
                 QQuickItem* const item = p.item(name);
                 QVERIFY2(item, qPrintable(name));
-                const QRectF area = item->mapRectToScene(QRectF(0, 0, item->width(), item->height()));
+                const QRectF area = Pane::box(item);
                 QVERIFY2(area.left() >= 0 && area.right() <= 400.5, qPrintable(name));
             }
             // The cross is where reading ends.

@@ -9,7 +9,7 @@ using namespace parlor;
 using namespace parlor::tests;
 
 /// The settings by mouse and by keyboard, and what closing the window does.
-class TestSettings : public QObject {
+class TestSettings : public WindowTest {
     Q_OBJECT
 
     struct Opened {
@@ -36,16 +36,6 @@ class TestSettings : public QObject {
     };
 
 private Q_SLOTS:
-    void initTestCase() {
-        qputenv("PARLOR_REDUCED_MOTION", "1");
-        recordComplaints();
-    }
-    void init() { complaints().clear(); }
-    void cleanup() {
-        QGuiApplication::setLayoutDirection(Qt::LeftToRight);
-        QCOMPARE(complaints(), QStringList());
-    }
-
     void everyPageOpens() {
         Opened o;
         for (const QString& page : {u"notifications"_s, u"profile"_s, u"account"_s, u"storage"_s, u"keys"_s,

@@ -39,7 +39,7 @@ void swipe(Reading& r, const QList<int>& steps, bool begin = true, bool lift = t
 
 /// What is on the screen stays where it is, whatever comes above or below it. Each of these is shown to fail
 /// by tests/faults.
-class TestTimeline : public QObject {
+class TestTimeline : public WindowTest {
     Q_OBJECT
 
     using View = MessageView;
@@ -77,13 +77,6 @@ class TestTimeline : public QObject {
     }
 
 private Q_SLOTS:
-    void initTestCase() {
-        qputenv("PARLOR_REDUCED_MOTION", "1");
-        recordComplaints();
-    }
-    void init() { complaints().clear(); }
-    void cleanup() { QCOMPARE(complaints(), QStringList()); }
-
     void staysAtTheNewest_data() { rowsOfHappenings(); }
     void staysAtTheNewest() {
         QFETCH(int, what);

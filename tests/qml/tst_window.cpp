@@ -7,20 +7,10 @@ using namespace Qt::StringLiterals;
 using namespace parlor;
 using namespace parlor::tests;
 
-class TestWindow : public QObject {
+class TestWindow : public WindowTest {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase() {
-        qputenv("PARLOR_REDUCED_MOTION", "1");
-        recordComplaints();
-    }
-    void init() { complaints().clear(); }
-    void cleanup() {
-        QGuiApplication::setLayoutDirection(Qt::LeftToRight);
-        QCOMPARE(complaints(), QStringList());
-    }
-
     void signsInByKeyboardAfterAWrongPassword() {
         World w(false);
         Shown s(w);
@@ -260,8 +250,7 @@ private Q_SLOTS:
         // What a message says is written in the ink of the theme, and the open room is marked.
         const QImage picture = s.window->grabWindow();
         const auto* const text = v.middle()->property("messageBody").value<QQuickItem*>();
-        const QImage message =
-            picture.copy(text->mapRectToScene(QRectF(QPointF(0, 0), text->size())).toAlignedRect());
+        const QImage message = picture.copy(Shown::box(text).toAlignedRect());
         int inked = 0;
         for (int x = 0; x < message.width(); ++x) {
             for (int y = 0; y < message.height(); ++y)

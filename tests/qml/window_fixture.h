@@ -12,85 +12,52 @@
 namespace parlor::tests {
 
 /// What Qt complained about since the last call; a window must give it no reason to.
-inline QStringList& complaints() {
-    static QStringList list;
-    return list;
-}
-inline void recordComplaints() {
-    qInstallMessageHandler([](QtMsgType type, const QMessageLogContext& context, const QString& text) {
-        const QByteArray category = context.category ? context.category : "";
-        // The last two are Qt's own: a view whose model is reset takes back what it asked for only
-        // afterwards, by a number that is no longer there; a window that was hidden stops its animations
-        // twice.
-        const bool expected = category.startsWith("parlor.client") ||
-                              text.contains(QLatin1String("XDG_RUNTIME_DIR")) ||
-                              text.startsWith(QLatin1String("DelegateModel::cancel: index out range")) ||
-                              text.startsWith(QLatin1String("QUnifiedTimer::stopAnimationDriver"));
-        if ((type == QtWarningMsg || type == QtCriticalMsg) && !expected)
-            complaints().append(text);
-        fprintf(stderr, "%s\n", qPrintable(text));
-    });
-}
+QStringList& complaints();
+void recordComplaints();
 
-/// The real window on a World, or on any other App.
-struct Shown {
-    explicit Shown(World& world, const QSize& size = QSize(1280, 800))
-        : Shown(*world.app, size) {}
-    explicit Shown(App& app, const QSize& size = QSize(1280, 800)) {
-        useQmlModules(engine);
-        Overlay::layOver(engine);
-        engine.setInitialProperties({{QStringLiteral("app"), QVariant::fromValue(&app)}});
-        engine.load(mainWindowUrl());
-        Q_ASSERT(!engine.rootObjects().isEmpty());
-        window = qobject_cast<QQuickWindow*>(engine.rootObjects().constFirst());
-        if (!size.isEmpty())
-            window->resize(size);
-        window->requestActivate();
-        QVERIFY(QTest::qWaitForWindowActive(window));
-        // The open room is made when the first frame has been painted.
-        QVERIFY(QTest::qWaitFor([this] { return window->property("painted").toBool(); }));
-    }
+/// A test of what a window shows: everything is at once where it goes to, from left to right, and nothing
+/// gives Qt a reason to complain. A test class that declares one of these itself calls this one's, too.
+class WindowTest : public QObject {
+    Q_OBJECT
+protected Q_SLOTS:
+    void initTestCase();
+    void init();
+    void cleanup();
+};
 
+/// What is seen of a window, and done in it by mouse and keyboard.
+struct TestedWindow {
     /// The visible item with that object name; null if there is none.
     QQuickItem* item(const QString& name) const { return find(window->contentItem(), name); }
-    static QQuickItem* find(QQuickItem* in, const QString& name) {
-        if (!in->isVisible())
-            return nullptr;
-        if (in->objectName() == name)
-            return in;
-        const auto children = in->childItems();
-        // What is on top comes last.
-        for (auto it = children.crbegin(); it != children.crend(); ++it) {
-            if (QQuickItem* const found = find(*it, name))
-                return found;
-        }
-        return nullptr;
+    static QQuickItem* find(QQuickItem* in, const QString& name);
+    /// Where it is in the window.
+    static QRectF box(const QQuickItem* item) {
+        return item->mapRectToScene(QRectF(QPointF(0, 0), item->size()));
     }
-    bool waitFor(const QString& name) const {
-        return QTest::qWaitFor([&] { return item(name) != nullptr; }, 10'000);
-    }
-    void click(const QString& name) const {
-        QVERIFY2(waitFor(name), qPrintable(name));
-        window->grabWindow(); // lays out what has just changed
-        QQuickItem* const target = item(name);
-        const QPointF centre = target->mapToScene(QPointF(target->width() / 2, target->height() / 2));
-        QTest::mouseClick(window, Qt::LeftButton, {}, centre.toPoint());
-    }
-    void type(const QString& text) const {
-        for (const QChar c : text)
-            QTest::sendKeyEvent(QTest::Click, window, Qt::Key_unknown, c, Qt::NoModifier);
-    }
-    void key(Qt::Key key, Qt::KeyboardModifiers modifiers = {}) const {
-        QTest::keyClick(window, key, modifiers);
-    }
-    QString focused() const {
-        return window->activeFocusItem() ? window->activeFocusItem()->objectName() : QString();
-    }
+    static QPoint centre(const QQuickItem* item) { return box(item).center().toPoint(); }
+    bool waitFor(const QString& name) const;
+    void click(const QString& name, Qt::MouseButton button = Qt::LeftButton) const;
+    void type(const QString& text) const;
+    void key(Qt::Key key, Qt::KeyboardModifiers modifiers = {}) const;
+    /// The name of the item that has the keyboard.
+    QString focused() const;
     /// Colour of a pixel of the window as it is painted.
     QColor pixel(int x, int y) const { return window->grabWindow().pixelColor(x, y); }
 
     QQmlApplicationEngine engine;
     QQuickWindow* window = nullptr;
+
+protected:
+    TestedWindow();
+    /// What the engine has loaded is shown, and has the keyboard. An empty `size` leaves it as it is.
+    void show(const QSize& size);
+};
+
+/// The real window on a World, or on any other App.
+struct Shown : TestedWindow {
+    explicit Shown(World& world, const QSize& size = QSize(1280, 800))
+        : Shown(*world.app, size) {}
+    explicit Shown(App& app, const QSize& size = QSize(1280, 800));
 };
 
 } // namespace parlor::tests
