@@ -359,6 +359,9 @@ private Q_SLOTS:
 
     void jumpsIntoThePastAndReadsOnFromThere() {
         Reading r(600);
+        // Whether more is wanted is known once what has come is laid out: an answer that comes before that
+        // asks for the next page, and page by page the window would get to the newest.
+        r.w.server.setDelay(120);
         const Message wanted = r.w.server.messages(r.w.harbour.id).at(100);
         r.w.timeline().jumpTo(wanted.id.toString());
         QQuickItem* const row = r.v->waitFor(wanted.id);
@@ -367,6 +370,14 @@ private Q_SLOTS:
         QCOMPARE(r.v->below(row), std::round(r.v->view->height() * 0.35));
         QVERIFY(r.w.timeline().isDetached());
         QVERIFY(r.s->item(u"toNewest"_s));
+        // By itself it loads what is enough on both sides, and no more.
+        const auto isFilled = [&r] {
+            r.layOut();
+            const qreal enough = 1.5 * r.v->view->height();
+            return !r.w.timeline().isLoading() && r.v->fromNewest() >= enough && r.v->fromOldest() >= enough;
+        };
+        QTRY_VERIFY(isFilled());
+        QVERIFY(r.w.timeline().isDetached());
         // Newer ones are loaded below without a move.
         const qreal y = View::top(row);
         const int before = r.w.timeline().count();
