@@ -39,7 +39,7 @@ void swipe(Reading& r, const QList<int>& steps, bool begin = true, bool lift = t
 
 /// What is on the screen stays where it is, whatever comes above or below it. Each of these is shown to fail
 /// by tests/faults.
-class TestTimeline : public WindowTest {
+class TestTimelinePlace : public WindowTest {
     Q_OBJECT
 
     using View = MessageView;
@@ -113,31 +113,6 @@ private Q_SLOTS:
         QCOMPARE(row->property("key").toString(), key);
         QCOMPARE(r.v->below(row), y);
         QVERIFY(r.v->fromNewest() > 100);
-    }
-
-    void startsWhereReadingStopped() {
-        World w(false);
-        w.fill(w.harbour, 120);
-        const QList<Message> all = w.server.messages(w.harbour.id);
-        w.server.setSeen(w.harbour.id, w.mara.id, all.at(79).seq);
-        w.signIn();
-        Shown s(w);
-        w.open(w.harbour);
-        View v(s);
-        QQuickItem* const row = v.waitFor(all.at(80).id);
-        QVERIFY(row);
-        QVERIFY(row->property("newLine").toBool());
-        QTRY_COMPARE(v.below(row), std::round(v.view->height() / 3));
-        // What is below the window is not read yet.
-        QTRY_VERIFY(w.rooms().summary(w.harbour.id)->read.unread < 40);
-        QVERIFY(w.rooms().summary(w.harbour.id)->read.unread > 0);
-        // Nobody has moved it: a window that gets its size only now shows it in the same place.
-        s.window->resize(1280, 620);
-        QTRY_COMPARE(s.window->contentItem()->height(), 620.0);
-        QTRY_COMPARE(v.below(row), std::round(v.view->height() / 3));
-        s.click(u"toNewest"_s);
-        QTRY_COMPARE(v.fromNewest(), 0.0);
-        QTRY_COMPARE(w.rooms().summary(w.harbour.id)->read.unread, 0);
     }
 
     void olderMessagesMoveNothing() {
@@ -314,17 +289,6 @@ private Q_SLOTS:
         QTRY_VERIFY(!r.s->item(u"toNewest"_s));
     }
 
-    void whatOneSendsIsShown() {
-        Reading r(140);
-        QVERIFY(r.scrollUp(900));
-        r.s->item(u"composerInput"_s)->forceActiveFocus(Qt::TabFocusReason);
-        r.s->type(u"of mine"_s);
-        r.s->key(Qt::Key_Return);
-        QTRY_COMPARE(r.w.at(0, TimelineModel::ContentRole).toString(), u"of mine"_s);
-        r.layOut();
-        QCOMPARE(r.v->fromNewest(), 0.0);
-    }
-
     void unfoldsALongMessageDownwards() {
         Reading r([](World& w) {
             w.fill(w.harbour, 60);
@@ -355,44 +319,6 @@ private Q_SLOTS:
         QTRY_COMPARE(r.w.at(0, TimelineModel::ContentRole).toString(), u"the last"_s);
         r.layOut();
         QCOMPARE(r.v->fromNewest(), 0.0);
-    }
-
-    void jumpsIntoThePastAndReadsOnFromThere() {
-        Reading r(600);
-        // Whether more is wanted is known once what has come is laid out: an answer that comes before that
-        // asks for the next page, and page by page the window would get to the newest.
-        r.w.server.setDelay(120);
-        const Message wanted = r.w.server.messages(r.w.harbour.id).at(100);
-        r.w.timeline().jumpTo(wanted.id.toString());
-        QQuickItem* const row = r.v->waitFor(wanted.id);
-        QVERIFY(row);
-        QVERIFY(row->property("lit").toBool());
-        QCOMPARE(r.v->below(row), std::round(r.v->view->height() * 0.35));
-        QVERIFY(r.w.timeline().isDetached());
-        QVERIFY(r.s->item(u"toNewest"_s));
-        // By itself it loads what is enough on both sides, and no more.
-        const auto isFilled = [&r] {
-            r.layOut();
-            const qreal enough = 1.5 * r.v->view->height();
-            return !r.w.timeline().isLoading() && r.v->fromNewest() >= enough && r.v->fromOldest() >= enough;
-        };
-        QTRY_VERIFY(isFilled());
-        QVERIFY(r.w.timeline().isDetached());
-        // Newer ones are loaded below without a move.
-        const qreal y = View::top(row);
-        const int before = r.w.timeline().count();
-        r.w.timeline().loadNewer();
-        QTRY_VERIFY(r.w.timeline().count() > before);
-        r.layOut();
-        QCOMPARE(View::top(row), y);
-        // What arrives is counted, and does not stand beside what is old.
-        r.w.server.post(r.w.harbour.id, r.w.ines.id, u"live"_s);
-        QTRY_COMPARE(r.w.timeline().arrived(), 1);
-        QVERIFY(r.w.at(0, TimelineModel::ContentRole).toString() != u"live"_s);
-        r.s->click(u"toNewest"_s);
-        QTRY_COMPARE(r.w.at(0, TimelineModel::ContentRole).toString(), u"live"_s);
-        QTRY_COMPARE(r.v->fromNewest(), 0.0);
-        QVERIFY(!r.w.timeline().isDetached());
     }
 
     void aThreadKeepsItsPlaceToo() {
@@ -432,54 +358,7 @@ private Q_SLOTS:
         r.layOut();
         QCOMPARE(View::top(row), y);
     }
-
-    void aShortThreadBeginsAtTheTop() {
-        Reading r(20);
-        const Message root = messageAt(r.w, 0);
-        r.w.server.reply(root.id, r.w.ines.id, u"an answer"_s);
-        r.s->click(u"threadSummary"_s);
-        QVERIFY(r.s->waitFor(u"threadView"_s));
-        QTRY_COMPARE(r.w.session()->thread()->count(), 2);
-        View v(*r.s, u"threadView"_s);
-        QQuickItem* const row = v.waitFor(root.id);
-        QVERIFY(row);
-        const auto isFilled = [&] {
-            return std::abs(v.view->property("contentHeight").toReal() - v.view->height()) <= 1;
-        };
-        QTRY_VERIFY(isFilled());
-        constexpr qreal day = 60;
-        QVERIFY(v.below(row) < day);
-        // It stays there while more are written, and when the window grows.
-        r.w.server.reply(root.id, r.w.ines.id, u"another\n\none"_s);
-        QTRY_COMPARE(r.w.session()->thread()->count(), 3);
-        QTRY_VERIFY(isFilled());
-        QVERIFY(v.below(row) < day);
-        r.s->window->resize(1280, 900);
-        QTRY_COMPARE(r.s->window->contentItem()->height(), 900.0);
-        QTRY_VERIFY(isFilled());
-        QVERIFY(v.below(row) < day);
-    }
-
-    void scrollsThroughTenThousand() {
-        Reading r(10'000);
-        while (r.w.timeline().count() < 2'000) {
-            const int before = r.w.timeline().count();
-            // Again and again: the top moves away once what came is laid out.
-            const auto scrolled = [&] {
-                r.v->scrollUp(r.v->fromOldest());
-                return r.w.timeline().count() > before;
-            };
-            QTRY_VERIFY_WITH_TIMEOUT(scrolled(), 20'000);
-        }
-        r.s->click(u"toNewest"_s);
-        QTRY_COMPARE(r.v->fromNewest(), 0.0);
-        r.layOut();
-        // Rows far away are not kept as items.
-        auto* const content = r.v->view->property("contentItem").value<QQuickItem*>();
-        QVERIFY2(content->childItems().size() < 200,
-                 qPrintable(QString::number(content->childItems().size())));
-    }
 };
 
-QTEST_MAIN(TestTimeline)
-#include "tst_timeline.moc"
+QTEST_MAIN(TestTimelinePlace)
+#include "tst_timeline_place.moc"
