@@ -9,13 +9,9 @@ using namespace parlor;
 using namespace parlor::tests;
 using namespace Qt::StringLiterals;
 
-namespace {
-
 using Rig = SyncRig;
 
-} // namespace
-
-class TestSync : public QObject {
+class TestSyncCursors : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -29,24 +25,13 @@ private Q_SLOTS:
     void aGapDiscards();
     void aGapEventBeginsAgain();
     void aNewEpochMayGoBack();
-    void firstSyncLearnsRooms();
-    void roomsTakenAwayMeanwhile();
-    void aGainedRoomIsSyncedFromTheBeginning();
-    void aRoomInPassingIsNotTouched();
-    void leavingAndBeingRemoved();
-    void membersMoveTheCursorToo();
     void anOldPageBringsNothingBack();
     void aPageOfADiscardedRoomIsIgnored();
     void aPageThatDoesNotTouchIsNotKept();
-    void unknownSendersAreNeeded();
-    void manyRoomsAreAskedInParts();
-    void aMessageOfAnUnknownRoomAsksForIt();
-    void anAnswerFromBeforeARoomWasLeftSaysNothingOfIt();
-    void anAnswerFromBeforeARoomWasGainedSaysNothingOfIt();
     void toldAfterTheCommit();
 };
 
-void TestSync::cursors_data() {
+void TestSyncCursors::cursors_data() {
     QTest::addColumn<qint64>("cached");
     QTest::addColumn<qint64>("head");
     QTest::addColumn<QList<qint64>>("live"); // changeSeqs after synced
@@ -61,7 +46,7 @@ void TestSync::cursors_data() {
         << qint64(10) << qint64(12) << QList<qint64>{11, 12} << qint64(12);
 }
 
-void TestSync::cursors() {
+void TestSyncCursors::cursors() {
     QFETCH(qint64, cached);
     QFETCH(qint64, head);
     QFETCH(QList<qint64>, live);
@@ -79,7 +64,7 @@ void TestSync::cursors() {
     QTEST(rig.cursor(), "expected");
 }
 
-void TestSync::beforeSyncedNothingAdvances() {
+void TestSyncCursors::beforeSyncedNothingAdvances() {
     Rig rig;
     rig.cached(10);
     const client::Sync asked = rig.begin();
@@ -92,7 +77,7 @@ void TestSync::beforeSyncedNothingAdvances() {
     QCOMPARE(rig.seqs().mid(10), (QList<qint64>{15, 20, 22}));
 }
 
-void TestSync::whatIsHeldBackIsForgottenWithTheConnection() {
+void TestSyncCursors::whatIsHeldBackIsForgottenWithTheConnection() {
     Rig rig;
     rig.cached(10);
     (void)rig.begin();
@@ -109,7 +94,7 @@ void TestSync::whatIsHeldBackIsForgottenWithTheConnection() {
     QCOMPARE(rig.cursor(), 20);
 }
 
-void TestSync::anAcknowledgementMovesNoCursor() {
+void TestSyncCursors::anAcknowledgementMovesNoCursor() {
     Rig rig;
     rig.cached(10);
     rig.answer(rig.begin(), rig.entry(10));
@@ -124,7 +109,7 @@ void TestSync::anAcknowledgementMovesNoCursor() {
     QCOMPARE(rig.seqs().mid(10), (QList<qint64>{12, 15}));
 }
 
-void TestSync::whatIsConfirmedStands() {
+void TestSyncCursors::whatIsConfirmedStands() {
     Rig rig;
     rig.cached(10);
     rig.answer(rig.begin(), rig.entry(10));
@@ -141,7 +126,7 @@ void TestSync::whatIsConfirmedStands() {
     QCOMPARE(rig.reader->newest(rig.room, 1).first().content, u"first"_s);
 }
 
-void TestSync::changesComeInAnyOrder() {
+void TestSyncCursors::changesComeInAnyOrder() {
     Rig rig;
     rig.cached(10);
     const client::Sync asked = rig.begin();
@@ -154,7 +139,7 @@ void TestSync::changesComeInAnyOrder() {
     QCOMPARE(rig.reader->message(rig.message(3).id)->content, u"edited"_s);
 }
 
-void TestSync::aGapDiscards() {
+void TestSyncCursors::aGapDiscards() {
     Rig rig;
     rig.cached(10);
     OutboxEntry entry;
@@ -183,7 +168,7 @@ void TestSync::aGapDiscards() {
     QCOMPARE(rig.reader->extent(rig.room), (HistoryExtent{990, false, false}));
 }
 
-void TestSync::aGapEventBeginsAgain() {
+void TestSyncCursors::aGapEventBeginsAgain() {
     Rig rig;
     rig.cached(10);
     rig.answer(rig.begin(), rig.entry(10));
@@ -203,7 +188,7 @@ void TestSync::aGapEventBeginsAgain() {
     QVERIFY(!rig.sync->nextRequest());
 }
 
-void TestSync::aNewEpochMayGoBack() {
+void TestSyncCursors::aNewEpochMayGoBack() {
     Rig rig;
     rig.cached(10);
     const client::Sync asked = rig.begin(2);
@@ -217,114 +202,7 @@ void TestSync::aNewEpochMayGoBack() {
     QCOMPARE(rig.begin(3).epoch, 3);
 }
 
-void TestSync::firstSyncLearnsRooms() {
-    Rig rig;
-    const client::Sync asked = rig.begin();
-    QCOMPARE(asked, (client::Sync{0, {}}));
-    QSignalSpy added(rig.sync.get(), &Sync::roomAdded);
-    QSignalSpy pages(rig.sync.get(), &Sync::pagesNeeded);
-    rig.answer(asked, rig.entry(77));
-    QCOMPARE(added.count(), 1);
-    QCOMPARE(pages.count(), 1);
-    QCOMPARE(rig.cursor(), 77);
-    QVERIFY(rig.reader->extent(rig.room).fetching);
-    QVERIFY(rig.sync->isLive(rig.room));
-    QVERIFY(!rig.sync->nextRequest());
-    // A room without anything in it has nothing to fetch.
-    Rig empty;
-    empty.answer(empty.begin(), empty.entry(0));
-    QCOMPARE(empty.reader->extent(empty.room), (HistoryExtent{0, true, false}));
-}
-
-void TestSync::roomsTakenAwayMeanwhile() {
-    Rig rig;
-    rig.cached(10);
-    const client::Sync asked = rig.begin();
-    rig.live(rig.message(12));
-    QSignalSpy removed(rig.sync.get(), &Sync::roomRemoved);
-    rig.sync->applySynced(asked, {1, {}, {rig.room}});
-    QCOMPARE(removed.count(), 1);
-    QVERIFY(rig.reader->rooms().isEmpty());
-    QVERIFY(rig.seqs().isEmpty());
-    QVERIFY(rig.sync->caughtUp());
-}
-
-void TestSync::aGainedRoomIsSyncedFromTheBeginning() {
-    Rig rig;
-    rig.sync->applySynced(rig.begin(), {1, {}, {}});
-    QSignalSpy needed(rig.sync.get(), &Sync::requestNeeded);
-    rig.sync->apply(server::RoomNew{rig.view(50)});
-    QCOMPARE(needed.count(), 1);
-    QCOMPARE(rig.cursor(), 0);
-    rig.live(rig.message(51));
-    QVERIFY(rig.seqs().isEmpty());
-    const auto asked = rig.sync->nextRequest();
-    QCOMPARE(asked->rooms, (QHash<RoomId, qint64>{{rig.room, 0}}));
-    // It ends before the answer: the next connection asks from 0 again.
-    rig.renew();
-    const client::Sync again = rig.begin();
-    QCOMPARE(again.rooms, (QHash<RoomId, qint64>{{rig.room, 0}}));
-    rig.answer(again, rig.entry(51, {rig.message(40), rig.message(51)}));
-    QCOMPARE(rig.seqs(), (QList<qint64>{40, 51}));
-    QVERIFY(rig.reader->extent(rig.room).complete);
-    QCOMPARE(rig.cursor(), 51);
-}
-
-void TestSync::aRoomInPassingIsNotTouched() {
-    Rig rig;
-    rig.cached(10);
-    rig.answer(rig.begin(), rig.entry(10));
-    RoomView other = rig.view(5);
-    other.room.id = RoomId::create();
-    rig.sync->apply(server::RoomNew{other});
-    const auto asked = rig.sync->nextRequest();
-    QVERIFY(!asked->rooms.contains(rig.room));
-    // Its head is beyond what our stream has brought: 11 to 14 are still on their way.
-    server::SyncedRoom passing = rig.entry(14);
-    passing.room.room.version = 2;
-    passing.room.room.name = u"Renamed"_s;
-    rig.sync->applySynced(*asked, {1, {passing, {other, {}, 5, false}}, {}});
-    QCOMPARE(rig.cursor(), 10);
-    QCOMPARE(rig.reader->room(rig.room)->room.name, u"Renamed"_s);
-    QCOMPARE(rig.seqs().size(), 10);
-    rig.live(rig.message(14));
-    QCOMPARE(rig.cursor(), 14);
-}
-
-void TestSync::leavingAndBeingRemoved() {
-    Rig rig;
-    rig.cached(10);
-    rig.answer(rig.begin(), rig.entry(10));
-    QSignalSpy removed(rig.sync.get(), &Sync::roomRemoved);
-    rig.sync->apply(server::RoomLeave{rig.room, rig.bob, 11});
-    QCOMPARE(removed.count(), 0);
-    QCOMPARE(rig.cursor(), 11);
-    rig.sync->apply(server::RoomLeave{rig.room, rig.me, 12});
-    QCOMPARE(removed.count(), 1);
-    QCOMPARE(rig.cursor(), -1);
-    rig.sync->apply(server::RoomDelete{rig.room});
-    QCOMPARE(removed.count(), 1);
-    // Back again: from the beginning.
-    rig.sync->apply(server::RoomNew{rig.view(20)});
-    QCOMPARE(rig.sync->nextRequest()->rooms.value(rig.room, -1), 0);
-}
-
-void TestSync::membersMoveTheCursorToo() {
-    Rig rig;
-    rig.cached(10);
-    rig.answer(rig.begin(), rig.entry(10));
-    QSignalSpy users(rig.sync.get(), &Sync::usersChanged);
-    const User carol{UserId::create(), u"carol"_s, u"Carol"_s, false};
-    rig.sync->apply(server::RoomJoin{rig.room, {carol, RoomRole::Member}, 13});
-    QCOMPARE(rig.cursor(), 13);
-    QCOMPARE(rig.reader->user(carol.id), carol);
-    QCOMPARE(users.count(), 1);
-    rig.sync->apply(server::RoomRead{rig.room, {5, 2, 0, 13}});
-    QCOMPARE(rig.cursor(), 13);
-    QCOMPARE(rig.reader->room(rig.room)->read.unread, 2);
-}
-
-void TestSync::anOldPageBringsNothingBack() {
+void TestSyncCursors::anOldPageBringsNothingBack() {
     Rig rig;
     rig.answer(rig.begin(), rig.entry(100));
     const int generation = rig.sync->beginPage(rig.room);
@@ -341,7 +219,7 @@ void TestSync::anOldPageBringsNothingBack() {
     QVERIFY(rig.reader->message(deleted.id)->content.isEmpty());
 }
 
-void TestSync::aPageOfADiscardedRoomIsIgnored() {
+void TestSyncCursors::aPageOfADiscardedRoomIsIgnored() {
     Rig rig;
     rig.answer(rig.begin(), rig.entry(100));
     const int generation = rig.sync->beginPage(rig.room);
@@ -351,7 +229,7 @@ void TestSync::aPageOfADiscardedRoomIsIgnored() {
     QVERIFY(rig.reader->extent(rig.room).fetching);
 }
 
-void TestSync::aPageThatDoesNotTouchIsNotKept() {
+void TestSyncCursors::aPageThatDoesNotTouchIsNotKept() {
     Rig rig;
     rig.answer(rig.begin(), rig.entry(100));
     const int newest = rig.sync->beginPage(rig.room);
@@ -365,85 +243,7 @@ void TestSync::aPageThatDoesNotTouchIsNotKept() {
     QVERIFY(rig.reader->extent(rig.room).complete);
 }
 
-void TestSync::unknownSendersAreNeeded() {
-    Rig rig;
-    rig.cached(10);
-    QSignalSpy needed(rig.sync.get(), &Sync::usersNeeded);
-    rig.answer(rig.begin(), rig.entry(10));
-    QCOMPARE(needed.count(), 1); // left over from the last run
-    QCOMPARE(needed.first().first().value<QSet<UserId>>(), QSet<UserId>{rig.bob});
-    const UserId carol = UserId::create();
-    rig.live(rig.message(11, u"hi"_s, carol));
-    QCOMPARE(needed.last().first().value<QSet<UserId>>(), QSet<UserId>{carol});
-    rig.sync->learnUsers({{carol, u"carol"_s, u"Carol"_s, false}});
-    const qsizetype asked = needed.count();
-    rig.live(rig.message(12, u"hi"_s, carol));
-    QCOMPARE(needed.count(), asked);
-}
-
-void TestSync::manyRoomsAreAskedInParts() {
-    Rig rig;
-    const int rooms = Sync::roomsPerRequest + 10;
-    rig.write([&] {
-        for (int i = 0; i < rooms; ++i) {
-            RoomView view = rig.view();
-            view.room.id = RoomId::create();
-            (void)rig.cache->putRoom(view);
-        }
-    });
-    const client::Sync first = rig.begin();
-    QCOMPARE(first.rooms.size(), Sync::roomsPerRequest);
-    QVERIFY(encode(ClientFrame(first)).size() < limits::frameMax);
-    rig.sync->applySynced(first, {1, {}, first.rooms.keys()});
-    QVERIFY(!rig.sync->caughtUp());
-    const auto second = rig.sync->nextRequest();
-    QCOMPARE(second->rooms.size(), 10);
-    rig.sync->applySynced(*second, {1, {}, second->rooms.keys()});
-    QVERIFY(rig.sync->caughtUp());
-    QVERIFY(rig.reader->rooms().isEmpty());
-}
-
-void TestSync::aMessageOfAnUnknownRoomAsksForIt() {
-    Rig rig;
-    rig.sync->applySynced(rig.begin(), {1, {}, {}});
-    rig.live(rig.message(5));
-    QVERIFY(rig.seqs().isEmpty());
-    const auto asked = rig.sync->nextRequest();
-    QCOMPARE(asked->rooms, (QHash<RoomId, qint64>{{rig.room, 0}}));
-    rig.answer(*asked, rig.entry(5, {rig.message(5)}));
-    QCOMPARE(rig.seqs(), QList<qint64>{5});
-}
-
-void TestSync::anAnswerFromBeforeARoomWasLeftSaysNothingOfIt() {
-    Rig rig;
-    rig.cached(10);
-    const client::Sync asked = rig.begin();
-    rig.sync->apply(server::RoomLeave{rig.room, rig.me, 12});
-    rig.answer(asked, rig.entry(11, {rig.message(11)}));
-    QVERIFY(rig.reader->rooms().isEmpty());
-    QVERIFY(rig.sync->caughtUp());
-    // And back again: everything is asked for, also what was said in between.
-    rig.sync->apply(server::RoomNew{rig.view(14)});
-    const auto again = rig.sync->nextRequest();
-    QCOMPARE(again->rooms, (QHash<RoomId, qint64>{{rig.room, 0}}));
-    rig.answer(*again, rig.entry(14, {rig.message(13), rig.message(14)}));
-    QCOMPARE(rig.seqs(), (QList<qint64>{13, 14}));
-}
-
-void TestSync::anAnswerFromBeforeARoomWasGainedSaysNothingOfIt() {
-    Rig rig;
-    rig.cached(10);
-    const client::Sync asked = rig.begin();
-    rig.sync->apply(server::RoomLeave{rig.room, rig.me, 12});
-    rig.sync->apply(server::RoomNew{rig.view(14)});
-    rig.sync->applySynced(asked, {1, {}, {rig.room}});
-    QCOMPARE(rig.reader->rooms().size(), 1);
-    const auto again = rig.sync->nextRequest();
-    QCOMPARE(again->rooms, (QHash<RoomId, qint64>{{rig.room, 0}}));
-    QVERIFY(!rig.sync->nextRequest());
-}
-
-void TestSync::toldAfterTheCommit() {
+void TestSyncCursors::toldAfterTheCommit() {
     Rig rig;
     rig.cached(10);
     rig.answer(rig.begin(), rig.entry(10));
@@ -462,5 +262,5 @@ void TestSync::toldAfterTheCommit() {
     QCOMPARE(told.size(), 3);
 }
 
-QTEST_GUILESS_MAIN(TestSync)
-#include "tst_sync.moc"
+QTEST_GUILESS_MAIN(TestSyncCursors)
+#include "tst_sync_cursors.moc"
