@@ -5,8 +5,8 @@
 
 namespace parlor::test {
 
-/// What people do to rooms and members, with the records that tell of it.
-class StoreActsContract : public StoreSuite {
+/// What people do to rooms, with the records that tell of it.
+class StoreRoomActsContract : public StoreSuite {
     Q_OBJECT
 
 public:
@@ -17,22 +17,35 @@ private Q_SLOTS:
     void cleanup() { m_store.reset(); }
 
     void aRoomBeginsWithItsMembers();
-    void whoCannotBeAMember_data();
-    void whoCannotBeAMember();
     void directRoomsAreFound();
     void ofConcurrentDirectRoomsOneIsMade();
     void directRoomsStayAsTheyAre();
     void roomsChange();
     void theJudgeHasTheLastWord();
+    void anEmptyPrivateRoomIsDeleted();
+    void deletedRoomsAreNotThere();
+    void deletedRoomsArePurged();
+};
+
+/// Who comes, goes, is kept away and may do what, with the records that tell of it.
+class StoreMemberActsContract : public StoreSuite {
+    Q_OBJECT
+
+public:
+    using StoreSuite::StoreSuite;
+
+private Q_SLOTS:
+    void init() { make(); }
+    void cleanup() { m_store.reset(); }
+
+    void whoCannotBeAMember_data();
+    void whoCannotBeAMember();
     void addingTellsWho();
     void joinsOfLargeRoomsAreNotTold();
     void rolesAreGiven();
     void membersAreCounted();
     void bansKeepAway();
     void bansPage();
-    void anEmptyPrivateRoomIsDeleted();
-    void deletedRoomsAreNotThere();
-    void deletedRoomsArePurged();
     void deletedUsersAreTakenOut();
 };
 

@@ -15,9 +15,10 @@ int main(int argc, char* argv[]) {
     test::StoreUsersContract users(factory);
     test::StoreAccountsContract accounts(factory);
     test::StoreRoomsContract rooms(factory);
-    test::StoreActsContract acts(factory);
+    test::StoreRoomActsContract roomActs(factory);
+    test::StoreMemberActsContract memberActs(factory);
     test::StoreWorkersContract workers(factory);
     return QTest::qExec(&users, argc, argv) + QTest::qExec(&accounts, argc, argv) +
-           QTest::qExec(&rooms, argc, argv) + QTest::qExec(&acts, argc, argv) +
-           QTest::qExec(&workers, argc, argv);
+           QTest::qExec(&rooms, argc, argv) + QTest::qExec(&roomActs, argc, argv) +
+           QTest::qExec(&memberActs, argc, argv) + QTest::qExec(&workers, argc, argv);
 }

@@ -14,15 +14,16 @@ int main(int argc, char* argv[]) {
     test::StoreUsersContract users(factory);
     test::StoreAccountsContract accounts(factory);
     test::StoreRoomsContract rooms(factory);
-    test::StoreActsContract acts(factory);
+    test::StoreRoomActsContract roomActs(factory);
+    test::StoreMemberActsContract memberActs(factory);
     test::StoreMessagesContract messages(factory);
     test::StoreChangesContract changes(factory);
     test::StoreCursorsContract cursors(factory);
     test::StorePresenceContract presence(factory);
     test::StoreWorkersContract workers(factory);
     return QTest::qExec(&users, argc, argv) + QTest::qExec(&accounts, argc, argv) +
-           QTest::qExec(&rooms, argc, argv) + QTest::qExec(&acts, argc, argv) +
-           QTest::qExec(&messages, argc, argv) + QTest::qExec(&changes, argc, argv) +
-           QTest::qExec(&cursors, argc, argv) + QTest::qExec(&presence, argc, argv) +
-           QTest::qExec(&workers, argc, argv);
+           QTest::qExec(&rooms, argc, argv) + QTest::qExec(&roomActs, argc, argv) +
+           QTest::qExec(&memberActs, argc, argv) + QTest::qExec(&messages, argc, argv) +
+           QTest::qExec(&changes, argc, argv) + QTest::qExec(&cursors, argc, argv) +
+           QTest::qExec(&presence, argc, argv) + QTest::qExec(&workers, argc, argv);
 }

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "shared/codec.h"
+#include "shared/limits.h"
+#include "tests/contracts/act_helpers.h"
+#include "tests/contracts/store_contract_acts.h"
+
+#include <QTest>
+
+#include <thread>
+#include <vector>
+
+namespace parlor::test {
+
+void StoreMemberActsContract::whoCannotBeAMember_data() {
+    QTest::addColumn<bool>("deleted");
+    QTest::addColumn<bool>("known");
+    QTest::newRow("deactivated") << false << true;
+    QTest::newRow("deleted") << true << true;
+    QTest::newRow("unknown") << false << false;
+}
+
+void StoreMemberActsContract::whoCannotBeAMember() {
+    QFETCH(bool, deleted);
+    QFETCH(bool, known);
+    const User ann = makeUser(store(), QStringLiteral("ann"));
+    const User ben = known ? makeUser(store(), QStringLiteral("ben")) : User{UserId::create(), {}, {}};
+    const Room room = makeRoom(store(), QStringLiteral("Den"), ann.id);
+    if (deleted)
+        QVERIFY(store().deleteUser(ben.id, {}));
+    else if (known)
+        QVERIFY(store().changeAccount(ben.id, {.active = false}, {}, {}));
+
+    const auto created = store().createRoom(newRoom(QStringLiteral("x")), ann.id, {ben.id});
+    QVERIFY(!created);
+    QCOMPARE(created.error().code(), ErrorCode::NotFound);
+    QCOMPARE(created.error().field(), QStringLiteral("members"));
+    QCOMPARE(store().roomsOf(ann.id)->rooms.size(), 1);
+    for (const Error& error : {store().addMember(room.id, ben.id, by(ann)).error(),
+                               store().setMember(room.id, ben.id, RoomRole::Member).error(),
+                               store().directRoom(RoomId::create(), utcNow(), ann.id, ben.id).error()}) {
+        QCOMPARE(error.code(), ErrorCode::NotFound);
+        QCOMPARE(error.field(), QStringLiteral("userId"));
+    }
+}
+
+void StoreMemberActsContract::addingTellsWho() {
+    const User ann = makeUser(store(), QStringLiteral("ann"));
+    const User ben = makeUser(store(), QStringLiteral("ben"));
+    const User cid = makeUser(store(), QStringLiteral("cid"));
+    const Room room = makeRoom(store(), QStringLiteral("Den"), ann.id);
+    // The member's record goes first, so that who is added hears of it.
+    QCOMPARE(told(store(), store().addMember(room.id, ben.id, by(ann))->outbox),
+             (QStringList{QStringLiteral("ben member"), QStringLiteral("ann: ANN added BEN")}));
+    QCOMPARE(told(store(), store().addMember(room.id, cid.id, by(cid))->outbox),
+             (QStringList{QStringLiteral("cid member"), QStringLiteral("cid: CID joined")}));
+    const auto again = store().addMember(room.id, cid.id, by(ann));
+    QVERIFY(again && again->outbox.isEmpty());
+    // And who is removed hears nothing after that.
+    QCOMPARE(told(store(), store().removeMember(room.id, ben.id, by(ann))->outbox),
+             (QStringList{QStringLiteral("ben out"), QStringLiteral("ann: ANN removed BEN")}));
+    QCOMPARE(told(store(), store().removeMember(room.id, cid.id, by(cid))->outbox),
+             (QStringList{QStringLiteral("cid out"), QStringLiteral("cid: CID left")}));
+}
+
+void StoreMemberActsContract::joinsOfLargeRoomsAreNotTold() {
+    const User ann = makeUser(store(), QStringLiteral("ann"));
+    const Room room = makeRoom(store(), QStringLiteral("Square"), ann.id);
+    QList<User> users;
+    for (int i = 0; i < limits::joinNoticeRoomMax; ++i)
+        users.append(makeUser(store(), QStringLiteral("user%1").arg(i)));
+    for (int i = 0; i + 2 < limits::joinNoticeRoomMax; ++i)
+        QVERIFY(store().setMember(room.id, users.at(i).id, RoomRole::Member));
+    const User& last = users.at(limits::joinNoticeRoomMax - 2);
+    const User& oneMore = users.at(limits::joinNoticeRoomMax - 1);
+    QCOMPARE(store().addMember(room.id, last.id, by(last))->outbox.size(), 2);
+    QCOMPARE(memberCountOf(store(), room.id, last.id), limits::joinNoticeRoomMax);
+    QCOMPARE(store().addMember(room.id, oneMore.id, by(oneMore))->outbox.size(), 1);
+    QCOMPARE(store().setRole(room.id, last.id, RoomRole::Moderator, by(ann))->outbox.size(), 2);
+}
+
+void StoreMemberActsContract::rolesAreGiven() {
+    const User ann = makeUser(store(), QStringLiteral("ann"));
+    const User ben = makeUser(store(), QStringLiteral("ben"));
+    const User cid = makeUser(store(), QStringLiteral("cid"));
+    const Room room = makeRoom(store(), QStringLiteral("Den"), ann.id);
+    QVERIFY(store().addMember(room.id, ben.id, by(ann)));
+    QCOMPARE(told(store(), store().setRole(room.id, ben.id, RoomRole::Moderator, by(ann))->outbox),
+             (QStringList{QStringLiteral("ben moderator"), QStringLiteral("ann: ANN made BEN a moderator")}));
+    QCOMPARE(store().member(room.id, ben.id).value(), (Member{ben, RoomRole::Moderator}));
+    QVERIFY(store().setRole(room.id, ben.id, RoomRole::Moderator, by(ann))->outbox.isEmpty());
+    QCOMPARE(store().setRole(room.id, cid.id, RoomRole::Member, by(ann)).error().code(), ErrorCode::NotFound);
+    QCOMPARE(store().member(room.id, cid.id).error().code(), ErrorCode::NotFound);
+    QCOMPARE(store().setRole(room.id, ann.id, RoomRole::Member, by(ann)).error().code(), ErrorCode::Conflict);
+    QVERIFY(store().setRole(room.id, ben.id, RoomRole::Owner, by(ann)));
+    QVERIFY(store().setRole(room.id, ann.id, RoomRole::Member, by(ann)));
+    QCOMPARE(store().removeMember(room.id, ben.id, by(ben)).error().code(), ErrorCode::Conflict);
+}
+
+void StoreMemberActsContract::membersAreCounted() {
+    const User ann = makeUser(store(), QStringLiteral("ann"));
+    const Room room = makeRoom(store(), QStringLiteral("Den"), ann.id);
+    QList<User> users;
+    for (int i = 0; i < 6; ++i)
+        users.append(makeUser(store(), QStringLiteral("user%1").arg(i)));
+    std::vector<std::thread> threads;
+    for (const User& user : users) {
+        threads.emplace_back([&, user] {
+            (void)store().addMember(room.id, user.id, by(user));
+            (void)store().addMember(room.id, user.id, by(user));
+            (void)store().removeMember(room.id, user.id, by(user));
+            (void)store().removeMember(room.id, user.id, by(user));
+            (void)store().addMember(room.id, user.id, by(ann));
+        });
+    }
+    for (std::thread& thread : threads)
+        thread.join();
+    QCOMPARE(store().members(room.id, {}, 100)->items.size(), 7);
+    QCOMPARE(memberCountOf(store(), room.id, ann.id), 7);
+    QCOMPARE(store().publicRooms(ann.id, {}, {}, 10)->items.first().memberCount, 7);
+}
+
+void StoreMemberActsContract::bansKeepAway() {
+    const User ann = makeUser(store(), QStringLiteral("ann"));
+    const User ben = makeUser(store(), QStringLiteral("ben"));
+    const User cid = makeUser(store(), QStringLiteral("cid"));
+    const Room room = makeRoom(store(), QStringLiteral("Den"), ann.id);
+    QVERIFY(store().addMember(room.id, ben.id, by(ben)));
+    const QDateTime at = utcNow();
+    const auto banned = store().ban(room.id, ben.id, at, by(ann));
+    QVERIFY2(banned, qPrintable(why(banned)));
+    QCOMPARE(banned->value, (Ban{ben, ann.id, at}));
+    QCOMPARE(told(store(), banned->outbox), (QStringList{QStringLiteral("ban ben"), QStringLiteral("ben out"),
+                                                         QStringLiteral("ann: ANN banned BEN")}));
+    QVERIFY(!store().membership(room.id, ben.id)->has_value());
+    QCOMPARE(memberCountOf(store(), room.id, ann.id), 1);
+    QCOMPARE(store().addMember(room.id, ben.id, by(ben)).error().code(), ErrorCode::Forbidden);
+    QCOMPARE(store().addMember(room.id, ben.id, by(ann)).error().code(), ErrorCode::Conflict);
+    QCOMPARE(store().setMember(room.id, ben.id, RoomRole::Owner).error().code(), ErrorCode::Conflict);
+
+    const auto again = store().ban(room.id, ben.id, at.addSecs(5), by(ann));
+    QVERIFY(again && again->outbox.isEmpty());
+    QCOMPARE(again->value, banned->value);
+    // Who is not there can be banned, too.
+    QCOMPARE(told(store(), store().ban(room.id, cid.id, at, by(ann))->outbox),
+             (QStringList{QStringLiteral("ban cid"), QStringLiteral("ann: ANN banned CID")}));
+    QCOMPARE(store().bans(room.id, {}, 10)->items, (QList<Ban>{{ben, ann.id, at}, {cid, ann.id, at}}));
+    QCOMPARE(store().ban(room.id, UserId::create(), at, by(ann)).error().field(), QStringLiteral("userId"));
+    // Not the last owner, as long as others are there.
+    QVERIFY(store().addMember(room.id, makeUser(store(), QStringLiteral("dot")).id, by(ann)));
+    QCOMPARE(store().ban(room.id, ann.id, at, by(ann)).error().code(), ErrorCode::Conflict);
+    QCOMPARE(store().bans(room.id, {}, 10)->items.size(), 2);
+}
+
+void StoreMemberActsContract::bansPage() {
+    const User ann = makeUser(store(), QStringLiteral("ann"));
+    const Room room = makeRoom(store(), QStringLiteral("Den"), ann.id);
+    for (int i = 0; i < 5; ++i)
+        QVERIFY(
+            store().ban(room.id, makeUser(store(), QStringLiteral("user%1").arg(i)).id, utcNow(), by(ann)));
+    const auto first = store().bans(room.id, {}, 3);
+    QCOMPARE(first->items.size(), 3);
+    QVERIFY(first->next);
+    const auto second = store().bans(room.id, first->next, 3);
+    QCOMPARE(second->items.size(), 2);
+    QVERIFY(!second->next);
+    const UserId lifted = second->items.first().user.id;
+    const auto unbanned = store().unban(room.id, lifted, by(ann));
+    QVERIFY(unbanned && unbanned->value);
+    QCOMPARE(told(store(), unbanned->outbox), QStringList{QStringLiteral("unban user3")});
+    QVERIFY(!store().unban(room.id, lifted, by(ann))->value);
+    QVERIFY(store().addMember(room.id, lifted, {lifted, {}}));
+    QCOMPARE(store().bans(room.id, {}, 10)->items.size(), 4);
+}
+
+void StoreMemberActsContract::deletedUsersAreTakenOut() {
+    const User ann = makeUser(store(), QStringLiteral("ann"));
+    const User ben = makeUser(store(), QStringLiteral("ben"));
+    const User cid = makeUser(store(), QStringLiteral("cid"));
+    const User dot = makeUser(store(), QStringLiteral("dot"));
+    // The server keeps an administrator: the first account.
+    const Room staffed = makeRoom(store(), QStringLiteral("Staffed"), ben.id);
+    const Room plain = makeRoom(store(), QStringLiteral("Plain"), ben.id);
+    const Room lonely = makeRoom(store(), QStringLiteral("Lonely"), ben.id, RoomKind::Private);
+    const Room foreign = makeRoom(store(), QStringLiteral("Foreign"), ann.id);
+    QVERIFY(store().setMember(staffed.id, cid.id, RoomRole::Member));
+    QVERIFY(store().setMember(staffed.id, dot.id, RoomRole::Moderator));
+    QVERIFY(store().setMember(plain.id, dot.id, RoomRole::Member));
+    QVERIFY(store().setMember(plain.id, cid.id, RoomRole::Member));
+    QVERIFY(store().setMember(foreign.id, ben.id, RoomRole::Member));
+    const RoomId direct = store().directRoom(RoomId::create(), utcNow(), ann.id, ben.id)->value.room.id;
+
+    const auto deleted = store().deleteUser(ben.id, {});
+    QVERIFY2(deleted, qPrintable(why(deleted)));
+    QVERIFY(store().membership(staffed.id, dot.id)->value().role == RoomRole::Owner);
+    QVERIFY(store().membership(staffed.id, cid.id)->value().role == RoomRole::Member);
+    QVERIFY(store().membership(plain.id, dot.id)->value().role == RoomRole::Owner); // came before Cid
+    for (const Room& room : {staffed, plain, foreign})
+        QVERIFY(!store().membership(room.id, ben.id)->has_value());
+    QCOMPARE(store().room(lonely.id).error().code(), ErrorCode::NotFound);
+    QCOMPARE(memberCountOf(store(), staffed.id, cid.id), 2);
+    // What the two said stays with the other, who can read it.
+    QVERIFY(store().room(direct)->archived);
+    QCOMPARE(store().members(direct, {}, 10)->items.size(), 2);
+    QCOMPARE(store().directRoom(RoomId::create(), utcNow(), ann.id, ben.id)->value.room.id, direct);
+}
+
+} // namespace parlor::test
