@@ -77,7 +77,7 @@ private Q_SLOTS:
     void epochAfterRestoreIsAboveAnything();
 };
 
-/// What becomes of accounts and their sessions, the directory, the audit log.
+/// What becomes of accounts and their sessions.
 class StoreAccountsContract : public StoreSuite {
     Q_OBJECT
 
@@ -96,6 +96,19 @@ private Q_SLOTS:
     void twoAdministratorsDoNotGoAtOnce();
     void deletingLeavesATombstone();
     void aDeletionFromTheLogLeavesNothing();
+};
+
+/// What is listed and kept of accounts: who is found, their sessions, the audit log.
+class StoreAccountListsContract : public StoreSuite {
+    Q_OBJECT
+
+public:
+    using StoreSuite::StoreSuite;
+
+private Q_SLOTS:
+    void init() { make(); }
+    void cleanup() { m_store.reset(); }
+
     void searchFindsPrefixesFirst();
     void searchPages();
     void accountsPage();

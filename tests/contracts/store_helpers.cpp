@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/contracts/store_helpers.h"
 
-#include "shared/codec.h"
-
 namespace parlor::test {
 
 namespace {
@@ -17,6 +15,12 @@ store::NewUser newUser(const QString& name) {
 User makeUser(store::Store& store, const QString& name) {
     const auto user = store.createUser(newUser(name));
     return user ? user->value.user : User();
+}
+
+SessionId beginSession(store::Store& store, const UserId& user, const QByteArray& token,
+                       const QString& address, const QDateTime& at) {
+    const store::Session session{SessionId::create(), user, QStringLiteral("laptop"), at, false, address};
+    return store.createSession(session, token, at.addDays(30)) ? session.id : SessionId();
 }
 
 Room newRoom(const QString& name, RoomKind kind) {
@@ -89,6 +93,13 @@ QStringList contents(const QList<Message>& messages) {
     for (const Message& message : messages)
         result.append(message.content);
     return result;
+}
+
+QStringList namesOf(const Page<User>& page) {
+    QStringList names;
+    for (const User& user : page.items)
+        names.append(user.username);
+    return names;
 }
 
 } // namespace parlor::test

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/store/store.h"
+#include "shared/codec.h"
 
 /// Short ways to fill a store, for tests.
 namespace parlor::test {
@@ -9,6 +10,9 @@ namespace parlor::test {
 store::NewUser newUser(const QString& name);
 /// Creates a user of that name; a null id when that failed.
 User makeUser(store::Store& store, const QString& name);
+/// Begins a session whose refresh token has the hash `token`; a null id when that failed.
+SessionId beginSession(store::Store& store, const UserId& user, const QByteArray& token,
+                       const QString& address = QStringLiteral("192.0.2.1"), const QDateTime& at = utcNow());
 Room newRoom(const QString& name, RoomKind kind = RoomKind::Public);
 Room makeRoom(store::Store& store, const QString& name, const UserId& owner,
               RoomKind kind = RoomKind::Public);
@@ -39,5 +43,6 @@ private:
 };
 
 QStringList contents(const QList<Message>& messages);
+QStringList namesOf(const Page<User>& page);
 
 } // namespace parlor::test

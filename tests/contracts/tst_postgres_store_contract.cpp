@@ -14,11 +14,13 @@ int main(int argc, char* argv[]) {
     };
     test::StoreUsersContract users(factory);
     test::StoreAccountsContract accounts(factory);
+    test::StoreAccountListsContract accountLists(factory);
     test::StoreRoomsContract rooms(factory);
     test::StoreRoomActsContract roomActs(factory);
     test::StoreMemberActsContract memberActs(factory);
     test::StoreWorkersContract workers(factory);
     return QTest::qExec(&users, argc, argv) + QTest::qExec(&accounts, argc, argv) +
-           QTest::qExec(&rooms, argc, argv) + QTest::qExec(&roomActs, argc, argv) +
-           QTest::qExec(&memberActs, argc, argv) + QTest::qExec(&workers, argc, argv);
+           QTest::qExec(&accountLists, argc, argv) + QTest::qExec(&rooms, argc, argv) +
+           QTest::qExec(&roomActs, argc, argv) + QTest::qExec(&memberActs, argc, argv) +
+           QTest::qExec(&workers, argc, argv);
 }

@@ -13,6 +13,7 @@ int main(int argc, char* argv[]) {
     const test::StoreFactory factory = [] { return std::make_unique<test::SqliteStoreUnderTest>(); };
     test::StoreUsersContract users(factory);
     test::StoreAccountsContract accounts(factory);
+    test::StoreAccountListsContract accountLists(factory);
     test::StoreRoomsContract rooms(factory);
     test::StoreRoomActsContract roomActs(factory);
     test::StoreMemberActsContract memberActs(factory);
@@ -22,8 +23,9 @@ int main(int argc, char* argv[]) {
     test::StorePresenceContract presence(factory);
     test::StoreWorkersContract workers(factory);
     return QTest::qExec(&users, argc, argv) + QTest::qExec(&accounts, argc, argv) +
-           QTest::qExec(&rooms, argc, argv) + QTest::qExec(&roomActs, argc, argv) +
-           QTest::qExec(&memberActs, argc, argv) + QTest::qExec(&messages, argc, argv) +
-           QTest::qExec(&changes, argc, argv) + QTest::qExec(&cursors, argc, argv) +
-           QTest::qExec(&presence, argc, argv) + QTest::qExec(&workers, argc, argv);
+           QTest::qExec(&accountLists, argc, argv) + QTest::qExec(&rooms, argc, argv) +
+           QTest::qExec(&roomActs, argc, argv) + QTest::qExec(&memberActs, argc, argv) +
+           QTest::qExec(&messages, argc, argv) + QTest::qExec(&changes, argc, argv) +
+           QTest::qExec(&cursors, argc, argv) + QTest::qExec(&presence, argc, argv) +
+           QTest::qExec(&workers, argc, argv);
 }
