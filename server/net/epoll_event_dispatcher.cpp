@@ -23,7 +23,6 @@ constexpr std::array<quint32, 3> wakes{EPOLLIN | EPOLLHUP | EPOLLERR, EPOLLOUT |
 constexpr std::array<quint32, 3> asks{EPOLLIN, EPOLLOUT, EPOLLPRI};
 constexpr std::array<const char*, 3> typeNames{"Read", "Write", "Exception"};
 constexpr int listenerType = 3; // of an activation: after those of QSocketNotifier
-constexpr quint32 hangUps = EPOLLRDHUP | EPOLLHUP | EPOLLERR;
 constexpr int eventsPerWait = 256;
 
 } // namespace
@@ -80,22 +79,10 @@ bool EpollEventDispatcher::processEvents(QEventLoop::ProcessEventsFlags flags) {
     int events = woken ? 1 : 0;
     if (notifiers)
         events += activateNotifiers();
-    if (std::exchange(m_lateTold, false) && !m_late.empty())
-        restFromLate();
+    m_latecomers.endTurn();
     if (timers)
         events += m_timers.activate();
     return events > 0;
-}
-
-void EpollEventDispatcher::restFromLate() {
-    // From the end of their turn, however long it took.
-    const auto now = std::chrono::steady_clock::now();
-    if (now - m_othersHeardAt < restsForOthers)
-        m_lateAgainAt = now + lateRest;
-}
-
-bool EpollEventDispatcher::isRestingFromLate() const {
-    return std::chrono::steady_clock::now() < m_lateAgainAt;
 }
 
 bool EpollEventDispatcher::fallsAsleep() {
@@ -108,8 +95,8 @@ int EpollEventDispatcher::untilSomethingIsDue(bool notifiers, bool timers) const
     std::optional<std::chrono::nanoseconds> due;
     if (timers)
         due = m_timers.untilNext();
-    if (notifiers && !m_late.empty()) {
-        const std::chrono::nanoseconds rest = m_lateAgainAt - std::chrono::steady_clock::now();
+    if (notifiers && !m_latecomers.isEmpty()) {
+        const std::chrono::nanoseconds rest = m_latecomers.untilNext();
         due = due ? std::min(*due, rest) : rest;
     }
     if (!due)
@@ -137,45 +124,39 @@ void EpollEventDispatcher::waitForEvents(int timeoutMs, bool notifiers) {
         for (int i = 0; i < count; ++i) {
             const epoll_event& event = ready[std::size_t(i)];
             Watch* const ours = event.data.fd == m_event ? nullptr : watch(event.data.fd);
-            if (ours && ours->listener && (ours->newcomer || (event.events & hangUps)))
+            if (ours && ours->listener.isTaken() && ours->listener.comesAfterOthers(event.events))
                 putOff(event.data.fd, *ours, event.events);
             else if (ours)
                 queue(event.data.fd, *ours, event.events);
-            othersHeard = othersHeard || (ours && ours->listener && !ours->late);
+            othersHeard = othersHeard || (ours && ours->listener.isTaken() && !ours->listener.isLate());
         }
     } while (count == eventsPerWait && m_pending.size() - m_nextPending < eventsPerWait);
     if (othersHeard)
-        m_othersHeardAt = std::chrono::steady_clock::now();
+        m_latecomers.othersHeard();
     queueLate();
 }
 
 void EpollEventDispatcher::putOff(int fd, Watch& watch, quint32 events) {
-    if (watch.late)
+    if (watch.listener.isLate())
         return;
-    watch.late = true;
-    m_late.push_back({fd, watch.listenerSerial, events});
+    watch.listener.setLate(true);
     // The kernel would tell it again in each turn until then.
-    if (m_late.size() > std::size_t(latePerTurn) || isRestingFromLate()) {
+    if (!m_latecomers.add({fd, watch.listener.serial(), events})) {
         epoll_ctl(m_epoll, EPOLL_CTL_DEL, fd, nullptr);
         watch.inKernel = 0;
     }
 }
 
 void EpollEventDispatcher::queueLate() {
-    if (m_late.empty() || isRestingFromLate())
-        return;
-    m_lateTold = true;
-    for (int queued = 0; queued < latePerTurn && !m_late.empty();) {
-        const Late next = m_late.front();
-        m_late.pop_front();
+    m_latecomers.letIn([this](const Latecomer& next) {
         Watch& ours = *watch(next.fd);
-        if (!ours.late || ours.listenerSerial != next.serial)
-            continue; // it was closed from our side meanwhile
-        ours.late = false;
+        if (!ours.listener.isLate() || ours.listener.serial() != next.serial)
+            return false; // it was closed from our side meanwhile
+        ours.listener.setLate(false);
         markDirty(next.fd, ours); // there may be more: what came before an end is read in parts
         queue(next.fd, ours, next.events);
-        ++queued;
-    }
+        return true;
+    });
 }
 
 EpollEventDispatcher::Watch* EpollEventDispatcher::watch(int fd) const {
@@ -192,7 +173,7 @@ EpollEventDispatcher::Watch& EpollEventDispatcher::madeWatch(int fd) {
 }
 
 quint32 EpollEventDispatcher::wantedEvents(const Watch& watch) {
-    quint32 wanted = watch.listener ? watch.listenerWants : 0;
+    quint32 wanted = watch.listener.wanted();
     for (std::size_t type = 0; type < asks.size(); ++type) {
         if (watch.notifiers[type].notifier)
             wanted |= asks[type];
@@ -230,28 +211,17 @@ void EpollEventDispatcher::registerSocketNotifier(QSocketNotifier* notifier) {
 void EpollEventDispatcher::listen(int fd, DescriptorListener* listener, bool read, bool write,
                                   bool newcomer) {
     Watch& entry = madeWatch(fd);
-    if (entry.listener != listener) {
-        entry.listener = listener;
-        entry.listenerSerial = ++m_serial;
-        entry.listenerEvents = 0;
-        entry.late = false;
-    }
-    entry.newcomer = newcomer;
-    entry.listenerWants = EPOLLRDHUP;
-    if (read)
-        entry.listenerWants |= EPOLLIN;
-    if (write)
-        entry.listenerWants |= EPOLLOUT;
+    if (!entry.listener.isTakenBy(listener))
+        entry.listener.take(listener, ++m_serial);
+    entry.listener.ask(read, write, newcomer);
     markDirty(fd, entry);
 }
 
 void EpollEventDispatcher::forget(int fd) {
     Watch* ours = watch(fd);
-    if (!ours || !ours->listener)
+    if (!ours || !ours->listener.isTaken())
         return;
-    ours->listener = nullptr;
-    ours->listenerEvents = 0;
-    ours->late = false;
+    ours->listener.leave();
     leave(fd, *ours);
 }
 
@@ -296,7 +266,7 @@ void EpollEventDispatcher::tellKernel(int fd, Watch& watch) {
     quint32 wanted = wantedEvents(watch);
     if (watch.tryWrite)
         wanted &= ~quint32(EPOLLOUT);
-    if (wanted == watch.inKernel || watch.alwaysReady || watch.late)
+    if (wanted == watch.inKernel || watch.alwaysReady || watch.listener.isLate())
         return;
     if (wanted == 0) {
         epoll_ctl(m_epoll, EPOLL_CTL_DEL, fd, nullptr);
@@ -363,10 +333,9 @@ void EpollEventDispatcher::tryWrites() {
 }
 
 void EpollEventDispatcher::queue(int fd, Watch& watch, quint32 events) {
-    if (watch.listener) {
-        if (watch.listenerEvents == 0)
-            m_pending.push_back({fd, listenerType, watch.listenerSerial});
-        watch.listenerEvents |= events;
+    if (watch.listener.isTaken()) {
+        if (watch.listener.add(events))
+            m_pending.push_back({fd, listenerType, watch.listener.serial()});
         return;
     }
     for (std::size_t type = 0; type < watch.notifiers.size(); ++type) {
@@ -386,9 +355,9 @@ int EpollEventDispatcher::activateNotifiers() {
         const Activation next = m_pending[m_nextPending++];
         Watch& ours = *watch(next.fd);
         if (next.type == listenerType) {
-            if (!ours.listener || ours.listenerSerial != next.serial)
+            if (!ours.listener.isTaken() || ours.listener.serial() != next.serial)
                 continue;
-            tell(ours);
+            ours.listener.tell();
             ++sent;
             continue;
         }
@@ -403,17 +372,6 @@ int EpollEventDispatcher::activateNotifiers() {
     m_pending.clear();
     m_nextPending = 0;
     return sent;
-}
-
-void EpollEventDispatcher::tell(Watch& watch) {
-    const quint32 events = std::exchange(watch.listenerEvents, 0);
-    // Somebody before it in this turn may have changed what it wants.
-    const bool ended = events & (EPOLLHUP | EPOLLERR);
-    const Readiness readiness{(watch.listenerWants & EPOLLIN) && (ended || (events & EPOLLIN)),
-                              (watch.listenerWants & EPOLLOUT) && (ended || (events & EPOLLOUT)),
-                              (events & hangUps) != 0};
-    if (readiness.readable || readiness.writable || readiness.hungUp)
-        watch.listener->ready(readiness);
 }
 
 void EpollEventDispatcher::registerTimer(int timerId, qint64 interval, Qt::TimerType timerType,

@@ -1,45 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/net/descriptor_listener.h"
+#include "server/net/latecomers.h"
 #include "server/net/timer_queue.h"
 
 #include <QAbstractEventDispatcher>
 
 #include <array>
 #include <atomic>
-#include <chrono>
-#include <deque>
 #include <memory>
 #include <vector>
 
 namespace parlor::net {
-
-/// What has become possible on a descriptor.
-struct Readiness {
-    bool readable = false;
-    bool writable = false;
-    bool hungUp = false; ///< the peer has ended its direction, or both; told whatever was asked for
-};
-
-/// Who is told of one descriptor, without the cost of a QSocketNotifier and its event.
-class DescriptorListener {
-public:
-    virtual ~DescriptorListener() = default;
-    /// From the event loop. Again in its next turn, as long as it is so; of a newcomer, and of hanging up and
-    /// what came before it, after all else and in a later turn if there are many at once.
-    virtual void ready(Readiness readiness) = 0;
-};
-
-/// So many newcomers, and listeners whose peer hung up, are told in one turn of the loop: some 100 us of
-/// work. When thousands of connections are lost and come back, the others have theirs in between.
-constexpr int latePerTurn = 4;
-/// While more of them wait, none is told so long after the end of that turn, if others were heard of late.
-/// Otherwise they, what they set in motion on other threads, and their peers on the same machine fill all
-/// cores until the last is back, and everybody else waits for a core. (docs/performance.md has other figures
-/// tried.)
-constexpr std::chrono::milliseconds lateRest{1};
-/// Somebody who has settled was heard within this time: there are others for whom to make way.
-constexpr std::chrono::milliseconds restsForOthers{100};
 
 /// An event dispatcher on Linux epoll: the cost of a wake-up depends on how many descriptors are ready, not
 /// on how many are watched. Behaves like Qt's own (tests/server/net runs one suite against both), with two
@@ -86,21 +59,11 @@ private:
     /// All that is watched on one descriptor; notifiers by QSocketNotifier::Type.
     struct Watch {
         std::array<Slot, 3> notifiers;
-        DescriptorListener* listener = nullptr; ///< instead of notifiers
-        quint32 listenerWants = 0;              ///< events
-        quint32 listenerEvents = 0;             ///< that came and were not told; it is in m_pending then
-        quint32 listenerSerial = 0;             ///< as Slot::serial
+        ListenerSlot listener;    ///< instead of notifiers; in m_pending while it is to be told something
         quint32 inKernel = 0;     ///< events that epoll was told, 0 if it does not know the descriptor
         bool dirty = false;       ///< in m_dirty
         bool alwaysReady = false; ///< a regular file: epoll refuses those, poll() always finds them ready
         bool tryWrite = false;    ///< in m_tryWrite
-        bool newcomer = false;
-        bool late = false; ///< in m_late
-    };
-    struct Late {
-        int fd;
-        quint32 serial; ///< of its listener
-        quint32 events;
     };
     struct Activation {
         int fd;
@@ -111,7 +74,6 @@ private:
     Watch* watch(int fd) const;
     Watch& madeWatch(int fd);
     void leave(int fd, Watch& watch);
-    static void tell(Watch& watch);
     static quint32 wantedEvents(const Watch& watch);
     void markDirty(int fd, Watch& watch);
     void applyChanges();
@@ -122,8 +84,6 @@ private:
     /// Keeps for queueLate() what a listener is to be told.
     void putOff(int fd, Watch& watch, quint32 events);
     void queueLate();
-    void restFromLate();
-    bool isRestingFromLate() const;
     /// Whether it may: false if somebody has called wakeUp().
     bool fallsAsleep();
     /// How long it may wait for a timer, or for those who are late to be told again; -1: for ever.
@@ -137,10 +97,7 @@ private:
     std::vector<int> m_dirty;
     std::vector<int> m_tryWrite;
     std::vector<int> m_alwaysReady;
-    std::deque<Late> m_late; ///< newcomers, and those whose peer hung up, who were not told of it yet
-    bool m_lateTold = false; ///< some of them, in this turn
-    std::chrono::steady_clock::time_point m_lateAgainAt;   ///< before that none of them is told
-    std::chrono::steady_clock::time_point m_othersHeardAt; ///< somebody who has settled, last
+    Latecomers m_latecomers;
     std::vector<Activation> m_pending;
     std::size_t m_nextPending = 0;
     quint32 m_serial = 0;
