@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/gateway/message_search.h"
+#include "server/store/sqlite_dialect.h"
 #include "tests/server/gateway/fixture.h"
+
+#include <QScopeGuard>
+
+#include <future>
+#include <thread>
 
 using namespace parlor;
 using namespace parlor::gateway;
@@ -29,6 +35,7 @@ private Q_SLOTS:
     void onlyTheAskersRooms();
     void aWrongPlaceIsRefused_data();
     void aWrongPlaceIsRefused();
+    void ofTooManyAtOnceOneIsTurnedAway();
 
 private:
     static void splits(int total) {
@@ -39,6 +46,18 @@ private:
 };
 
 namespace {
+
+/// Calls back before each statement, on the thread that runs it.
+class HeldDialect final : public store::SqliteDialect {
+public:
+    HeldDialect(const QString& file, std::function<void()> hold)
+        : SqliteDialect(file)
+        , m_hold(std::move(hold)) {}
+    void observe(const QString&, const QVariantList&) const override { m_hold(); }
+
+private:
+    std::function<void()> m_hold;
+};
 
 struct Talk : GatewayFixture {
     explicit Talk(int recordsProjected)
@@ -251,6 +270,58 @@ void TestMessageSearch::aWrongPlaceIsRefused() {
     QVERIFY(!refused);
     QCOMPARE(refused.error().code(), ErrorCode::Invalid);
     QCOMPARE(refused.error().field(), QStringLiteral("before"));
+}
+
+void TestMessageSearch::ofTooManyAtOnceOneIsTurnedAway() {
+    constexpr int most = 8;
+    GatewayFixture gateway;
+    gateway.startTail();
+    std::promise<void> door;
+    const std::shared_future<void> opened = door.get_future().share();
+    std::atomic<bool> closed = false;
+    const QTemporaryDir directory;
+    store::SqlStore slow(
+        std::make_unique<HeldDialect>(directory.filePath(QStringLiteral("slow.sqlite")), [&] {
+            if (closed)
+                opened.wait();
+        }));
+    must(slow.open());
+    MessageSearch search(slow, gateway.tail());
+    const auto ask = [&] {
+        return search.search(UserId::create(), must(search::parseQuery(QStringLiteral("tea"))), {}, 20);
+    };
+    std::mutex mutex;
+    QList<Result<SearchAnswer>> answers;
+    const auto answered = [&] {
+        const std::lock_guard lock(mutex);
+        return answers.size();
+    };
+    closed = true;
+    std::vector<std::jthread> askers;
+    auto open = qScopeGuard([&] {
+        door.set_value();
+        askers.clear();
+    });
+    for (int i = 0; i <= most; ++i) {
+        askers.emplace_back([&] {
+            auto answer = ask();
+            const std::lock_guard lock(mutex);
+            answers.append(std::move(answer));
+        });
+    }
+    // Whichever came last.
+    QTRY_COMPARE(answered(), 1);
+    QVERIFY(!answers.first());
+    QCOMPARE(answers.first().error().code(), ErrorCode::Unavailable);
+    QVERIFY(answers.first().error().retryAfter());
+
+    open.dismiss();
+    door.set_value();
+    askers.clear();
+    QCOMPARE(answers.size(), most + 1);
+    QCOMPARE(std::count_if(answers.cbegin(), answers.cend(), [](const auto& answer) { return bool(answer); }),
+             most);
+    QVERIFY(ask()); // nobody is under way any more
 }
 
 QTEST_GUILESS_MAIN(TestMessageSearch)
