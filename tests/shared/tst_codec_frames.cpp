@@ -172,6 +172,18 @@ private Q_SLOTS:
         const auto refused = decodeClientFrame(encode(frame));
         QVERIFY(!refused);
         QCOMPARE(refused.error().error.code(), ErrorCode::TooLarge);
+        // Names that are no rooms' are shorter: of those it is the number that is refused, and none is looked
+        // at.
+        QByteArray names;
+        for (int i = 0; i <= limits::syncRoomsMax; ++i)
+            names += (names.isEmpty() ? "\"" : ",\"") + QByteArray::number(i) + "\":0";
+        const QByteArray many = R"({"type":"sync","data":{"epoch":1,"rooms":{)" + names + "}}}";
+        QVERIFY(many.size() <= limits::frameMax);
+        const auto counted = decodeClientFrame(many);
+        QVERIFY(!counted);
+        QCOMPARE(counted.error().error.code(), ErrorCode::Invalid);
+        QVERIFY2(counted.error().error.field().endsWith(QStringLiteral("rooms")),
+                 qPrintable(counted.error().error.field()));
     }
 
     void aFrameOverTheLimit() {
