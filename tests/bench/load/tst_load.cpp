@@ -4,6 +4,7 @@
 #include "tests/bench/load/parlord_subject.h"
 #include "tests/bench/load/process_meter.h"
 #include "tests/bench/load/run.h"
+#include "tests/bench/load/server_process.h"
 
 #include <QTemporaryFile>
 #include <QTest>
@@ -111,6 +112,7 @@ private Q_SLOTS:
     void countsDroppedPackets();
     void tellsWhatTheHostTook();
     void tellsSlowAppends();
+    void waitsForTheServersLine();
     void loadsParlord_data();
     void loadsParlord();
 };
@@ -213,6 +215,24 @@ void TestLoad::tellsSlowAppends() {
     QCOMPARE(ParlordSubject::metric(text, "a_count", "topic=\"y\""), 4.0);
     QCOMPARE(ParlordSubject::metric(text, "plain"), 7.0);
     QCOMPARE(ParlordSubject::metric(text, "none"), 0.0);
+}
+
+void TestLoad::waitsForTheServersLine() {
+    ServerProcess server;
+    QVERIFY(!server.running());
+    qputenv("PARLOR_OF_THE_CALLER", "seen");
+    // The line comes in two parts, and is not the first.
+    const std::string line =
+        server.start({"sh", "-c",
+                      "echo warming up; printf 'ready at '; sleep 0.2; "
+                      "echo \"$PLACE, caller ${PARLOR_OF_THE_CALLER-not} seen\"; exec sleep 60"},
+                     {{"PLACE", "4711"}}, "ready at ");
+    qunsetenv("PARLOR_OF_THE_CALLER");
+    QCOMPARE(QByteArray::fromStdString(line), QByteArray("4711, caller not seen"));
+    QVERIFY(server.running());
+    QVERIFY(server.pid() > 0);
+    server.stop();
+    QVERIFY(!server.running());
 }
 
 void TestLoad::loadsParlord_data() {
