@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/bench/bench_store.h"
 
+#include <QCoreApplication>
 #include <QProcess>
 #include <QSqlError>
 #include <QUrl>
@@ -36,7 +37,10 @@ void stop(const QString& why) {
 }
 
 Postgres::Postgres() {
-    const QByteArray url = run(script(), {QStringLiteral("start"), QStringLiteral("--dir"), m_dir.path()});
+    // It ends with its owner: stop() leaves without destructors.
+    const QByteArray url =
+        run(script(), {QStringLiteral("start"), QStringLiteral("--dir"), m_dir.path(),
+                       QStringLiteral("--owner"), QString::number(QCoreApplication::applicationPid())});
     m_url = QString::fromUtf8(url).trimmed().remove(QStringLiteral("url="));
 }
 

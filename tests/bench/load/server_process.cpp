@@ -76,7 +76,10 @@ std::string ServerProcess::start(const std::vector<std::string>& command,
 }
 
 bool ServerProcess::running() const {
-    return m_pid > 0 && waitpid(m_pid, nullptr, WNOHANG) == 0;
+    // It stays to be waited for by stop(), so that its number is nobody else's until then.
+    siginfo_t ended{};
+    return m_pid > 0 && waitid(P_PID, id_t(m_pid), &ended, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+           ended.si_pid == 0;
 }
 
 void ServerProcess::stop() {
