@@ -174,9 +174,7 @@ int main(int argc, char** argv) {
         coreOptions.transport = demo->server().factory();
     else
         coreOptions.transport = heldTransportFactory(networkTransportFactory(), gate);
-    // A picture is of Parlor alone.
-    App app(**profile, credentials, coreOptions, options.server,
-            options.scene.file.isEmpty() ? makeDesktop() : makeNoDesktop());
+    App app(**profile, credentials, coreOptions, options.server);
     app.attention()->setFaces(
         [](const QString& name, const QString& id) { return AvatarStyle::picture(name, id, faceSide); });
     if (!options.scene.theme.isEmpty())
@@ -201,11 +199,19 @@ int main(int argc, char** argv) {
     // anyway.
     QTimer beginning;
     beginning.setSingleShot(true);
-    QObject::connect(&beginning, &QTimer::timeout, &application, [&gate, &engine] {
-        QGuiApplication::setWindowIcon(QIcon(resources::applicationIconFile()));
-        spareCollections(*engine);
-        gate.open();
-    });
+    // A picture is of Parlor alone.
+    const auto useDesktop = [&app, picture = !options.scene.file.isEmpty()] {
+        if (!picture)
+            app.attention()->setDesktop(makeDesktop());
+    };
+    QObject::connect(&beginning, &QTimer::timeout, &application,
+                     [&gate, &engine, useDesktop, minimised = options.minimised] {
+                         QGuiApplication::setWindowIcon(QIcon(resources::applicationIconFile()));
+                         spareCollections(*engine);
+                         if (!minimised)
+                             useDesktop();
+                         gate.open();
+                     });
     QObject::connect(
         window.get(), &QQuickWindow::frameSwapped, &application,
         [&beginning] {
@@ -228,8 +234,11 @@ int main(int argc, char** argv) {
         if (!request.link.isEmpty())
             app.places()->openLink(request.link);
     });
-    if (options.minimised && !app.attention()->isTrayAvailable())
-        window->showMinimized();
+    if (options.minimised) {
+        useDesktop();
+        if (!app.attention()->isTrayAvailable())
+            window->showMinimized();
+    }
     if (!options.link.isEmpty())
         app.places()->openLink(options.link);
 

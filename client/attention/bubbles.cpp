@@ -58,10 +58,19 @@ Notification bubbleFor(const BubblePlace& place, const QList<BubbleLine>& lines,
 }
 
 Bubbles::Bubbles(Notifier& notifier, QObject* parent)
-    : QObject(parent)
-    , m_notifier(notifier) {
+    : QObject(parent) {
     m_timer.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this, &Bubbles::flush);
+    setNotifier(notifier);
+}
+
+void Bubbles::setNotifier(Notifier& notifier) {
+    if (m_notifier)
+        m_notifier->disconnect(this);
+    m_notifier = &notifier;
+    m_bubbles.clear();
+    m_sharedShown = false;
+    m_timer.stop();
     // Who has closed it, opened it or answered has taken note of all that it told.
     connect(&notifier, &Notifier::closed, this, [this](const QString& key) {
         m_bubbles.remove(key);
@@ -132,7 +141,7 @@ void Bubbles::show(Bubble& bubble) {
     // Once, when it appears: a lively room does not keep ringing.
     notification.sound = m_sound && !bubble.shown;
     bubble.shown = true;
-    m_notifier.show(notification);
+    m_notifier->show(notification);
 }
 
 void Bubbles::showShared() {
@@ -146,7 +155,7 @@ void Bubbles::showShared() {
     }
     if (rooms.isEmpty()) {
         if (m_sharedShown)
-            m_notifier.withdraw(summaryKey());
+            m_notifier->withdraw(summaryKey());
         m_sharedShown = false;
         return;
     }
@@ -160,14 +169,14 @@ void Bubbles::showShared() {
                                  : tr("In %1").arg(rooms.join(u", "_s));
     notification.sound = m_sound && !m_sharedShown;
     m_sharedShown = true;
-    m_notifier.show(notification);
+    m_notifier->show(notification);
 }
 
 void Bubbles::drop(QHash<QString, Bubble>::iterator bubble) {
     const Bubble gone = *bubble;
     m_bubbles.erase(bubble);
     if (gone.shown)
-        m_notifier.withdraw(gone.place.key);
+        m_notifier->withdraw(gone.place.key);
     if (gone.shared)
         showShared();
 }

@@ -41,8 +41,10 @@ Notification bubbleFor(const BubblePlace& place, const QList<BubbleLine>& lines,
 class Bubbles : public QObject {
     Q_OBJECT
 public:
-    /// `notifier` outlives it.
+    /// `notifier` outlives it, or setNotifier() is called before it goes.
     explicit Bubbles(Notifier& notifier, QObject* parent = nullptr);
+    /// From now on bubbles are shown here. What the other shows is forgotten, and not taken away.
+    void setNotifier(Notifier& notifier);
 
     void setPreview(bool preview) { m_preview = preview; }
     void setSound(bool sound) { m_sound = sound; }
@@ -80,7 +82,7 @@ private:
     void schedule();
     void drop(QHash<QString, Bubble>::iterator bubble);
 
-    Notifier& m_notifier;
+    Notifier* m_notifier = nullptr;
     QHash<QString, Bubble> m_bubbles;
     QTimer m_timer;
     std::chrono::milliseconds m_pace{1'500};

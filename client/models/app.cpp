@@ -13,14 +13,14 @@ namespace parlor {
 using namespace Qt::StringLiterals;
 
 App::App(Profile& profile, CredentialStore& credentials, const Core::Options& options, const QString& server,
-         Desktop desktop, QObject* parent)
+         QObject* parent)
     : QObject(parent)
     , m_profile(profile)
     , m_credentials(credentials)
     , m_options(options)
     , m_server(server)
     , m_settings(profile)
-    , m_attention(profile, m_accounts, std::move(desktop))
+    , m_attention(profile, m_accounts)
     , m_places(
           m_accounts,
           [this](Session* session) {

@@ -37,7 +37,7 @@ class App : public QObject {
 public:
     /// `profile` and `credentials` outlive it. `server` is offered on the sign-in page.
     App(Profile& profile, CredentialStore& credentials, const Core::Options& options, const QString& server,
-        Desktop desktop = makeNoDesktop(), QObject* parent = nullptr);
+        QObject* parent = nullptr);
     ~App() override;
 
     /// Opens every account of the profile; without any, shows the page to sign in.

@@ -64,11 +64,11 @@ QDateTime endOf(QuietSpan span, const QDateTime& now) {
 
 } // namespace
 
-Attention::Attention(Profile& profile, AccountsModel& accounts, Desktop desktop, QObject* parent)
+Attention::Attention(Profile& profile, AccountsModel& accounts, QObject* parent)
     : QObject(parent)
     , m_settings(profile)
     , m_accounts(accounts)
-    , m_desktop(std::move(desktop))
+    , m_desktop(makeNoDesktop())
     , m_bubbles(*m_desktop.notifier)
     , m_autostart(profile.name()) {
     connect(&accounts, &QAbstractItemModel::rowsInserted, this,
@@ -81,6 +81,32 @@ Attention::Attention(Profile& profile, AccountsModel& accounts, Desktop desktop,
                 for (int row = first; row <= last; ++row)
                     drop(m_accounts.at(row));
             });
+    connect(&m_settings, &NotificationSettings::changed, this, &Attention::applySettings);
+    connect(&m_idle, &IdleWatch::awayChanged, this, &Attention::tellPresence);
+    connect(&m_quietTimer, &QTimer::timeout, this, &Attention::updateQuiet);
+    m_quietTimer.setInterval(lookMs);
+    m_countTimer.setSingleShot(true);
+    m_countTimer.setInterval(countMs);
+    connect(&m_countTimer, &QTimer::timeout, this, &Attention::showCount);
+    QTimer::singleShot(trayMs, this, [this] {
+        m_trayShown = true;
+        m_desktop.tray->setShown(true);
+    });
+    applySettings();
+    updateQuiet();
+    for (int row = 0; row < accounts.count(); ++row)
+        add(accounts.at(row));
+}
+
+Attention::~Attention() {
+    // They take their bubbles away, which are members.
+    qDeleteAll(m_watching);
+}
+
+void Attention::setDesktop(Desktop desktop) {
+    // Its signals end with it, and nothing refers to it once the bubbles have the other.
+    const Desktop before = std::exchange(m_desktop, std::move(desktop));
+    m_bubbles.setNotifier(*m_desktop.notifier);
     Notifier& notifier = *m_desktop.notifier;
     connect(&notifier, &Notifier::stateChanged, this, &Attention::obstacleChanged);
     connect(&notifier, &Notifier::activated, this, &Attention::onActivated);
@@ -96,24 +122,13 @@ Attention::Attention(Profile& profile, AccountsModel& accounts, Desktop desktop,
     connect(&tray, &Tray::openWanted, this, [this] { Q_EMIT raiseWanted({}); });
     connect(&tray, &Tray::quitWanted, this, &Attention::quitWanted);
     connect(&tray, &Tray::quietWanted, this, &Attention::setQuietSpan);
-    connect(&m_settings, &NotificationSettings::changed, this, &Attention::applySettings);
-    connect(&m_idle, &IdleWatch::awayChanged, this, &Attention::tellPresence);
     connect(m_desktop.lock.get(), &ScreenLock::changed, &m_idle, &IdleWatch::setLocked);
-    connect(&m_quietTimer, &QTimer::timeout, this, &Attention::updateQuiet);
-    m_quietTimer.setInterval(lookMs);
-    m_countTimer.setSingleShot(true);
-    m_countTimer.setInterval(countMs);
-    connect(&m_countTimer, &QTimer::timeout, this, &Attention::showCount);
-    QTimer::singleShot(trayMs, this, [this] { m_desktop.tray->setShown(true); });
-    applySettings();
-    updateQuiet();
-    for (int row = 0; row < accounts.count(); ++row)
-        add(accounts.at(row));
-}
-
-Attention::~Attention() {
-    // They take their bubbles away, which are members.
-    qDeleteAll(m_watching);
+    tray.setQuiet(m_quiet);
+    tray.setBadge(m_shownCount);
+    tray.setShown(m_trayShown);
+    m_desktop.badge->setCount(m_shownCount.unread);
+    Q_EMIT trayChanged();
+    Q_EMIT obstacleChanged();
 }
 
 void Attention::applySettings() {

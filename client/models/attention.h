@@ -60,10 +60,12 @@ public:
     /// Draws the picture of somebody: of their name and id.
     using Faces = std::function<QImage(const QString& name, const QString& id)>;
 
-    /// `profile` and `accounts` outlive it.
-    Attention(Profile& profile, AccountsModel& accounts, Desktop desktop, QObject* parent = nullptr);
+    /// `profile` and `accounts` outlive it. There is no desktop at first (makeNoDesktop()).
+    Attention(Profile& profile, AccountsModel& accounts, QObject* parent = nullptr);
     ~Attention() override;
     void setFaces(Faces faces) { m_faces = std::move(faces); }
+    /// Whom to call the user by. Before anything has arrived: what another desktop shows is forgotten.
+    void setDesktop(Desktop desktop);
 
     NotificationSettings* settings() { return &m_settings; }
     Bubbles& bubbles() { return m_bubbles; }
@@ -137,6 +139,7 @@ private:
     QString m_test;
     Faces m_faces;
     bool m_quiet = false;
+    bool m_trayShown = false;
 };
 
 } // namespace parlor

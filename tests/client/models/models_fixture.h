@@ -24,7 +24,8 @@ struct World {
         Core::Options options;
         options.transport = gate ? heldTransportFactory(server.factory(), *gate) : server.factory();
         app = std::make_unique<App>(*home.profile, *home.credentials, options,
-                                    QStringLiteral("https://fake.example"), std::move(desktop));
+                                    QStringLiteral("https://fake.example"));
+        app->attention()->setDesktop(std::move(desktop));
         app->start();
     }
     /// As the next run of the program would.

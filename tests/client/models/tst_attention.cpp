@@ -50,6 +50,7 @@ private Q_SLOTS:
     void linksBeyondWhatOneHas();
     void whatHinders();
     void tray();
+    void desktopThatComesLater();
     void away();
     void settingsSurviveARestart();
 };
@@ -312,6 +313,38 @@ void TestAttention::tray() {
     a.attention.noteHidden();
     QCOMPARE(a.shown.size(), 1);
     QVERIFY(a.shown.at(0).title.contains(u"still running"_s));
+}
+
+void TestAttention::desktopThatComesLater() {
+    // As after a start: the window's first frame comes before anything is asked of the desktop.
+    World w;
+    Attention& attention = *w.app->attention();
+    QVERIFY(!attention.isTrayAvailable());
+    QCOMPARE(attention.obstacle(), u"noService"_s);
+    QSignalSpy trayChanged(&attention, &Attention::trayChanged);
+    QSignalSpy obstacleChanged(&attention, &Attention::obstacleChanged);
+    attention.setQuiet(u"1h"_s);
+    w.server.post(w.harbour.id, w.ines.id, u"@mara before"_s);
+    QTRY_COMPARE(attention.unread(), 1);
+
+    RecordingDesktop desktop;
+    attention.setDesktop(desktop.take());
+    QVERIFY(attention.isTrayAvailable());
+    QVERIFY(!trayChanged.isEmpty());
+    QVERIFY(!obstacleChanged.isEmpty());
+    QVERIFY(desktop.tray->quiet);
+    QCOMPARE(desktop.tray->count, (BadgeCount{1, 1}));
+    QCOMPARE(desktop.badge->count, 1);
+    QTRY_VERIFY(desktop.tray->shown);
+
+    Q_EMIT desktop.tray->quietWanted(QuietSpan::Off);
+    QVERIFY(!attention.isQuiet());
+    QCOMPARE(attention.obstacle(), QString());
+    w.server.post(w.harbour.id, w.ines.id, u"@mara after"_s);
+    QTRY_COMPARE(desktop.notifier->shownOnes.size(), 1);
+    QSignalSpy raised(&attention, &Attention::raiseWanted);
+    Q_EMIT desktop.notifier->activated(desktop.notifier->shownOnes.constFirst().key, {});
+    QCOMPARE(raised.size(), 1);
 }
 
 void TestAttention::away() {
