@@ -21,6 +21,10 @@ if(PARLOR_BUILD_CLIENT)
     # By pkg-config: Debian's md4cConfig.cmake asks for the HTML library too, which is another package.
     find_package(PkgConfig REQUIRED)
     pkg_check_modules(Md4c REQUIRED IMPORTED_TARGET md4c)
+    if(CMAKE_SYSTEM_NAME STREQUAL "Linux")
+        # Not needed: with it the window is there sooner (qml/ui/appearance.cpp).
+        pkg_check_modules(Fontconfig IMPORTED_TARGET fontconfig)
+    endif()
 endif()
 if(PARLOR_BUILD_TESTS OR PARLOR_BUILD_BENCH)
     find_package(Qt6 ${PARLOR_QT_MINIMUM} REQUIRED COMPONENTS Test)

@@ -11,9 +11,29 @@
 #include <QResource>
 #include <QStyleHints>
 
+#ifdef PARLOR_FONTCONFIG
+#include <fontconfig/fontconfig.h>
+#endif
+
 namespace parlor {
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Reads the configuration as fontconfig would when Qt first asks it, without the files that it reads only to
+/// list them (conf.avail): they are as many again. What cannot be read is left to fontconfig.
+void configureFonts() {
+#ifdef PARLOR_FONTCONFIG
+    FcConfig* const config = FcConfigCreate();
+    if (config && FcConfigParseAndLoad(config, nullptr, FcTrue) && FcConfigBuildFonts(config))
+        FcConfigSetCurrent(config);
+    else if (config)
+        FcConfigDestroy(config);
+#endif
+}
+
+} // namespace
 
 Appearance::Appearance(QObject* parent)
     : QObject(parent) {
@@ -51,6 +71,7 @@ void Appearance::update() {
 }
 
 void Appearance::loadFonts() {
+    configureFonts();
     for (const QString& file : resources::fontFiles()) {
         // Where it lies in the program: it is not compressed.
         const QResource font(file);
