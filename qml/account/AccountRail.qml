@@ -8,6 +8,7 @@ Rectangle {
     id: rail
 
     required property App app
+    readonly property int tile: 44
 
     signal settingsWanted
     signal profileWanted
@@ -22,10 +23,10 @@ Rectangle {
         anchors.top: parent.top
         anchors.left: parent.left
         anchors.right: parent.right
-        anchors.bottom: lower.top
+        height: Math.max(0, Math.min(topMargin + count * (rail.tile + spacing), lower.y - add.height))
         topMargin: 14
         spacing: Theme.gap3
-        interactive: contentHeight > height
+        interactive: contentHeight + topMargin > height
         clip: true
         model: rail.app.accounts
 
@@ -41,8 +42,9 @@ Rectangle {
             required property bool signedOut
             readonly property bool current: rail.app.session === session && rail.app.signInForm === null
 
+            objectName: "account-" + index
             width: ListView.view.width
-            height: 44
+            height: rail.tile
             Accessible.role: Accessible.PageTab
             Accessible.name: signedOut ? qsTr("%1, signed out").arg(name)
                            : unreadRooms > 0 ? qsTr("%1, %n unread room(s)", "", unreadRooms).arg(name) : name
@@ -60,7 +62,7 @@ Rectangle {
             }
             Avatar {
                 anchors.centerIn: parent
-                size: 44
+                size: rail.tile
                 name: tile.name
                 identity: tile.identity
                 opacity: tile.signedOut ? 0.5 : 1
@@ -92,21 +94,23 @@ Rectangle {
                     })
             }
         }
+    }
+    // Not the list's footer, which is made before its rows: the keyboard would come to it first.
+    Item {
+        id: add
+        anchors.top: tiles.bottom
+        width: parent.width
+        height: rail.tile
 
-        footer: Item {
-            width: tiles.width
-            height: 56
-
-            IconButton {
-                objectName: "addAccount"
-                anchors.centerIn: parent
-                implicitWidth: 44
-                implicitHeight: 44
-                radius: 13
-                iconName: "plus"
-                text: qsTr("Add an account")
-                onClicked: rail.app.addAccount()
-            }
+        IconButton {
+            objectName: "addAccount"
+            anchors.centerIn: parent
+            implicitWidth: rail.tile
+            implicitHeight: rail.tile
+            radius: 13
+            iconName: "plus"
+            text: qsTr("Add an account")
+            onClicked: rail.app.addAccount()
         }
     }
 

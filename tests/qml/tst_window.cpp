@@ -44,6 +44,21 @@ private Q_SLOTS:
         QVERIFY(!s.item(u"submit"_s));
     }
 
+    // As one sees them: from the accounts to what adds one, and from there down.
+    void tabGoesDownTheRail() {
+        World w;
+        Shown s(w);
+        QVERIFY(s.waitFor(u"account-0"_s));
+        s.item(u"account-0"_s)->forceActiveFocus(Qt::TabFocusReason);
+        for (const QString& next : {u"addAccount"_s, u"settingsButton"_s, u"ownButton"_s}) {
+            s.key(Qt::Key_Tab);
+            QCOMPARE(s.focused(), next);
+        }
+        const auto top = [&](const QString& name) { return s.item(name)->mapToScene(QPointF(0, 0)).y(); };
+        QVERIFY(top(u"account-0"_s) < top(u"addAccount"_s));
+        QVERIFY(top(u"addAccount"_s) < top(u"settingsButton"_s));
+    }
+
     void makesAnAccount() {
         World w(false);
         Shown s(w);
