@@ -27,6 +27,7 @@
 #include <QQmlEngine>
 #include <QQuickWindow>
 #include <QScopeGuard>
+#include <QScreen>
 #include <QTemporaryDir>
 #include <QTextStream>
 #include <QTimer>
@@ -89,8 +90,11 @@ void waitForRooms(App& app) {
 /// Null if there is an error in its files.
 std::unique_ptr<QQuickWindow> makeMainWindow(QQmlEngine& engine, App& app, bool visible) {
     QQmlComponent files(&engine, mainWindowUrl());
-    std::unique_ptr<QObject> made(
-        files.createWithInitialProperties({{u"app"_s, QVariant::fromValue(&app)}, {u"visible"_s, visible}}));
+    const QScreen* const screen = QGuiApplication::primaryScreen();
+    std::unique_ptr<QObject> made(files.createWithInitialProperties(
+        {{u"app"_s, QVariant::fromValue(&app)},
+         {u"screenSize"_s, screen ? QSizeF(screen->availableSize()) : QSizeF()},
+         {u"visible"_s, visible}}));
     auto* const window = qobject_cast<QQuickWindow*>(made.get());
     if (!window) {
         qWarning("%ls", qUtf16Printable(files.errorString()));

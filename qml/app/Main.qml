@@ -8,6 +8,8 @@ Window {
     id: window
 
     required property App app
+    // What the screen has for it; empty if that is not known.
+    property size screenSize: Qt.size(0, 0)
     readonly property Workspace workspace: loader.item as Workspace
     // It has been painted once.
     property bool painted: false
@@ -30,6 +32,10 @@ Window {
             width = kept.width;
             height = kept.height;
         }
+        if (screenSize.width > 0)
+            width = Math.max(minimumWidth, Math.min(width, screenSize.width));
+        if (screenSize.height > 0)
+            height = Math.max(minimumHeight, Math.min(height, screenSize.height));
     }
 
     width: 1280

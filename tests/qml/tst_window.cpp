@@ -44,6 +44,37 @@ private Q_SLOTS:
         QVERIFY(!s.item(u"submit"_s));
     }
 
+    void fitsTheScreen_data() {
+        QTest::addColumn<QRect>("kept");
+        QTest::addColumn<QSizeF>("screen");
+        QTest::addColumn<QSize>("expected");
+        QTest::newRow("the usual size") << QRect() << QSizeF(1920, 1040) << QSize(1280, 800);
+        QTest::newRow("a small screen") << QRect() << QSizeF(1024, 560) << QSize(1024, 560);
+        QTest::newRow("last on a large one")
+            << QRect(0, 0, 1800, 1000) << QSizeF(1366, 728) << QSize(1366, 728);
+        QTest::newRow("as it was left") << QRect(0, 0, 900, 700) << QSizeF(1366, 728) << QSize(900, 700);
+        QTest::newRow("smaller than it can be") << QRect() << QSizeF(320, 200) << QSize(400, 420);
+        QTest::newRow("no screen known") << QRect() << QSizeF() << QSize(1280, 800);
+    }
+    void fitsTheScreen() {
+        QFETCH(QRect, kept);
+        QFETCH(QSizeF, screen);
+        QFETCH(QSize, expected);
+        World w(false);
+        if (kept.isValid())
+            w.app->settings()->setWindow(kept);
+        QQmlEngine engine;
+        useQmlModules(engine);
+        QQmlComponent files(&engine, mainWindowUrl());
+        const std::unique_ptr<QObject> made(
+            files.createWithInitialProperties({{u"app"_s, QVariant::fromValue(w.app.get())},
+                                               {u"screenSize"_s, screen},
+                                               {u"visible"_s, false}}));
+        const auto* const window = qobject_cast<QQuickWindow*>(made.get());
+        QVERIFY2(window, qPrintable(files.errorString()));
+        QCOMPARE(window->size(), expected);
+    }
+
     // As one sees them: from the accounts to what adds one, and from there down.
     void tabGoesDownTheRail() {
         World w;
