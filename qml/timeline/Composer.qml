@@ -305,6 +305,7 @@ FocusScope {
             composer: pane.composer
             crowded: pane.crowded
             enterSends: pane.enterSends
+            picking: emojiLoader.item !== null && (emojiLoader.item as EmojiPicker).visible
             onEmojiWanted: pane.openEmoji()
             onMentionWanted: pane.composer.insertWord("@", input.selectionStart, input.selectionEnd)
             onCodeWanted: input.mark("`")

@@ -10,6 +10,8 @@ Item {
     required property ComposerState composer
     property bool enterSends: true
     property bool crowded: false
+    // The picker stands open at its button: the button's tooltip would lie on it.
+    property bool picking: false
     readonly property bool editing: composer !== null && composer.mode === "edit"
     readonly property bool full: composer !== null && composer.length > composer.limit * 0.9
 
@@ -35,6 +37,7 @@ Item {
             implicitHeight: 30
             iconName: "smile"
             text: qsTr("Emoji")
+            tipEnabled: !buttons.picking
             onClicked: buttons.emojiWanted()
         }
         IconButton {

@@ -199,11 +199,16 @@ private Q_SLOTS:
         World w;
         const Pane p(w);
         p.s.type(u"well"_s);
+        const auto tip = [&] { return p.s.item(u"emojiButton"_s)->property("tipEnabled").toBool(); };
+        QVERIFY(tip());
         p.s.click(u"emojiButton"_s);
         QTRY_COMPARE(p.s.focused(), u"emojiSearch"_s);
+        // It would lie on what is open.
+        QVERIFY(!tip());
         p.s.type(u"rocket"_s);
         p.s.key(Qt::Key_Return);
         QTRY_COMPARE(p.s.focused(), u"composerInput"_s);
+        QTRY_VERIFY(tip());
         QCOMPARE(p.text(), u"well \U0001F680"_s);
     }
 
