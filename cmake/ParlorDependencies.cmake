@@ -23,7 +23,7 @@ if(PARLOR_BUILD_CLIENT)
     pkg_check_modules(Md4c REQUIRED IMPORTED_TARGET md4c)
     if(CMAKE_SYSTEM_NAME STREQUAL "Linux")
         # Not needed: with it the window is there sooner (qml/ui/appearance.cpp).
-        pkg_check_modules(Fontconfig IMPORTED_TARGET fontconfig)
+        pkg_check_modules(Fontconfig IMPORTED_TARGET fontconfig>=2.12)
     endif()
 endif()
 if(PARLOR_BUILD_TESTS OR PARLOR_BUILD_BENCH)

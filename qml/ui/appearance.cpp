@@ -26,10 +26,11 @@ namespace {
 void configureFonts() {
 #ifdef PARLOR_FONTCONFIG
     FcConfig* const config = FcConfigCreate();
-    if (config && FcConfigParseAndLoad(config, nullptr, FcTrue) && FcConfigBuildFonts(config))
-        FcConfigSetCurrent(config);
-    else if (config)
-        FcConfigDestroy(config);
+    if (!config)
+        return;
+    if (FcConfigParseAndLoad(config, nullptr, FcTrue) && FcConfigBuildFonts(config))
+        FcConfigSetCurrent(config); // which has a reference of its own, since 2.12
+    FcConfigDestroy(config);
 #endif
 }
 
