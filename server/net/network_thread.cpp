@@ -131,7 +131,8 @@ void NetworkThread::scheduleFlush(Channel* channel) {
 
 void NetworkThread::scheduleSlice(Channel* channel) {
     m_sliced.push_back(channel);
-    postFlush();
+    if (!m_rest.isActive())
+        postFlush();
 }
 
 void NetworkThread::forgetFlush(Channel* channel) {
@@ -148,15 +149,18 @@ void NetworkThread::flushAll() {
             channel->flush();
         }
     }
-    flushSlice();
+    if (!m_rest.isActive())
+        flushSlice();
     // What is posted while events are delivered comes in the next turn, behind what the sockets say in this.
     m_flushPosted = false;
-    if (!m_dirty.empty() || !m_sliced.empty())
+    if (!m_dirty.empty() || (!m_sliced.empty() && !m_rest.isActive()))
         postFlush();
 }
 
 void NetworkThread::flushSlice() {
-    for (int flushed = 0; flushed < sliceSize && m_nextSliced < m_sliced.size();) {
+    m_isCrowd = m_isCrowd || m_sliced.size() - m_nextSliced >= std::size_t(crowdSize);
+    const int size = m_isCrowd ? crowdSliceSize : sliceSize;
+    for (int flushed = 0; flushed < size && m_nextSliced < m_sliced.size();) {
         Channel* const channel = m_sliced[m_nextSliced++];
         if (!channel)
             continue;
@@ -172,6 +176,10 @@ void NetworkThread::flushSlice() {
         m_sliced.erase(m_sliced.begin(), m_sliced.begin() + std::ptrdiff_t(m_nextSliced));
         m_nextSliced = 0;
     }
+    if (m_sliced.empty())
+        m_isCrowd = false;
+    else if (m_isCrowd)
+        m_rest.start(int(crowdRest.count()), Qt::PreciseTimer, this);
 }
 
 bool NetworkThread::event(QEvent* event) {
@@ -190,7 +198,12 @@ bool NetworkThread::event(QEvent* event) {
     return QObject::event(event);
 }
 
-void NetworkThread::timerEvent(QTimerEvent*) {
+void NetworkThread::timerEvent(QTimerEvent* event) {
+    if (event->timerId() == m_rest.timerId()) {
+        m_rest.stop();
+        postFlush();
+        return;
+    }
     const qint64 now = steadyNow();
     // From the end: one that is removed meanwhile is replaced by the last, which had its turn.
     for (std::size_t i = m_deadlines.size(); i-- > 0;) {

@@ -5,6 +5,7 @@
 #include "server/net/http_parser.h"
 #include "server/net/task_queue.h"
 
+#include <QBasicTimer>
 #include <QHash>
 #include <QObject>
 
@@ -56,7 +57,8 @@ public:
     /// flush() of each scheduled channel, once, at the end of this turn of the loop.
     void scheduleFlush(Channel* channel);
     /// flush() of each such channel, once, `sliceSize` of them in a turn of the loop: after those of
-    /// scheduleFlush(), and with what sockets have to say in between.
+    /// scheduleFlush(), and with what sockets have to say in between. With rests if they are a crowd
+    /// (`crowdSize`).
     void scheduleSlice(Channel* channel);
     void forgetFlush(Channel* channel);
 
@@ -101,6 +103,8 @@ private:
     std::vector<Channel*> m_dirty;
     std::vector<Channel*> m_sliced; ///< from m_nextSliced on
     std::size_t m_nextSliced = 0;
+    bool m_isCrowd = false; ///< so many wait, or waited when the first of them had their turn
+    QBasicTimer m_rest;     ///< until the crowd's next slice
     bool m_flushPosted = false;
     bool m_draining = false;
     bool m_shuttingDown = false;

@@ -7,6 +7,7 @@
 #include <QHostAddress>
 #include <QUrlQuery>
 
+#include <chrono>
 #include <memory>
 
 namespace parlor::net {
@@ -41,6 +42,13 @@ struct WebSocketRequest {
 /// What goes to more connections of one thread than this is sent in slices of so many: about a quarter of a
 /// millisecond of writing.
 constexpr int sliceSize = 32;
+/// If so many connections of one thread wait for their slice, slices have the second size, and the thread
+/// rests so long between two of them. Otherwise the writing, and the reading by peers on the same machine,
+/// fill all cores for as long as ten thousand connections take, and whoever else has something to say waits
+/// for a core. (docs/performance.md has other figures tried.)
+constexpr int crowdSize = 1000;
+constexpr int crowdSliceSize = 64;
+constexpr std::chrono::milliseconds crowdRest{1};
 
 /// One accepted connection, as seen by the one who handles it. Lives on one network thread; every call is
 /// made there.
@@ -53,7 +61,8 @@ public:
     /// wait beside what the cap allows. After close() or loss, does nothing.
     virtual void send(const SharedFrame& frame) = 0;
     /// As send(), and in order with it, for a frame that goes to very many connections: a thread writes to
-    /// `sliceSize` of them in one turn of its loop, what send() queued before that.
+    /// `sliceSize` of them in one turn of its loop (`crowdSliceSize`, and then a rest, if they are a crowd),
+    /// what send() queued before that.
     virtual void sendInSlices(const SharedFrame& frame) = 0;
     /// Starts the closing handshake after what is queued; aborts when the peer has not answered in the
     /// configured time.
