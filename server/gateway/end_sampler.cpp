@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/gateway/end_sampler.h"
 
+#include "shared/named_thread.h"
+
 #include <QLoggingCategory>
 
 namespace parlor::gateway {
@@ -21,7 +23,7 @@ EndSampler::~EndSampler() {
 
 void EndSampler::start(Sampled sampled) {
     m_sampled = std::move(sampled);
-    m_thread = std::thread([this] { run(); });
+    m_thread = namedThread("end sampler", [this] { run(); });
 }
 
 void EndSampler::stop() {

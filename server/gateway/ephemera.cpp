@@ -29,7 +29,7 @@ Ephemera::~Ephemera() {
 void Ephemera::start() {
     m_started = true;
     listen();
-    m_keeper.start(m_times.statusTurn, [this] { turn(); });
+    m_keeper.start("ephemera", m_times.statusTurn, [this] { turn(); });
 }
 
 void Ephemera::stop() {

@@ -196,9 +196,9 @@ Result<void> Gateway::start(net::Server& server) {
         return started;
     d->ephemera.start();
     const bool polls = d->config.pollProjector.count() > 0;
-    d->housekeeper.start(polls ? std::min(d->config.pollProjector, housekeepingInterval)
-                               : housekeepingInterval,
-                         [this] { d->keepHouse(); });
+    d->housekeeper.start(
+        "housekeeper", polls ? std::min(d->config.pollProjector, housekeepingInterval) : housekeepingInterval,
+        [this] { d->keepHouse(); });
     return {};
 }
 

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/gateway/housekeeper.h"
 
+#include "shared/named_thread.h"
+
 namespace parlor::gateway {
 
-void Housekeeper::start(std::chrono::milliseconds interval, std::function<void()> task) {
-    m_thread = std::thread([this, interval, task = std::move(task)] {
+void Housekeeper::start(const char* name, std::chrono::milliseconds interval, std::function<void()> task) {
+    m_thread = namedThread(name, [this, interval, task = std::move(task)] {
         std::unique_lock lock(m_mutex);
         while (!m_changed.wait_for(lock, interval, [this] { return m_stopping; })) {
             lock.unlock();

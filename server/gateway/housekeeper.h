@@ -9,7 +9,8 @@
 
 namespace parlor::gateway {
 
-/// Does something again and again on a thread of its own, where it may block.
+/// Does something again and again on a thread of its own (called `name`, see namedThread()), where it may
+/// block.
 class Housekeeper {
 public:
     Housekeeper() = default;
@@ -17,7 +18,7 @@ public:
     Housekeeper(const Housekeeper&) = delete;
     Housekeeper& operator=(const Housekeeper&) = delete;
 
-    void start(std::chrono::milliseconds interval, std::function<void()> task);
+    void start(const char* name, std::chrono::milliseconds interval, std::function<void()> task);
     /// Waits for a task under way. Idempotent.
     void stop();
 

@@ -2,6 +2,7 @@
 #include "server/gateway/tail.h"
 
 #include "server/gateway/message_scan.h"
+#include "shared/named_thread.h"
 
 #include <QLoggingCategory>
 
@@ -57,7 +58,7 @@ Result<void> Tail::start(const store::Epoch& epoch, const log::Positions& projec
         m_reached = *from;
     }
     m_sampler.start([this](const log::Positions& end, Clock::time_point when) { m_lag.sampled(end, when); });
-    m_thread = std::thread([this] { run(); });
+    m_thread = namedThread("tail", [this] { run(); });
     return {};
 }
 

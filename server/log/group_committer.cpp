@@ -2,6 +2,7 @@
 #include "server/log/group_committer.h"
 
 #include "server/log/log_file.h"
+#include "shared/named_thread.h"
 
 #include <QDateTime>
 #include <QLoggingCategory>
@@ -62,8 +63,8 @@ Result<void> GroupCommitter::start() {
             return SQLITE_OK;
         },
         this);
-    m_writer = std::thread([this] { run(); });
-    m_checkpointer = std::thread([this] { runCheckpoints(); });
+    m_writer = namedThread("log writer", [this] { run(); });
+    m_checkpointer = namedThread("checkpointer", [this] { runCheckpoints(); });
     return {};
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/log/kafka_broadcasts.h"
 
+#include "shared/named_thread.h"
+
 #include <vector>
 
 namespace parlor::log {
@@ -88,7 +90,7 @@ Result<void> KafkaBroadcasts::startHearing() {
     m_hearer = std::move(*hearer);
     m_hearTopic = std::move(topic);
     m_heard = std::move(queue);
-    m_thread = std::thread([this] { run(); });
+    m_thread = namedThread("broadcasts", [this] { run(); });
     return {};
 }
 

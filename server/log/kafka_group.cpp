@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/log/kafka_group.h"
 
+#include "shared/named_thread.h"
+
 #include <algorithm>
 
 namespace parlor::log {
@@ -51,7 +53,7 @@ Result<std::unique_ptr<KafkaGroupMember>> KafkaGroupMember::join(const KafkaOpti
     }
     if (const rd_kafka_resp_err_t error = rd_kafka_subscribe(member->m_handle.get(), topics.get()))
         return fail(kafkaUnavailable(QStringLiteral("The group %1 cannot be joined").arg(group), error));
-    member->m_poller = std::thread([self = member.get()] { self->run(); });
+    member->m_poller = namedThread("kafka group", [self = member.get()] { self->run(); });
     return member;
 }
 

@@ -3,6 +3,7 @@
 
 #include "server/log/kafka_identity.h"
 #include "server/log/kafka_topics.h"
+#include "shared/named_thread.h"
 
 #include <QDebug>
 
@@ -24,7 +25,7 @@ KafkaKeeper::KafkaKeeper(rd_kafka_t* handle, KafkaOptions options, QString incar
     , m_options(std::move(options))
     , m_incarnation(std::move(incarnation))
     , m_messagePartitions(messagePartitions)
-    , m_thread([this] { run(); }) {}
+    , m_thread(namedThread("kafka keeper", [this] { run(); })) {}
 
 KafkaKeeper::~KafkaKeeper() {
     {

@@ -2,6 +2,7 @@
 #include "server/log/kafka_producer.h"
 
 #include "server/log/kafka_topics.h"
+#include "shared/named_thread.h"
 
 #include <QDeadlineTimer>
 #include <QDebug>
@@ -43,7 +44,7 @@ Result<std::unique_ptr<KafkaProducer>> KafkaProducer::start(const KafkaOptions& 
     if (!handles)
         return fail(handles.error());
     producer->m_handles = std::move(*handles);
-    producer->m_poller = std::thread([self = producer.get()] { self->run(); });
+    producer->m_poller = namedThread("kafka producer", [self = producer.get()] { self->run(); });
     return producer;
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/log/local_broadcasts.h"
 
+#include "shared/named_thread.h"
+
 namespace parlor::log {
 
 namespace {
@@ -46,7 +48,7 @@ void LocalBroadcasts::broadcast(const QByteArray& key, const QByteArray& value) 
 std::unique_ptr<Subscription> LocalBroadcasts::listen(BroadcastCallback heard) {
     const std::lock_guard lock(m_mutex);
     if (!m_thread.joinable())
-        m_thread = std::thread([this] { run(); });
+        m_thread = namedThread("broadcasts", [this] { run(); });
     const quint64 number = m_nextListener++;
     m_listeners.insert(number, std::move(heard));
     return std::make_unique<Listener>(*this, number);

@@ -176,7 +176,7 @@ void ProcessMetrics::watchParked(store::Store& store) {
     m_kept.push_back(m_registry.add("parlor_parked_records",
                                     "Records put aside that wait in the store for somebody to look at them.",
                                     m_parked));
-    m_parkedWatch = std::make_unique<worker::PeriodicTask>(parkedInterval, [this, &store] {
+    m_parkedWatch = std::make_unique<worker::PeriodicTask>("parked watch", parkedInterval, [this, &store] {
         if (const auto parked = store.parked(1))
             m_parked.set(double(parked->first));
     });

@@ -11,7 +11,7 @@ LogTrimmer::LogTrimmer(log::Log& log, store::Store& store, std::chrono::hours ag
     , m_age(age) {}
 
 void LogTrimmer::start(std::chrono::milliseconds interval) {
-    m_task = std::make_unique<PeriodicTask>(interval, [this] {
+    m_task = std::make_unique<PeriodicTask>("log trimmer", interval, [this] {
         if (const auto trimmed = trim(QDateTime::currentDateTimeUtc()); !trimmed)
             qWarning("The event log could not be trimmed: %s", qUtf8Printable(trimmed.error().message()));
     });

@@ -45,7 +45,7 @@ OutboxRelay::OutboxRelay(log::Log& log, store::Store& store, std::chrono::millis
     , m_age(age) {}
 
 void OutboxRelay::start(std::chrono::milliseconds interval, std::function<bool()> mine) {
-    m_task = std::make_unique<PeriodicTask>(interval, [this, mine = std::move(mine)] {
+    m_task = std::make_unique<PeriodicTask>("outbox relay", interval, [this, mine = std::move(mine)] {
         if (mine && !mine())
             return;
         const auto relayed = relay(QDateTime::currentDateTimeUtc().addMSecs(-m_age.count()));

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/worker/periodic_task.h"
 
+#include "shared/named_thread.h"
+
 namespace parlor::worker {
 
 void PeriodicTask::start() {
-    m_thread = std::thread([this] {
+    m_thread = namedThread(m_name, [this] {
         std::unique_lock lock(m_mutex);
         while (!m_stop) {
             lock.unlock();

@@ -10,11 +10,12 @@
 namespace parlor::worker {
 
 /// Runs a function on a thread of its own, at once and then again `interval` after each run. stop() (and the
-/// destructor) waits for a run under way.
+/// destructor) waits for a run under way. `name` is the thread's, see namedThread().
 class PeriodicTask {
 public:
-    PeriodicTask(std::chrono::milliseconds interval, std::function<void()> task)
-        : m_interval(interval)
+    PeriodicTask(const char* name, std::chrono::milliseconds interval, std::function<void()> task)
+        : m_name(name)
+        , m_interval(interval)
         , m_task(std::move(task)) {}
     ~PeriodicTask() { stop(); }
     PeriodicTask(const PeriodicTask&) = delete;
@@ -25,6 +26,7 @@ public:
     bool stopping() const; ///< any thread
 
 private:
+    const char* const m_name;
     const std::chrono::milliseconds m_interval;
     const std::function<void()> m_task;
     mutable std::mutex m_mutex;

@@ -2,6 +2,7 @@
 #include "server/worker/projector.h"
 
 #include "server/worker/work_pace.h"
+#include "shared/named_thread.h"
 
 #include <algorithm>
 
@@ -43,14 +44,14 @@ Projector::~Projector() {
 
 void Projector::start() {
     // Asking for the end may block: not on the thread that projects.
-    m_sampler = std::make_unique<PeriodicTask>(m_options.sampling, [this] {
+    m_sampler = std::make_unique<PeriodicTask>("projector lag", m_options.sampling, [this] {
         if (const auto end = m_log.end()) {
             const std::lock_guard lock(m_mutex);
             m_lag.sampled(*end, Clock::now());
         }
     });
     m_sampler->start();
-    m_thread = std::thread([this] { run(); });
+    m_thread = namedThread("projector", [this] { run(); });
 }
 
 void Projector::stop() {

@@ -11,7 +11,7 @@ RoomPurger::RoomPurger(store::Store& store)
     : m_store(store) {}
 
 void RoomPurger::start(std::chrono::milliseconds interval, std::function<bool()> mine) {
-    m_task = std::make_unique<PeriodicTask>(interval, [this, mine = std::move(mine)] {
+    m_task = std::make_unique<PeriodicTask>("room purger", interval, [this, mine = std::move(mine)] {
         if (mine && !mine())
             return;
         if (const auto purged = purge(); !purged)

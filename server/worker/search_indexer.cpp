@@ -9,7 +9,7 @@ SearchIndexer::SearchIndexer(store::Store& store, SearchIndexerOptions options)
 
 void SearchIndexer::start(std::function<bool()> mine) {
     m_mine = std::move(mine);
-    m_task = std::make_unique<PeriodicTask>(m_options.interval, [this] { run(); });
+    m_task = std::make_unique<PeriodicTask>("search indexer", m_options.interval, [this] { run(); });
     m_task->start();
 }
 

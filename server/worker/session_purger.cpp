@@ -11,7 +11,7 @@ SessionPurger::SessionPurger(store::Store& store)
     : m_store(store) {}
 
 void SessionPurger::start(std::chrono::milliseconds interval) {
-    m_task = std::make_unique<PeriodicTask>(interval, [this] {
+    m_task = std::make_unique<PeriodicTask>("session purger", interval, [this] {
         if (const auto purged = purge(QDateTime::currentDateTimeUtc()); !purged)
             qWarning("Old sessions could not be forgotten: %s", qUtf8Printable(purged.error().message()));
     });

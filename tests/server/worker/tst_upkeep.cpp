@@ -330,7 +330,7 @@ void tst_Upkeep::oldSessionsAreForgotten() {
 
 void tst_Upkeep::periodicTasksRepeatAndStop() {
     std::atomic<int> runs{0};
-    worker::PeriodicTask task(1ms, [&] { ++runs; });
+    worker::PeriodicTask task("task", 1ms, [&] { ++runs; });
     task.start();
     QTRY_VERIFY_WITH_TIMEOUT(runs >= 3, 30'000);
     task.stop();
