@@ -15,7 +15,7 @@ namespace {
 
 Q_LOGGING_CATEGORY(lcCache, "parlor.client.cache", QtInfoMsg)
 
-// Only ever appended to; tst_cache compares a fresh file with one that was brought up from version 1.
+// Only ever appended to; tst_cache_upkeep compares a fresh file with one that was brought up from version 1.
 constexpr Sqlite::Step firstVersion = R"(
     CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
     CREATE TABLE users (
