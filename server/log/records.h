@@ -90,13 +90,15 @@ struct MemberRecord { // "member"
     qint64 version = 0;
     friend bool operator==(const MemberRecord&, const MemberRecord&) = default;
 };
-/// Somebody may not come back into a room, or may again.
+/// Somebody may not come back into a room, or may again. `version` counts the bans and lifts of this user in
+/// this room: a consumer that knows as high a one ignores the record. 0: of before they were counted.
 struct BanRecord { // "ban"
     RoomId roomId;
     UserId userId;
     UserId by;
     bool banned = false;
     QDateTime at;
+    qint64 version = 0;
     friend bool operator==(const BanRecord&, const BanRecord&) = default;
 };
 struct UserRecord { // "user"

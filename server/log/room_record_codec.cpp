@@ -28,6 +28,8 @@ QJsonObject toRecord(const BanRecord& record) {
     json[QStringLiteral("by")] = record.by.toString();
     json[QStringLiteral("banned")] = record.banned;
     json[QStringLiteral("at")] = toString(record.at);
+    if (record.version > 0)
+        json[QStringLiteral("version")] = record.version;
     return json;
 }
 
@@ -56,6 +58,8 @@ BanRecord readBanRecord(JsonReader& reader) {
     record.by = reader.id<UserId>(QLatin1StringView("by"));
     record.banned = reader.boolean(QLatin1StringView("banned"));
     record.at = reader.time(QLatin1StringView("at"));
+    if (reader.has(QLatin1StringView("version")))
+        record.version = reader.integer(QLatin1StringView("version"), 1);
     return record;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/store/memberships.h"
 #include "server/store/sql_store.h"
+#include "shared/codec.h"
 
 namespace parlor::store {
 
@@ -13,6 +14,17 @@ std::optional<Ban> findBan(Transaction& t, const RoomId& room, const User& user)
     if (!rows.next())
         return std::nullopt;
     return Ban{user, rows.id<UserId>(0), rows.time(1)};
+}
+
+/// A record that tells of the change that is being made, with the next version.
+log::BanRecord nextRecord(Transaction& t, const RoomId& room, const UserId& user, const UserId& by,
+                          bool banned, const QDateTime& at) {
+    const qint64 version = t.insertReturning(
+        QStringLiteral("INSERT INTO ban_versions(room_id, user_id, version) VALUES(?, ?, 1) "
+                       "ON CONFLICT(room_id, user_id) DO UPDATE SET version = ban_versions.version + 1 "
+                       "RETURNING version"),
+        {bind(room), bind(user)});
+    return {room, user, by, banned, at, version};
 }
 
 Result<Committed<Ban>> banInTransaction(Transaction& t, const RoomId& id, const UserId& userId,
@@ -30,10 +42,9 @@ Result<Committed<Ban>> banInTransaction(Transaction& t, const RoomId& id, const 
     if (const auto present = findBan(t, id, *user))
         return Committed<Ban>{*present, {}};
     Committed<Ban> result{{*user, actor.id, at}, {}};
-    t.exec(QStringLiteral("INSERT INTO bans(room_id, user_id, banned_by, banned_at) VALUES(?, ?, ?, ?)"),
-           {bind(id), bind(userId), bind(actor.id), bind(at)});
-    result.outbox.append(
-        putOutbox(t, log::Topic::Messages, log::keyOf(id), log::BanRecord{id, userId, actor.id, true, at}));
+    const log::BanRecord record = nextRecord(t, id, userId, actor.id, true, at);
+    putBan(t, record);
+    result.outbox.append(putOutbox(t, log::Topic::Messages, log::keyOf(id), record));
     const SystemEvent notice{SystemKind::MemberBanned, userId, {}};
     if (!readMembership(t, id, userId)) {
         putNotice(t, *room, actor.id, notice, result.outbox);
@@ -57,13 +68,11 @@ Result<Committed<bool>> SqlStore::unban(const RoomId& room, const UserId& user, 
             return noSuchRoom();
         if (auto allowed = judge(t, actor, *locked, user); !allowed)
             return fail(allowed.error());
-        if (t.exec(QStringLiteral("DELETE FROM bans WHERE room_id = ? AND user_id = ?"),
-                   {bind(room), bind(user)}) == 0)
+        if (dropBan(t, room, user) == 0)
             return Committed<bool>{false, {}};
-        return Committed<bool>{
-            true,
-            {putOutbox(t, log::Topic::Messages, log::keyOf(room),
-                       log::BanRecord{room, user, actor.id, false, QDateTime::currentDateTimeUtc()})}};
+        return Committed<bool>{true,
+                               {putOutbox(t, log::Topic::Messages, log::keyOf(room),
+                                          nextRecord(t, room, user, actor.id, false, utcNow()))}};
     });
 }
 

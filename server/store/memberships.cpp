@@ -98,6 +98,18 @@ bool isBanned(Transaction& t, const RoomId& room, const UserId& user) {
         .next();
 }
 
+void putBan(Transaction& t, const log::BanRecord& record) {
+    t.exec(QStringLiteral("INSERT INTO bans(room_id, user_id, banned_by, banned_at) VALUES(?, ?, ?, ?) "
+                          "ON CONFLICT(room_id, user_id) DO UPDATE SET banned_by = excluded.banned_by, "
+                          "banned_at = excluded.banned_at"),
+           {bind(record.roomId), bind(record.userId), bind(record.by), bind(record.at)});
+}
+
+int dropBan(Transaction& t, const RoomId& room, const UserId& user) {
+    return t.exec(QStringLiteral("DELETE FROM bans WHERE room_id = ? AND user_id = ?"),
+                  {bind(room), bind(user)});
+}
+
 Result<void> judge(Transaction& t, const Actor& actor, const LockedRoom& room,
                    const std::optional<UserId>& target) {
     if (!actor.judge)

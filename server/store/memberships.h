@@ -27,6 +27,11 @@ std::optional<Membership> readMembership(Transaction& t, const RoomId& room, con
 bool hasOtherOwner(Transaction& t, const RoomId& room, const UserId& user);
 bool isBanned(Transaction& t, const RoomId& room, const UserId& user);
 
+/// The ban that the record tells of, in the place of one that is there.
+void putBan(Transaction& t, const log::BanRecord& record);
+/// How many there were.
+int dropBan(Transaction& t, const RoomId& room, const UserId& user);
+
 /// What the actor's judge says of the room as it is now; about `target`, if the act is about somebody.
 Result<void> judge(Transaction& t, const Actor& actor, const LockedRoom& room,
                    const std::optional<UserId>& target = {});

@@ -206,6 +206,12 @@ const QList<Migration>& migrations() {
                          "NOT NULL, upper BIGINT NOT NULL)"),
           QStringLiteral("INSERT INTO search_state(id, version, position, upper) VALUES(1, 0, 0, 0)"),
           QStringLiteral("CREATE TABLE search_pending(row_no BIGINT PRIMARY KEY)")}},
+        {QStringLiteral("versions of bans"),
+         // Beside the bans, as they outlive them: while gateways of before this step run, what is in bans is
+         // a ban to them, and nothing else may be in there.
+         {QStringLiteral("CREATE TABLE ban_versions("
+                         "room_id {blob} NOT NULL, user_id {blob} NOT NULL, version BIGINT NOT NULL, "
+                         "PRIMARY KEY(room_id, user_id))")}},
     };
     return table;
 }

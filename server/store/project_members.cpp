@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/store/project_members.h"
 
-#include "server/store/rows.h"
+#include "server/store/memberships.h"
 
 namespace parlor::store {
 
@@ -25,6 +25,27 @@ void countMembers(Transaction& t, const RoomId& room, int more) {
         t.exec(QStringLiteral("UPDATE rooms SET member_count = member_count + ? WHERE id = ?"),
                {more, bind(room)});
     }
+}
+
+/// Whether the record says something that the store does not know; then its version is the store's.
+bool takeVersion(Transaction& t, const log::BanRecord& record) {
+    {
+        // Nearly always the store wrote the change itself. So it is looked at first: an upsert would hold the
+        // row although it changes nothing, and who changes a ban now would wait until the batch is written.
+        Rows rows = t.select(QStringLiteral("SELECT version FROM ban_versions WHERE room_id = ? AND "
+                                            "user_id = ?"),
+                             {bind(record.roomId), bind(record.userId)});
+        const std::optional<qint64> known = rows.next() ? std::optional(rows.integer(0)) : std::nullopt;
+        // What was said before versions were counted counts until something with one does.
+        if (record.version == 0)
+            return !known;
+        if (known && *known >= record.version)
+            return false;
+    }
+    return t.exec(QStringLiteral("INSERT INTO ban_versions(room_id, user_id, version) VALUES(?, ?, ?) "
+                                 "ON CONFLICT(room_id, user_id) DO UPDATE SET version = excluded.version "
+                                 "WHERE ban_versions.version < excluded.version"),
+                  {bind(record.roomId), bind(record.userId), record.version}) > 0;
 }
 
 } // namespace
@@ -71,14 +92,12 @@ void project(Transaction& t, const log::MemberRecord& record, qint64 seq) {
 }
 
 void project(Transaction& t, const log::BanRecord& record) {
-    if (!record.banned) {
-        t.exec(QStringLiteral("DELETE FROM bans WHERE room_id = ? AND user_id = ?"),
-               {bind(record.roomId), bind(record.userId)});
+    if (!takeVersion(t, record))
         return;
-    }
-    t.exec(QStringLiteral("INSERT INTO bans(room_id, user_id, banned_by, banned_at) VALUES(?, ?, ?, ?) "
-                          "ON CONFLICT DO NOTHING"),
-           {bind(record.roomId), bind(record.userId), bind(record.by), bind(record.at)});
+    if (record.banned)
+        putBan(t, record);
+    else
+        dropBan(t, record.roomId, record.userId);
 }
 
 void project(Transaction& t, const log::UserRecord& record) {

@@ -14,7 +14,9 @@ QString leftovers() {
     return QStringLiteral("SELECT r.id FROM rooms r WHERE r.deleted = 1 AND (r.name <> '' OR r.topic <> '' "
                           "OR EXISTS (SELECT 1 FROM messages x WHERE x.room_id = r.id) "
                           "OR EXISTS (SELECT 1 FROM members m WHERE m.room_id = r.id) "
-                          "OR EXISTS (SELECT 1 FROM bans b WHERE b.room_id = r.id)) ORDER BY r.id LIMIT ?");
+                          "OR EXISTS (SELECT 1 FROM bans b WHERE b.room_id = r.id) "
+                          "OR EXISTS (SELECT 1 FROM ban_versions b WHERE b.room_id = r.id)) "
+                          "ORDER BY r.id LIMIT ?");
 }
 
 struct OldMessage {
@@ -70,6 +72,8 @@ int purgeRoom(Transaction& t, const RoomId& room, int limit) {
         gone += purgeUsers(t, QStringLiteral("members"), room, limit - gone);
     if (gone < limit)
         gone += purgeUsers(t, QStringLiteral("bans"), room, limit - gone);
+    if (gone < limit)
+        gone += purgeUsers(t, QStringLiteral("ban_versions"), room, limit - gone);
     return gone;
 }
 

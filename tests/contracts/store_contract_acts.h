@@ -27,7 +27,7 @@ private Q_SLOTS:
     void deletedRoomsArePurged();
 };
 
-/// Who comes, goes, is kept away and may do what, with the records that tell of it.
+/// Who comes, goes and may do what, with the records that tell of it.
 class StoreMemberActsContract : public StoreSuite {
     Q_OBJECT
 
@@ -44,9 +44,28 @@ private Q_SLOTS:
     void joinsOfLargeRoomsAreNotTold();
     void rolesAreGiven();
     void membersAreCounted();
+    void deletedUsersAreTakenOut();
+};
+
+/// Who may not come back, whatever of it comes out of the log, and when.
+class StoreBansContract : public StoreSuite {
+    Q_OBJECT
+
+public:
+    using StoreSuite::StoreSuite;
+
+private Q_SLOTS:
+    void init() { make(); }
+    void cleanup() { m_store.reset(); }
+
     void bansKeepAway();
     void bansPage();
-    void deletedUsersAreTakenOut();
+    void aLiftedBanStaysLifted();
+    void anotherBanStays();
+    void theProjectorMayComeInBetween();
+    void aRestoreBringsBansBack_data();
+    void aRestoreBringsBansBack();
+    void recordsWithoutAVersion();
 };
 
 } // namespace parlor::test

@@ -119,59 +119,6 @@ void StoreMemberActsContract::membersAreCounted() {
     QCOMPARE(store().publicRooms(ann.id, {}, {}, 10)->items.first().memberCount, 7);
 }
 
-void StoreMemberActsContract::bansKeepAway() {
-    const User ann = makeUser(store(), QStringLiteral("ann"));
-    const User ben = makeUser(store(), QStringLiteral("ben"));
-    const User cid = makeUser(store(), QStringLiteral("cid"));
-    const Room room = makeRoom(store(), QStringLiteral("Den"), ann.id);
-    QVERIFY(store().addMember(room.id, ben.id, by(ben)));
-    const QDateTime at = utcNow();
-    const auto banned = store().ban(room.id, ben.id, at, by(ann));
-    QVERIFY2(banned, qPrintable(why(banned)));
-    QCOMPARE(banned->value, (Ban{ben, ann.id, at}));
-    QCOMPARE(told(store(), banned->outbox), (QStringList{QStringLiteral("ban ben"), QStringLiteral("ben out"),
-                                                         QStringLiteral("ann: ANN banned BEN")}));
-    QVERIFY(!store().membership(room.id, ben.id)->has_value());
-    QCOMPARE(memberCountOf(store(), room.id, ann.id), 1);
-    QCOMPARE(store().addMember(room.id, ben.id, by(ben)).error().code(), ErrorCode::Forbidden);
-    QCOMPARE(store().addMember(room.id, ben.id, by(ann)).error().code(), ErrorCode::Conflict);
-    QCOMPARE(store().setMember(room.id, ben.id, RoomRole::Owner).error().code(), ErrorCode::Conflict);
-
-    const auto again = store().ban(room.id, ben.id, at.addSecs(5), by(ann));
-    QVERIFY(again && again->outbox.isEmpty());
-    QCOMPARE(again->value, banned->value);
-    // Who is not there can be banned, too.
-    QCOMPARE(told(store(), store().ban(room.id, cid.id, at, by(ann))->outbox),
-             (QStringList{QStringLiteral("ban cid"), QStringLiteral("ann: ANN banned CID")}));
-    QCOMPARE(store().bans(room.id, {}, 10)->items, (QList<Ban>{{ben, ann.id, at}, {cid, ann.id, at}}));
-    QCOMPARE(store().ban(room.id, UserId::create(), at, by(ann)).error().field(), QStringLiteral("userId"));
-    // Not the last owner, as long as others are there.
-    QVERIFY(store().addMember(room.id, makeUser(store(), QStringLiteral("dot")).id, by(ann)));
-    QCOMPARE(store().ban(room.id, ann.id, at, by(ann)).error().code(), ErrorCode::Conflict);
-    QCOMPARE(store().bans(room.id, {}, 10)->items.size(), 2);
-}
-
-void StoreMemberActsContract::bansPage() {
-    const User ann = makeUser(store(), QStringLiteral("ann"));
-    const Room room = makeRoom(store(), QStringLiteral("Den"), ann.id);
-    for (int i = 0; i < 5; ++i)
-        QVERIFY(
-            store().ban(room.id, makeUser(store(), QStringLiteral("user%1").arg(i)).id, utcNow(), by(ann)));
-    const auto first = store().bans(room.id, {}, 3);
-    QCOMPARE(first->items.size(), 3);
-    QVERIFY(first->next);
-    const auto second = store().bans(room.id, first->next, 3);
-    QCOMPARE(second->items.size(), 2);
-    QVERIFY(!second->next);
-    const UserId lifted = second->items.first().user.id;
-    const auto unbanned = store().unban(room.id, lifted, by(ann));
-    QVERIFY(unbanned && unbanned->value);
-    QCOMPARE(told(store(), unbanned->outbox), QStringList{QStringLiteral("unban user3")});
-    QVERIFY(!store().unban(room.id, lifted, by(ann))->value);
-    QVERIFY(store().addMember(room.id, lifted, {lifted, {}}));
-    QCOMPARE(store().bans(room.id, {}, 10)->items.size(), 4);
-}
-
 void StoreMemberActsContract::deletedUsersAreTakenOut() {
     const User ann = makeUser(store(), QStringLiteral("ann"));
     const User ben = makeUser(store(), QStringLiteral("ben"));

@@ -214,6 +214,9 @@ void StoreRoomActsContract::deletedRoomsArePurged() {
     const auto seqs = feed.say(room.id, ann.id, lines);
     feed.say(other.id, ann.id, {QStringLiteral("stays")});
     const MessageId first = store().history(room.id, {})->messages.first().id;
+    for (const QString& name : {QStringLiteral("cid"), QStringLiteral("dot")})
+        QVERIFY(store().ban(room.id, makeUser(store(), name).id, utcNow(), by(ann)));
+    QVERIFY(store().unban(room.id, store().bans(room.id, {}, 1)->items.first().user.id, by(ann))->value);
     QCOMPARE(*store().purgeRooms(100), 0);
     QVERIFY(store().deleteRoom(room.id, by(ann)));
 
@@ -225,7 +228,7 @@ void StoreRoomActsContract::deletedRoomsArePurged() {
         QVERIFY(*purged <= 4);
         portion = *purged;
     }
-    QCOMPARE(gone, 13); // the name, ten messages, two members
+    QCOMPARE(gone, 16); // the name, ten messages, two members, a ban, two versions of bans
     QVERIFY(store().history(room.id, {})->messages.isEmpty());
     QVERIFY(!store().message(first)->has_value());
     QVERIFY(store().members(room.id, {}, 10)->items.isEmpty());

@@ -18,9 +18,10 @@ int main(int argc, char* argv[]) {
     test::StoreRoomsContract rooms(factory);
     test::StoreRoomActsContract roomActs(factory);
     test::StoreMemberActsContract memberActs(factory);
+    test::StoreBansContract bans(factory);
     test::StoreWorkersContract workers(factory);
     return QTest::qExec(&users, argc, argv) + QTest::qExec(&accounts, argc, argv) +
            QTest::qExec(&accountLists, argc, argv) + QTest::qExec(&rooms, argc, argv) +
            QTest::qExec(&roomActs, argc, argv) + QTest::qExec(&memberActs, argc, argv) +
-           QTest::qExec(&workers, argc, argv);
+           QTest::qExec(&bans, argc, argv) + QTest::qExec(&workers, argc, argv);
 }

@@ -17,6 +17,7 @@ int main(int argc, char* argv[]) {
     test::StoreRoomsContract rooms(factory);
     test::StoreRoomActsContract roomActs(factory);
     test::StoreMemberActsContract memberActs(factory);
+    test::StoreBansContract bans(factory);
     test::StoreMessagesContract messages(factory);
     test::StoreChangesContract changes(factory);
     test::StoreCursorsContract cursors(factory);
@@ -25,7 +26,7 @@ int main(int argc, char* argv[]) {
     return QTest::qExec(&users, argc, argv) + QTest::qExec(&accounts, argc, argv) +
            QTest::qExec(&accountLists, argc, argv) + QTest::qExec(&rooms, argc, argv) +
            QTest::qExec(&roomActs, argc, argv) + QTest::qExec(&memberActs, argc, argv) +
-           QTest::qExec(&messages, argc, argv) + QTest::qExec(&changes, argc, argv) +
-           QTest::qExec(&cursors, argc, argv) + QTest::qExec(&presence, argc, argv) +
-           QTest::qExec(&workers, argc, argv);
+           QTest::qExec(&bans, argc, argv) + QTest::qExec(&messages, argc, argv) +
+           QTest::qExec(&changes, argc, argv) + QTest::qExec(&cursors, argc, argv) +
+           QTest::qExec(&presence, argc, argv) + QTest::qExec(&workers, argc, argv);
 }

@@ -39,7 +39,7 @@ inline const DeleteRecord deleteRecord{id,        lounge, 40,  38, ann, ben, Mes
                                        benAndAll, root,   noon};
 inline const ReactionRecord reactionRecord{id, lounge, ben, QStringLiteral("\U0001F44D"), true};
 inline const PinRecord pinRecord{id, lounge, Pin{ben, noon}};
-inline const BanRecord banRecord{lounge, ben, ann, true, noon};
+inline const BanRecord banRecord{lounge, ben, ann, true, noon, 4};
 
 inline MessageRecord systemRecord() {
     MessageRecord record = message;

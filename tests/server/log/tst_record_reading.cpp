@@ -149,6 +149,7 @@ void tst_RecordReading::badRecords_data() {
     row("pin without time", pinRecord, R"("at")", R"("when")", "at");
     row("pin by a number", pinRecord, R"("by":)", R"("by":5,"x":)", "by");
     row("ban of a number", banRecord, R"("userId":)", R"("userId":5,"x":)", "userId");
+    row("ban of no version", banRecord, R"("version":4)", R"("version":0)", "version");
     row("ban that is neither", banRecord, R"("banned":true)", R"("banned":"yes")", "banned");
     row("delivered without room", DeliveredRecord{ann, lounge, 5}, "roomId", "room", "roomId");
     row("mark above all numbers", MarkRecord{ann, lounge, 5}, R"("seq":5)", R"("seq":9007199254740992)",

@@ -64,7 +64,8 @@ void tst_Records::roundTrip_data() {
     QTest::newRow("pin") << Event(pinRecord);
     QTest::newRow("unpin") << Event(PinRecord{id, lounge, std::nullopt});
     QTest::newRow("ban") << Event(banRecord);
-    QTest::newRow("ban lifted") << Event(BanRecord{lounge, ben, ann, false, noon});
+    QTest::newRow("ban lifted") << Event(BanRecord{lounge, ben, ann, false, noon, 5});
+    QTest::newRow("ban without a version") << Event(BanRecord{lounge, ben, ann, true, noon});
     QTest::newRow("delivered") << Event(DeliveredRecord{ann, lounge, 7});
     QTest::newRow("mark") << Event(MarkRecord{ann, lounge, 0});
     QTest::newRow("room") << Event(RoomRecord{loungeRoom, false});
@@ -151,6 +152,12 @@ void tst_Records::theFormOfEveryKind_data() {
                R"_(n Å","id":"00000000-0000-4000-8000-000000000001","username":"ann"},"v":1,"version":8})_");
     QTest::newRow("ban")
         << Event(banRecord)
+        << QByteArray(
+               R"_({"at":"2026-01-31T12:00:00.123Z","banned":true,"by":"00000000-0000-4000-8000-000000000001")_"
+               R"_(,"kind":"ban","roomId":"00000000-0000-4000-8000-000000000002","userId":"00000000-0000-4000)_"
+               R"_(-8000-000000000005","v":1,"version":4})_");
+    QTest::newRow("ban of before versions")
+        << Event(BanRecord{lounge, ben, ann, true, noon})
         << QByteArray(
                R"_({"at":"2026-01-31T12:00:00.123Z","banned":true,"by":"00000000-0000-4000-8000-000000000001")_"
                R"_(,"kind":"ban","roomId":"00000000-0000-4000-8000-000000000002","userId":"00000000-0000-4000)_"

@@ -26,6 +26,7 @@ private Q_SLOTS:
     void aMigratedSchemaEqualsAFreshOne();
     void migratingKeepsData();
     void messagesAndMembersAreKept();
+    void bansAreKept();
     void migratingTwiceDoesNothing();
     void aNewerSchemaIsRefused();
     void aChangedStepIsRefused();
@@ -62,6 +63,14 @@ private:
     SqliteDialect m_dialect;
     ConnectionPool m_pool;
 };
+
+/// How many steps come before the one of that name.
+qsizetype stepsBefore(const QString& name) {
+    const auto& steps = migrations();
+    const auto step =
+        std::find_if(steps.begin(), steps.end(), [&](const Migration& one) { return one.name == name; });
+    return step == steps.end() ? -1 : step - steps.begin();
+}
 
 } // namespace
 
@@ -109,14 +118,9 @@ void tst_Migrations::migratingKeepsData() {
 
 void tst_Migrations::messagesAndMembersAreKept() {
     // A store of before there were edits, cursors of more than one kind, and counts of members.
-    const auto steps = migrations();
-    const auto complete = std::find_if(steps.begin(), steps.end(), [](const Migration& step) {
-        return step.name == QStringLiteral("complete messages");
-    });
-    QVERIFY(complete != steps.end());
     {
         Database older(file("store"));
-        QVERIFY(older.migrate(complete - steps.begin()));
+        QVERIFY(older.migrate(stepsBefore(QStringLiteral("complete messages"))));
         for (const char* sql :
              {"INSERT INTO users VALUES(X'00112233445566778899AABBCCDDEEFF', 'ann', 'ann', NULL, NULL, "
               "'Ann', 'ann', X'01', 1, 1, 0, 1, 0)",
@@ -154,6 +158,38 @@ void tst_Migrations::messagesAndMembersAreKept() {
     QCOMPARE(messages.last().replyTo, messages.first().id);
     QCOMPARE(messages.last().changeSeq, 9);
     QVERIFY(!messages.first().thread && !messages.first().editedAt && messages.first().reactions.isEmpty());
+}
+
+void tst_Migrations::bansAreKept() {
+    // A store of before bans had versions.
+    const RoomId den(QUuid::fromRfc4122(QByteArray::fromHex("20112233445566778899AABBCCDDEEFF")));
+    {
+        Database older(file("store"));
+        QVERIFY(older.migrate(stepsBefore(QStringLiteral("versions of bans"))));
+        for (const char* sql :
+             {"INSERT INTO users(id, username, username_lower, display_name, display_name_lower, "
+              "password_hash, administrator, active, deleted, version, created_at) VALUES"
+              "(X'00112233445566778899AABBCCDDEEFF', 'ann', 'ann', 'Ann', 'ann', X'01', 1, 1, 0, 1, 0), "
+              "(X'10112233445566778899AABBCCDDEEFF', 'bob', 'bob', 'Bob', 'bob', X'01', 0, 1, 0, 1, 0)",
+              "INSERT INTO rooms(id, name, name_lower, kind, topic, version, membership_version, created_at, "
+              "deleted, head_seq) VALUES(X'20112233445566778899AABBCCDDEEFF', 'Den', 'den', 0, '', 1, 2, 0, "
+              "0, 9)",
+              "INSERT INTO bans VALUES(X'20112233445566778899AABBCCDDEEFF', "
+              "X'10112233445566778899AABBCCDDEEFF', X'00112233445566778899AABBCCDDEEFF', 7)"})
+            older.exec(sql);
+    }
+    const auto store = makeSqliteStore(file("store"));
+    QVERIFY(store->open());
+    const UserId ann = store->accountByLogin(QStringLiteral("ann"))->user.id;
+    const User bob = store->accountByLogin(QStringLiteral("bob"))->user;
+    QCOMPARE(store->bans(den, {}, 10)->items, (QList<Ban>{{bob, ann, utcFromMsecs(7)}}));
+    QCOMPARE(store->addMember(den, bob.id, {bob.id, {}}).error().code(), ErrorCode::Forbidden);
+    QVERIFY(store->unban(den, bob.id, {ann, {}})->value);
+    // The record of that old ban was still to be projected.
+    test::Feed feed(*store);
+    QVERIFY(feed.project({log::BanRecord{den, bob.id, ann, true, utcFromMsecs(7)}}));
+    QVERIFY(store->bans(den, {}, 10)->items.isEmpty());
+    QVERIFY(store->addMember(den, bob.id, {bob.id, {}}));
 }
 
 void tst_Migrations::migratingTwiceDoesNothing() {

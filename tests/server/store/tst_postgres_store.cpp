@@ -30,6 +30,7 @@ private Q_SLOTS:
     void aTakenNameEndsNoTransaction();
     void aDeadlockIsRunAgain();
     void workersDoNotWaitForEachOther();
+    void whatIsKnownOfABanWaitsForNobody();
 };
 
 void tst_PostgresStore::manyMayOpenAtOnce() {
@@ -195,6 +196,25 @@ void tst_PostgresStore::workersDoNotWaitForEachOther() {
     QVERIFY(!feed.say(RoomId::create(), ann.id, {QStringLiteral("x")}).isEmpty());
     QVERIFY(store->createUser(test::newUser(QStringLiteral("bob"))));
     worker.run(QStringLiteral("ROLLBACK"));
+}
+
+void tst_PostgresStore::whatIsKnownOfABanWaitsForNobody() {
+    const auto store = makePostgresStore(url());
+    QVERIFY(store->open());
+    test::Feed feed(*store);
+    const User ann = test::makeUser(*store, QStringLiteral("ann"));
+    const User ben = test::makeUser(*store, QStringLiteral("ben"));
+    const Room room = test::makeRoom(*store, QStringLiteral("Den"), ann.id);
+    const auto banned = store->ban(room.id, ben.id, utcFromMsecs(7), {ann.id, {}});
+    QVERIFY(banned);
+    // What a gateway holds that lifts the ban while the projector is at the record of it.
+    OwnConnection gateway(m_database->url());
+    gateway.run(QStringLiteral("BEGIN"));
+    gateway.run(QStringLiteral("UPDATE ban_versions SET version = version + 1"));
+    gateway.run(QStringLiteral("DELETE FROM bans"));
+    QVERIFY(feed.project({*log::decode(banned->outbox.first().value)}));
+    gateway.run(QStringLiteral("COMMIT"));
+    QVERIFY(store->bans(room.id, {}, 10)->items.isEmpty());
 }
 
 QTEST_GUILESS_MAIN(tst_PostgresStore)

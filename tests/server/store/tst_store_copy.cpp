@@ -120,7 +120,7 @@ void fill(store::Store& store) {
     events << whole << test::editOf(sent, QStringLiteral("edited"), whole.mentions)
            << test::replyTo(sent, plain.id, QStringLiteral("reply"))
            << test::reactionTo(sent, plain.id, QStringLiteral("\u2764")) << test::pinOf(sent, plain.id)
-           << log::BanRecord{room.id, UserId::create(), ann.id, true, utcFromMsecs(5)}
+           << log::BanRecord{room.id, UserId::create(), ann.id, true, utcFromMsecs(5), 3}
            << log::SeenRecord{plain.id, room.id, sent.seq} << log::MarkRecord{plain.id, room.id, 1};
     QVERIFY(feed.project(events));
     AuditEntry act;
