@@ -141,9 +141,16 @@ void changeRole(Transaction& t, LockedRoom& room, const User& user, RoomRole rol
     tellOfMember(t, room, user, role, 0, outbox);
 }
 
+int dropMember(Transaction& t, const RoomId& room, const UserId& user, qint64 version) {
+    t.exec(QStringLiteral("INSERT INTO former_members(room_id, user_id, version) VALUES(?, ?, ?) "
+                          "ON CONFLICT(room_id, user_id) DO UPDATE SET version = excluded.version"),
+           {bind(room), bind(user), version});
+    return t.exec(QStringLiteral("DELETE FROM members WHERE room_id = ? AND user_id = ?"),
+                  {bind(room), bind(user)});
+}
+
 void eraseMember(Transaction& t, LockedRoom& room, const User& user, QList<OutboxRow>& outbox) {
-    t.exec(QStringLiteral("DELETE FROM members WHERE room_id = ? AND user_id = ?"),
-           {bind(room.room.id), bind(user.id)});
+    dropMember(t, room.room.id, user.id, room.membershipVersion + 1);
     tellOfMember(t, room, user, std::nullopt, -1, outbox);
 }
 

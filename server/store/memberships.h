@@ -36,6 +36,9 @@ int dropBan(Transaction& t, const RoomId& room, const UserId& user);
 Result<void> judge(Transaction& t, const Actor& actor, const LockedRoom& room,
                    const std::optional<UserId>& target = {});
 
+/// Takes the row of a member away, but remembers when they went. How many rows there were.
+int dropMember(Transaction& t, const RoomId& room, const UserId& user, qint64 version);
+
 /// One change of a room's members: the rows, the count, the version, and the record in `outbox`.
 void insertMember(Transaction& t, LockedRoom& room, const User& user, RoomRole role,
                   QList<OutboxRow>& outbox);

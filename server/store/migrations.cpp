@@ -212,6 +212,14 @@ const QList<Migration>& migrations() {
          {QStringLiteral("CREATE TABLE ban_versions("
                          "room_id {blob} NOT NULL, user_id {blob} NOT NULL, version BIGINT NOT NULL, "
                          "PRIMARY KEY(room_id, user_id))")}},
+        {QStringLiteral("versions of former members"),
+         // Up to the base a room's version alone tells what is known: of those who went before this step
+         // nothing was kept.
+         {QStringLiteral("CREATE TABLE former_members("
+                         "room_id {blob} NOT NULL, user_id {blob} NOT NULL, version BIGINT NOT NULL, "
+                         "PRIMARY KEY(room_id, user_id))"),
+          QStringLiteral("ALTER TABLE rooms ADD COLUMN membership_base BIGINT NOT NULL DEFAULT 0"),
+          QStringLiteral("UPDATE rooms SET membership_base = membership_version")}},
     };
     return table;
 }

@@ -27,6 +27,22 @@ void countMembers(Transaction& t, const RoomId& room, int more) {
     }
 }
 
+/// Whether the store knows nothing as new of that member. The room's version alone does not tell: records may
+/// come in another order than their changes, which a copy of the store finds out that lacks both.
+bool isNews(Transaction& t, const log::MemberRecord& record) {
+    const QVariant room = bind(record.roomId);
+    const QVariant user = bind(record.user.id);
+    return t
+        .select(
+            QStringLiteral(
+                "SELECT 1 FROM rooms r WHERE r.id = ? AND r.deleted = 0 AND r.membership_base < ? AND NOT "
+                "EXISTS (SELECT 1 FROM members WHERE room_id = ? AND user_id = ? AND version >= ?) AND "
+                "NOT EXISTS (SELECT 1 FROM former_members WHERE room_id = ? AND user_id = ? AND version "
+                ">= ?)"),
+            {room, record.version, room, user, record.version, room, user, record.version})
+        .next();
+}
+
 /// Whether the record says something that the store does not know; then its version is the store's.
 bool takeVersion(Transaction& t, const log::BanRecord& record) {
     {
@@ -65,15 +81,13 @@ void project(Transaction& t, const log::RoomRecord& record) {
 }
 
 void project(Transaction& t, const log::MemberRecord& record, qint64 seq) {
-    const int newer = t.exec(
-        QStringLiteral("UPDATE rooms SET membership_version = ? WHERE id = ? AND membership_version < ?"),
-        {record.version, bind(record.roomId), record.version});
-    if (newer == 0)
-        return; // the store wrote this change itself, or has a later one
+    // Nearly always the store wrote the change itself, or has a later one: then nobody's row is held for it.
+    if (!isNews(t, record) || !lockRoom(t, record.roomId) || !isNews(t, record))
+        return;
+    t.exec(QStringLiteral("UPDATE rooms SET membership_version = ? WHERE id = ? AND membership_version < ?"),
+           {record.version, bind(record.roomId), record.version});
     if (!record.role) {
-        countMembers(t, record.roomId,
-                     -t.exec(QStringLiteral("DELETE FROM members WHERE room_id = ? AND user_id = ?"),
-                             {bind(record.roomId), bind(record.user.id)}));
+        countMembers(t, record.roomId, -dropMember(t, record.roomId, record.user.id, record.version));
         return;
     }
     putUser(t, record.user, 0);

@@ -14,6 +14,7 @@ QString leftovers() {
     return QStringLiteral("SELECT r.id FROM rooms r WHERE r.deleted = 1 AND (r.name <> '' OR r.topic <> '' "
                           "OR EXISTS (SELECT 1 FROM messages x WHERE x.room_id = r.id) "
                           "OR EXISTS (SELECT 1 FROM members m WHERE m.room_id = r.id) "
+                          "OR EXISTS (SELECT 1 FROM former_members m WHERE m.room_id = r.id) "
                           "OR EXISTS (SELECT 1 FROM bans b WHERE b.room_id = r.id) "
                           "OR EXISTS (SELECT 1 FROM ban_versions b WHERE b.room_id = r.id)) "
                           "ORDER BY r.id LIMIT ?");
@@ -46,7 +47,7 @@ int purgeMessages(Transaction& t, const RoomId& room, int limit) {
     return int(old.size());
 }
 
-int purgeUsers(Transaction& t, const QString& table, const RoomId& room, int limit) {
+int purgeUsers(Transaction& t, QLatin1StringView table, const RoomId& room, int limit) {
     QList<UserId> users;
     {
         Rows rows = t.select(QStringLiteral("SELECT user_id FROM %1 WHERE room_id = ? LIMIT ?").arg(table),
@@ -68,12 +69,10 @@ int purgeRoom(Transaction& t, const RoomId& room, int limit) {
                       {bind(room)});
     if (gone < limit)
         gone += purgeMessages(t, room, limit - gone);
-    if (gone < limit)
-        gone += purgeUsers(t, QStringLiteral("members"), room, limit - gone);
-    if (gone < limit)
-        gone += purgeUsers(t, QStringLiteral("bans"), room, limit - gone);
-    if (gone < limit)
-        gone += purgeUsers(t, QStringLiteral("ban_versions"), room, limit - gone);
+    for (const char* table : {"members", "former_members", "bans", "ban_versions"}) {
+        if (gone < limit)
+            gone += purgeUsers(t, QLatin1StringView(table), room, limit - gone);
+    }
     return gone;
 }
 

@@ -45,6 +45,9 @@ private Q_SLOTS:
     void rolesAreGiven();
     void membersAreCounted();
     void deletedUsersAreTakenOut();
+    void aRestoreBringsMembersBack_data();
+    void aRestoreBringsMembersBack();
+    void lateRecordsOfMembersChangeNothing();
 };
 
 /// Who may not come back, whatever of it comes out of the log, and when.

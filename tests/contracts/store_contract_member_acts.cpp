@@ -4,6 +4,7 @@
 #include "tests/contracts/act_helpers.h"
 #include "tests/contracts/store_contract_acts.h"
 
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <thread>
@@ -149,6 +150,99 @@ void StoreMemberActsContract::deletedUsersAreTakenOut() {
     QVERIFY(store().room(direct)->archived);
     QCOMPARE(store().members(direct, {}, 10)->items.size(), 2);
     QCOMPARE(store().directRoom(RoomId::create(), utcNow(), ann.id, ben.id)->value.room.id, direct);
+}
+
+namespace {
+
+/// The records of members that changes wrote.
+template <typename T>
+void appendMemberRecords(const Result<store::Committed<T>>& change, QList<log::MemberRecord>& records) {
+    QVERIFY2(change, qPrintable(why(change)));
+    for (const store::OutboxRow& row : change->outbox) {
+        const auto event = log::decode(row.value);
+        if (const auto* member = std::get_if<log::MemberRecord>(&*event))
+            records.append(*member);
+    }
+}
+
+/// Everybody comes, Ben and Cid go, Ben comes back, Dot becomes a moderator, Cid comes back and goes again.
+QList<log::MemberRecord> comingAndGoing(store::Store& store, const Room& room, const User& ann,
+                                        const QList<User>& others) {
+    QList<log::MemberRecord> records;
+    for (const User& user : others)
+        appendMemberRecords(store.addMember(room.id, user.id, by(user)), records);
+    const User& ben = others.at(0);
+    const User& cid = others.at(1);
+    const User& dot = others.at(2);
+    appendMemberRecords(store.removeMember(room.id, ben.id, by(ben)), records);
+    appendMemberRecords(store.removeMember(room.id, cid.id, by(ann)), records);
+    appendMemberRecords(store.addMember(room.id, ben.id, by(ben)), records);
+    appendMemberRecords(store.setRole(room.id, dot.id, RoomRole::Moderator, by(ann)), records);
+    appendMemberRecords(store.addMember(room.id, cid.id, by(cid)), records);
+    appendMemberRecords(store.removeMember(room.id, cid.id, by(cid)), records);
+    return records;
+}
+
+} // namespace
+
+void StoreMemberActsContract::aRestoreBringsMembersBack_data() {
+    QTest::addColumn<QList<int>>("order");
+    QTest::newRow("in order") << QList<int>{0, 1, 2, 3, 4, 5, 6, 7, 8};
+    // Gateways, and threads of one, may append in another order than they wrote in.
+    QTest::newRow("of two changes the later one first") << QList<int>{0, 1, 2, 3, 4, 6, 5, 7, 8};
+    QTest::newRow("who came and went, the other way round") << QList<int>{0, 3, 1, 4, 2, 8, 5, 6, 7};
+    QTest::newRow("backwards") << QList<int>{8, 7, 6, 5, 4, 3, 2, 1, 0};
+    QTest::newRow("twice") << QList<int>{0, 1, 2, 0, 3, 4, 5, 1, 6, 7, 8, 7};
+}
+
+void StoreMemberActsContract::aRestoreBringsMembersBack() {
+    QFETCH(QList<int>, order);
+    const User ann = makeUser(store(), QStringLiteral("ann"));
+    QList<User> others;
+    for (const QString& name : {QStringLiteral("ben"), QStringLiteral("cid"), QStringLiteral("dot")})
+        others.append(makeUser(store(), name));
+    const Room room = makeRoom(store(), QStringLiteral("Den"), ann.id);
+    const QTemporaryDir directory;
+    const QString file = directory.filePath(QStringLiteral("copy.db"));
+    QVERIFY(store().backupTo(file));
+    const QList<log::MemberRecord> records = comingAndGoing(store(), room, ann, others);
+    QCOMPARE(records.size(), 9);
+
+    const auto copy = m_store->openBackup(file);
+    Feed feed(copy->store());
+    for (const int i : order)
+        QVERIFY(feed.project({records.at(i)}));
+    QCOMPARE(copy->store().members(room.id, {}, 10)->items, store().members(room.id, {}, 10)->items);
+    QCOMPARE(memberCountOf(copy->store(), room.id, ann.id), 3);
+    // The next change counts on from the last one.
+    const auto next = copy->store().setRole(room.id, others.at(0).id, RoomRole::Moderator, by(ann));
+    QVERIFY(next);
+    QCOMPARE(next->value.version, records.last().version + 1);
+}
+
+void StoreMemberActsContract::lateRecordsOfMembersChangeNothing() {
+    const User ann = makeUser(store(), QStringLiteral("ann"));
+    QList<User> others;
+    for (const QString& name : {QStringLiteral("ben"), QStringLiteral("cid"), QStringLiteral("dot")})
+        others.append(makeUser(store(), name));
+    const Room room = makeRoom(store(), QStringLiteral("Den"), ann.id);
+    Feed feed(store());
+    const QList<log::MemberRecord> records = comingAndGoing(store(), room, ann, others);
+    const QList<Member> members = store().members(room.id, {}, 10)->items;
+    for (int again = 0; again < 2; ++again) {
+        for (const log::MemberRecord& record : records) {
+            QVERIFY(feed.project({record}));
+            QCOMPARE(store().members(room.id, {}, 10)->items, members);
+        }
+    }
+    QCOMPARE(memberCountOf(store(), room.id, ann.id), 3);
+    // Nobody comes into a room that is gone.
+    QVERIFY(store().deleteRoom(room.id, by(ann)));
+    while (*store().purgeRooms(100) > 0) {
+    }
+    for (const log::MemberRecord& record : records)
+        QVERIFY(feed.project({record}));
+    QCOMPARE(*store().purgeRooms(100), 0);
 }
 
 } // namespace parlor::test

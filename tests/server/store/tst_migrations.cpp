@@ -27,12 +27,16 @@ private Q_SLOTS:
     void migratingKeepsData();
     void messagesAndMembersAreKept();
     void bansAreKept();
+    void whoWentBeforeStaysAway();
     void migratingTwiceDoesNothing();
     void aNewerSchemaIsRefused();
     void aChangedStepIsRefused();
 
 private:
     QString file(const char* name) const { return m_directory->filePath(QLatin1StringView(name)); }
+    /// A store as it was before that step, with the users ann and bob, the room den(), and what `more` puts
+    /// in.
+    void makeDenBefore(const QString& step, const char* more) const;
 
     std::unique_ptr<QTemporaryDir> m_directory;
 };
@@ -72,7 +76,25 @@ qsizetype stepsBefore(const QString& name) {
     return step == steps.end() ? -1 : step - steps.begin();
 }
 
+RoomId den() {
+    return RoomId(QUuid::fromRfc4122(QByteArray::fromHex("20112233445566778899AABBCCDDEEFF")));
+}
+
 } // namespace
+
+void tst_Migrations::makeDenBefore(const QString& step, const char* more) const {
+    Database older(file("store"));
+    QVERIFY(older.migrate(stepsBefore(step)));
+    older.exec("INSERT INTO users(id, username, username_lower, display_name, display_name_lower, "
+               "password_hash, administrator, active, deleted, version, created_at) VALUES"
+               "(X'00112233445566778899AABBCCDDEEFF', 'ann', 'ann', 'Ann', 'ann', X'01', 1, 1, 0, 1, 0), "
+               "(X'10112233445566778899AABBCCDDEEFF', 'bob', 'bob', 'Bob', 'bob', X'01', 0, 1, 0, 1, 0)");
+    older.exec(
+        "INSERT INTO rooms(id, name, name_lower, kind, topic, version, membership_version, created_at, "
+        "deleted, head_seq) VALUES(X'20112233445566778899AABBCCDDEEFF', 'Den', 'den', 0, '', 1, 3, 0, "
+        "0, 9)");
+    older.exec(more);
+}
 
 void tst_Migrations::namesAreUnique() {
     QSet<QString> names;
@@ -162,34 +184,38 @@ void tst_Migrations::messagesAndMembersAreKept() {
 
 void tst_Migrations::bansAreKept() {
     // A store of before bans had versions.
-    const RoomId den(QUuid::fromRfc4122(QByteArray::fromHex("20112233445566778899AABBCCDDEEFF")));
-    {
-        Database older(file("store"));
-        QVERIFY(older.migrate(stepsBefore(QStringLiteral("versions of bans"))));
-        for (const char* sql :
-             {"INSERT INTO users(id, username, username_lower, display_name, display_name_lower, "
-              "password_hash, administrator, active, deleted, version, created_at) VALUES"
-              "(X'00112233445566778899AABBCCDDEEFF', 'ann', 'ann', 'Ann', 'ann', X'01', 1, 1, 0, 1, 0), "
-              "(X'10112233445566778899AABBCCDDEEFF', 'bob', 'bob', 'Bob', 'bob', X'01', 0, 1, 0, 1, 0)",
-              "INSERT INTO rooms(id, name, name_lower, kind, topic, version, membership_version, created_at, "
-              "deleted, head_seq) VALUES(X'20112233445566778899AABBCCDDEEFF', 'Den', 'den', 0, '', 1, 2, 0, "
-              "0, 9)",
-              "INSERT INTO bans VALUES(X'20112233445566778899AABBCCDDEEFF', "
-              "X'10112233445566778899AABBCCDDEEFF', X'00112233445566778899AABBCCDDEEFF', 7)"})
-            older.exec(sql);
-    }
+    makeDenBefore(QStringLiteral("versions of bans"),
+                  "INSERT INTO bans VALUES(X'20112233445566778899AABBCCDDEEFF', "
+                  "X'10112233445566778899AABBCCDDEEFF', X'00112233445566778899AABBCCDDEEFF', 7)");
     const auto store = makeSqliteStore(file("store"));
     QVERIFY(store->open());
     const UserId ann = store->accountByLogin(QStringLiteral("ann"))->user.id;
     const User bob = store->accountByLogin(QStringLiteral("bob"))->user;
-    QCOMPARE(store->bans(den, {}, 10)->items, (QList<Ban>{{bob, ann, utcFromMsecs(7)}}));
-    QCOMPARE(store->addMember(den, bob.id, {bob.id, {}}).error().code(), ErrorCode::Forbidden);
-    QVERIFY(store->unban(den, bob.id, {ann, {}})->value);
+    QCOMPARE(store->bans(den(), {}, 10)->items, (QList<Ban>{{bob, ann, utcFromMsecs(7)}}));
+    QCOMPARE(store->addMember(den(), bob.id, {bob.id, {}}).error().code(), ErrorCode::Forbidden);
+    QVERIFY(store->unban(den(), bob.id, {ann, {}})->value);
     // The record of that old ban was still to be projected.
     test::Feed feed(*store);
-    QVERIFY(feed.project({log::BanRecord{den, bob.id, ann, true, utcFromMsecs(7)}}));
-    QVERIFY(store->bans(den, {}, 10)->items.isEmpty());
-    QVERIFY(store->addMember(den, bob.id, {bob.id, {}}));
+    QVERIFY(feed.project({log::BanRecord{den(), bob.id, ann, true, utcFromMsecs(7)}}));
+    QVERIFY(store->bans(den(), {}, 10)->items.isEmpty());
+    QVERIFY(store->addMember(den(), bob.id, {bob.id, {}}));
+}
+
+void tst_Migrations::whoWentBeforeStaysAway() {
+    // A store of before it was remembered who went: Bob came with version 2 and went with 3.
+    makeDenBefore(
+        QStringLiteral("versions of former members"),
+        "INSERT INTO members(room_id, user_id, role, version, seen_seq, username_lower) VALUES("
+        "X'20112233445566778899AABBCCDDEEFF', X'00112233445566778899AABBCCDDEEFF', 2, 1, 0, 'ann')");
+    const auto store = makeSqliteStore(file("store"));
+    QVERIFY(store->open());
+    const User ann = store->accountByLogin(QStringLiteral("ann"))->user;
+    const User bob = store->accountByLogin(QStringLiteral("bob"))->user;
+    test::Feed feed(*store);
+    QVERIFY(feed.project({log::MemberRecord{den(), bob, RoomRole::Member, 2}}));
+    QCOMPARE(store->members(den(), {}, 10)->items, (QList<Member>{{ann, RoomRole::Owner}}));
+    QVERIFY(feed.project({log::MemberRecord{den(), bob, RoomRole::Member, 4}}));
+    QCOMPARE(store->members(den(), {}, 10)->items.size(), 2);
 }
 
 void tst_Migrations::migratingTwiceDoesNothing() {

@@ -103,6 +103,9 @@ void fill(store::Store& store) {
     const Room room = test::makeRoom(store, QStringLiteral("Lounge"), ann.id);
     test::makeRoom(store, QStringLiteral("Secret, \\ NULL"), ann.id, RoomKind::Private);
     QVERIFY(store.setMember(room.id, plain.id, RoomRole::Moderator));
+    const User gone = test::makeUser(store, QStringLiteral("gone"));
+    QVERIFY(store.setMember(room.id, gone.id, RoomRole::Member));
+    QVERIFY(store.removeMember(room.id, gone.id));
     store::Session session{SessionId::create(), ann.id, QStringLiteral("phone"), utcFromMsecs(1), false};
     QVERIFY(store.createSession(session, "first", utcFromMsecs(10'000)));
     QVERIFY(store.rotateRefresh("first", "second", utcFromMsecs(2), utcFromMsecs(20'000), 30));
