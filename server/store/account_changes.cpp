@@ -141,6 +141,7 @@ Result<Committed<Account>> erase(Transaction& t, const UserId& id, const std::op
     endSessions(t, id, std::nullopt, result.outbox);
     t.exec(QStringLiteral("UPDATE sessions SET device = '', address = '' WHERE user_id = ?"), {bind(id)});
     dropEverywhere(t, account->user, result.outbox);
+    renameMember(t, account->user); // where they stay: in direct rooms
     result.outbox.append(tellOfUser(t, *account));
     if (audit)
         putAudit(t, *audit);

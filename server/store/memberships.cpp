@@ -141,6 +141,11 @@ void changeRole(Transaction& t, LockedRoom& room, const User& user, RoomRole rol
     tellOfMember(t, room, user, role, 0, outbox);
 }
 
+void renameMember(Transaction& t, const User& user) {
+    t.exec(QStringLiteral("UPDATE members SET username_lower = ? WHERE user_id = ? AND username_lower <> ?"),
+           {user.username.toLower(), bind(user.id), user.username.toLower()});
+}
+
 int dropMember(Transaction& t, const RoomId& room, const UserId& user, qint64 version) {
     t.exec(QStringLiteral("INSERT INTO former_members(room_id, user_id, version) VALUES(?, ?, ?) "
                           "ON CONFLICT(room_id, user_id) DO UPDATE SET version = excluded.version"),

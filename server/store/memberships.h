@@ -36,6 +36,8 @@ int dropBan(Transaction& t, const RoomId& room, const UserId& user);
 Result<void> judge(Transaction& t, const Actor& actor, const LockedRoom& room,
                    const std::optional<UserId>& target = {});
 
+/// Gives the rows of a member the user's present name.
+void renameMember(Transaction& t, const User& user);
 /// Takes the row of a member away, but remembers when they went. How many rows there were.
 int dropMember(Transaction& t, const RoomId& room, const UserId& user, qint64 version);
 

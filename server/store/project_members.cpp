@@ -129,6 +129,7 @@ void project(Transaction& t, const log::UserRecord& record) {
                            "= NULL, password_hash = ?, administrator = 0, active = 0 "
                            "WHERE id = ? AND version = ? AND deleted = 1"),
             {user.username, user.username.toLower(), QByteArray(), bind(user.id), record.version});
+        renameMember(t, user);
     }
 }
 

@@ -192,6 +192,7 @@ void StoreAccountsContract::deletingLeavesATombstone() {
     const Room room = makeRoom(store(), QStringLiteral("Lounge"), admin.id);
     QVERIFY(store().setMember(room.id, ann.id, RoomRole::Member));
     feed.say(room.id, ann.id, {QStringLiteral("I was here")});
+    const RoomId direct = store().directRoom(RoomId::create(), utcNow(), admin.id, ann.id)->value.room.id;
     const SessionId session = beginSession(store(), ann.id, "token");
     const auto deleted = store().deleteUser(ann.id);
     QVERIFY2(deleted, deleted ? "" : qPrintable(deleted.error().message()));
@@ -217,6 +218,9 @@ void StoreAccountsContract::deletingLeavesATombstone() {
     QVERIFY(!*store().membership(room.id, ann.id));
     QCOMPARE(namesOf(*store().directory({}, {}, 10)), QStringList{QStringLiteral("admin")});
     QVERIFY(store().searchUsers(QStringLiteral("delet"), {}, 10)->items.isEmpty());
+    QCOMPARE(store().members(direct, {}, 10)->items.size(), 2);
+    QVERIFY(store().searchMembers(direct, QStringLiteral("ann"), {}, 10)->items.isEmpty());
+    QVERIFY(store().membersNamed(direct, {QStringLiteral("ann")})->isEmpty());
     QCOMPARE(store().accountByLogin(QStringLiteral("ann")).error().code(), ErrorCode::NotFound);
     QVERIFY(store().loginAddresses(QStringLiteral("ann"))->isEmpty());
     QCOMPARE(store().changeAccount(ann.id, {}).error().code(), ErrorCode::NotFound);
@@ -231,9 +235,11 @@ void StoreAccountsContract::deletingLeavesATombstone() {
 
 /// As after a restore: the backup has the user still, the log has the deletion.
 void StoreAccountsContract::aDeletionFromTheLogLeavesNothing() {
-    makeUser(store(), QStringLiteral("admin"));
+    const User admin = makeUser(store(), QStringLiteral("admin"));
     const auto ann = store().createUser(newUser(QStringLiteral("ann")));
     QVERIFY(ann);
+    const RoomId direct =
+        store().directRoom(RoomId::create(), utcNow(), admin.id, ann->value.user.id)->value.room.id;
     Feed feed(store());
     User tomb = ann->value.user;
     tomb.username = QStringLiteral("deleted-0a1b2c3d");
@@ -245,6 +251,7 @@ void StoreAccountsContract::aDeletionFromTheLogLeavesNothing() {
     QCOMPARE(account->user, tomb);
     QVERIFY(account->email.isEmpty() && account->passwordHash.isEmpty() && !account->active);
     QCOMPARE(store().accountByLogin(QStringLiteral("ann")).error().code(), ErrorCode::NotFound);
+    QVERIFY(store().membersNamed(direct, {QStringLiteral("ann")})->isEmpty());
     QVERIFY(store().createUser(newUser(QStringLiteral("ann"))));
 }
 
