@@ -38,6 +38,10 @@ protected:
 
     StoreFactory m_factory;
     std::unique_ptr<StoreUnderTest> m_store;
+
+protected Q_SLOTS:
+    void init() { make(); }
+    void cleanup() { m_store.reset(); }
 };
 
 /// Life, epochs, users, sessions, outbox.
@@ -48,9 +52,6 @@ public:
     using StoreSuite::StoreSuite;
 
 private Q_SLOTS:
-    void init() { make(); }
-    void cleanup() { m_store.reset(); }
-
     void anEmptyStoreAnswers();
     void usersAreFound();
     void namesAreTakenWithoutCase_data();
@@ -85,9 +86,6 @@ public:
     using StoreSuite::StoreSuite;
 
 private Q_SLOTS:
-    void init() { make(); }
-    void cleanup() { m_store.reset(); }
-
     void profilesChange();
     void emailsAreTakenOnce();
     void deactivatingEndsSessions();
@@ -106,9 +104,6 @@ public:
     using StoreSuite::StoreSuite;
 
 private Q_SLOTS:
-    void init() { make(); }
-    void cleanup() { m_store.reset(); }
-
     void searchFindsPrefixesFirst();
     void searchPages();
     void accountsPage();
@@ -125,9 +120,6 @@ public:
     using StoreSuite::StoreSuite;
 
 private Q_SLOTS:
-    void init() { make(); }
-    void cleanup() { m_store.reset(); }
-
     void creatingARoom();
     void unknownRooms();
     void membersComeAndGo();
@@ -151,9 +143,6 @@ public:
     using StoreSuite::StoreSuite;
 
 private Q_SLOTS:
-    void init() { make(); }
-    void cleanup() { m_store.reset(); }
-
     void projectedMessagesAreRead();
     void everyFieldComesBack();
     void historyPages_data();
@@ -187,9 +176,6 @@ public:
     using StoreSuite::StoreSuite;
 
 private Q_SLOTS:
-    void init() { make(); }
-    void cleanup() { m_store.reset(); }
-
     void parkedRecordsAreKept();
     void aBatchThatDidNotCountParksNothing();
     void aRefusedRecordIsNotRetryable();

@@ -13,9 +13,6 @@ public:
     using StoreSuite::StoreSuite;
 
 private Q_SLOTS:
-    void init() { make(); }
-    void cleanup() { m_store.reset(); }
-
     void aRoomBeginsWithItsMembers();
     void directRoomsAreFound();
     void ofConcurrentDirectRoomsOneIsMade();
@@ -35,9 +32,6 @@ public:
     using StoreSuite::StoreSuite;
 
 private Q_SLOTS:
-    void init() { make(); }
-    void cleanup() { m_store.reset(); }
-
     void whoCannotBeAMember_data();
     void whoCannotBeAMember();
     void addingTellsWho();
@@ -58,9 +52,6 @@ public:
     using StoreSuite::StoreSuite;
 
 private Q_SLOTS:
-    void init() { make(); }
-    void cleanup() { m_store.reset(); }
-
     void bansKeepAway();
     void bansPage();
     void aLiftedBanStaysLifted();

@@ -14,9 +14,6 @@ public:
     using StoreSuite::StoreSuite;
 
 private Q_SLOTS:
-    void init() { make(); }
-    void cleanup() { m_store.reset(); }
-
     void edits();
     void anEditUponSomethingElseIsVoid();
     void versionsAreBounded();
@@ -51,9 +48,6 @@ public:
     using StoreSuite::StoreSuite;
 
 private Q_SLOTS:
-    void init() { make(); }
-    void cleanup() { m_store.reset(); }
-
     void cursorsMove_data();
     void cursorsMove();
     void strangersHaveNone();

@@ -14,9 +14,6 @@ public:
     using StoreSuite::StoreSuite;
 
 private Q_SLOTS:
-    void init() { make(); }
-    void cleanup() { m_store.reset(); }
-
     void roomsOfUsers();
     void roomsOfManyUsers();
     void lastSeenIsForThoseWhoShareARoom();
