@@ -6,16 +6,11 @@
 #include "server/gateway/session.h"
 #include "shared/codec.h"
 
-#include <QRandomGenerator>
-
 #include <algorithm>
 
 namespace parlor::gateway {
 
 namespace {
-
-constexpr std::chrono::seconds sweepInterval{1};
-constexpr std::chrono::milliseconds drainInterval{10};
 
 // Of each network thread, of which there is one per core. A look-up of somebody who comes back is work for a
 // processor; a sync waits for the tail most of the time.
@@ -58,11 +53,7 @@ Shard::Shard(net::ThreadIndex thread, SessionServices& services)
 Shard::~Shard() = default;
 
 SessionKey Shard::opened(Session& session) {
-    if (!m_sweeper) {
-        m_sweeper = std::make_unique<QTimer>();
-        QObject::connect(m_sweeper.get(), &QTimer::timeout, m_sweeper.get(), [this] { sweep(); });
-        m_sweeper->start(sweepInterval);
-    }
+    startSweeping();
     const SessionKey key = m_nextKey++;
     m_sessions.insert(key, &session);
     m_services.hub.sessionOpened();
@@ -84,41 +75,9 @@ void Shard::closed(Session& session) {
     if (!session.userId().isNull())
         release(session.userId());
     m_sessions.remove(session.key());
-    // The timer belongs to this thread and must not outlive its event loop; this may be its own slot.
-    if (m_sessions.isEmpty()) {
-        for (auto* timer : {&m_sweeper, &m_drainer, &m_waker}) {
-            if (*timer)
-                timer->release()->deleteLater();
-        }
-        m_resting.clear();
-    }
+    if (m_sessions.isEmpty())
+        stopTimers();
     m_services.hub.sessionClosed();
-}
-
-void Shard::drain(std::chrono::steady_clock::time_point until) {
-    m_drainUntil = until;
-    const QHash<SessionKey, Session*> sessions = m_sessions;
-    for (Session* session : sessions)
-        scheduleGoing(*session);
-}
-
-void Shard::scheduleGoing(Session& session) {
-    const auto now = std::chrono::steady_clock::now();
-    const auto window = std::chrono::duration_cast<std::chrono::microseconds>(*m_drainUntil - now).count();
-    session.goAt(now + std::chrono::microseconds(qint64(QRandomGenerator::global()->generateDouble() *
-                                                        double(std::max<qint64>(0, window)))));
-    if (!m_drainer) {
-        m_drainer = std::make_unique<QTimer>();
-        QObject::connect(m_drainer.get(), &QTimer::timeout, m_drainer.get(), [this] { sendAway(); });
-        m_drainer->start(drainInterval);
-    }
-}
-
-void Shard::sendAway() {
-    const auto now = std::chrono::steady_clock::now();
-    const QHash<SessionKey, Session*> sessions = m_sessions;
-    for (Session* session : sessions)
-        session->goIfDue(now, now >= *m_drainUntil);
 }
 
 void Shard::hold(const UserId& user) {
@@ -397,36 +356,6 @@ void Shard::withRoomsOf(const UserId& user, std::function<void(const QSet<RoomId
         }
         then(rooms);
     });
-}
-
-void Shard::rest(SessionKey key) {
-    m_resting.push_back({std::chrono::steady_clock::now() + m_services.config.refusalPause, key});
-    if (!m_waker) {
-        m_waker = std::make_unique<QTimer>();
-        m_waker->setSingleShot(true);
-        QObject::connect(m_waker.get(), &QTimer::timeout, m_waker.get(), [this] { wakeRested(); });
-    }
-    if (!m_waker->isActive())
-        m_waker->start(m_services.config.refusalPause);
-}
-
-void Shard::wakeRested() {
-    const auto now = std::chrono::steady_clock::now();
-    while (!m_resting.empty() && m_resting.front().until <= now) {
-        const SessionKey key = m_resting.front().key;
-        m_resting.pop_front();
-        if (Session* session = find(key))
-            session->rested();
-    }
-    if (!m_resting.empty())
-        m_waker->start(std::chrono::ceil<std::chrono::milliseconds>(m_resting.front().until - now));
-}
-
-void Shard::sweep() {
-    const auto now = std::chrono::steady_clock::now();
-    const QHash<SessionKey, Session*> sessions = m_sessions;
-    for (Session* session : sessions)
-        session->sweep(now);
 }
 
 } // namespace parlor::gateway

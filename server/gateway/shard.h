@@ -151,6 +151,10 @@ private:
     /// here.
     void tellUser(const UserId& user, const RoomId& room, std::function<ServerFrame(const RoomView&)> make,
                   std::function<void()> after = {});
+
+    // shard_timers.cpp
+    void startSweeping();
+    void stopTimers();
     void sweep();
     void wakeRested();
     void scheduleGoing(Session& session);
