@@ -5,6 +5,7 @@
 #include "server/gateway/housekeeper.h"
 #include "server/gateway/hub.h"
 #include "server/gateway/message_changer.h"
+#include "server/gateway/message_reader.h"
 #include "server/gateway/message_search.h"
 #include "server/gateway/message_sender.h"
 #include "server/gateway/publisher.h"
@@ -64,17 +65,18 @@ struct Gateway::Private {
         , guard(storeIn, authIn)
         , publisher(storeIn, logIn, tail)
         , reader(storeIn, tail)
+        , messages(storeIn, tail)
         , search(storeIn, tail)
         , rooms(storeIn, publisher, reader, config.maxTailLag)
         , sender(storeIn, logIn, tail, publisher, poolIn, config.maxTailLag)
-        , changer(storeIn, logIn, tail, publisher, reader, sender, poolIn, config.maxTailLag)
+        , changer(storeIn, logIn, tail, publisher, messages, sender, poolIn, config.maxTailLag)
         , receipts(storeIn, logIn, tail, publisher, poolIn, config.maxTailLag)
         , hub(guard)
         , statuses(storeIn, tail)
         , ephemera(config.ephemera, storeIn, logIn, hub, receipts, sender.archivedRooms(), poolIn)
         , sessions{config, hub,     guard,    storeIn, tail,   reader,  rooms,
                    sender, changer, receipts, limits,  poolIn, ephemera}
-        , routes{config, storeIn, authIn, guard,  publisher, reader,   rooms,
+        , routes{config, storeIn, authIn, guard,  publisher, reader,   messages, rooms,
                  sender, changer, limits, poolIn, receipts,  statuses, ephemera}
         , factory(hub) {}
 
@@ -88,6 +90,7 @@ struct Gateway::Private {
     SessionGuard guard;
     Publisher publisher;
     RoomReader reader;
+    MessageReader messages;
     MessageSearch search;
     RoomService rooms;
     MessageSender sender;

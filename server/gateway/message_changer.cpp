@@ -30,7 +30,7 @@ tl::unexpected<Error> isDeleted() {
 } // namespace
 
 MessageChanger::MessageChanger(store::Store& store, log::Log& log, Tail& tail, Publisher& publisher,
-                               RoomReader& reader, MessageSender& sender, QThreadPool& pool,
+                               MessageReader& reader, MessageSender& sender, QThreadPool& pool,
                                std::chrono::milliseconds maxLag)
     : m_store(store)
     , m_log(log)

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/gateway/message_reader.h"
 #include "server/gateway/message_sender.h"
 #include "server/gateway/publisher.h"
-#include "server/gateway/room_reader.h"
 #include "server/gateway/tail.h"
 #include "shared/requests.h"
 
@@ -38,8 +38,9 @@ public:
         std::optional<RoomId> room = {};
     };
 
-    MessageChanger(store::Store& store, log::Log& log, Tail& tail, Publisher& publisher, RoomReader& reader,
-                   MessageSender& sender, QThreadPool& pool, std::chrono::milliseconds maxLag);
+    MessageChanger(store::Store& store, log::Log& log, Tail& tail, Publisher& publisher,
+                   MessageReader& reader, MessageSender& sender, QThreadPool& pool,
+                   std::chrono::milliseconds maxLag);
 
     /// With an `opId` that was applied already a retry changes nothing. Neither does the same content.
     void edit(const UserId& actor, const Target& target, const EditMessageRequest& request, Done done);
@@ -106,7 +107,7 @@ private:
     log::Log& m_log;
     Tail& m_tail;
     Publisher& m_publisher;
-    RoomReader& m_reader;
+    MessageReader& m_reader;
     MessageSender& m_sender;
     QThreadPool& m_pool;
     const std::chrono::milliseconds m_maxLag;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/gateway/message_changer.h"
+#include "server/gateway/message_reader.h"
 #include "server/gateway/message_sender.h"
-#include "server/gateway/room_reader.h"
 #include "server/gateway/room_service.h"
 #include "server/gateway/routes.h"
 #include "shared/codec.h"
@@ -56,7 +56,7 @@ Result<net::HttpResponse> history(RouteServices& services, const auth::Identity&
     auto asOf = numberParameter(request, QStringLiteral("asOf"));
     if (!asOf)
         return fail(asOf.error());
-    auto page = services.reader.history(*room, *query, asOf->value_or(0));
+    auto page = services.messages.history(*room, *query, asOf->value_or(0));
     if (!page)
         return fail(page.error());
     return net::HttpResponse::json(toJson(*page));
@@ -67,7 +67,7 @@ Result<Message> readableMessage(RouteServices& services, const UserId& user, con
     auto id = idArg<MessageId>(args, "id");
     if (!id)
         return fail(id.error());
-    auto message = services.reader.message(*id);
+    auto message = services.messages.message(*id);
     if (!message)
         return message;
     // A message in a room of others is as unknown as one that does not exist.
@@ -93,7 +93,7 @@ Result<net::HttpResponse> thread(RouteServices& services, const auth::Identity& 
     auto query = historyQuery(request, Times::Unknown);
     if (!query)
         return fail(query.error());
-    return services.reader.thread(message->roomId, message->threadRoot.value_or(message->id), *query)
+    return services.messages.thread(message->roomId, message->threadRoot.value_or(message->id), *query)
         .map([](const Page<Message>& page) { return net::HttpResponse::json(toJson(page)); });
 }
 
@@ -102,7 +102,7 @@ Result<net::HttpResponse> versions(RouteServices& services, const auth::Identity
     auto message = readableMessage(services, identity.userId, args);
     if (!message)
         return fail(message.error());
-    return services.reader.versions(*message).map([](const QList<MessageVersion>& list) {
+    return services.messages.versions(*message).map([](const QList<MessageVersion>& list) {
         return net::HttpResponse::json(toJson(Page<MessageVersion>{list, std::nullopt}));
     });
 }
@@ -121,7 +121,7 @@ Result<net::HttpResponse> pins(RouteServices& services, const auth::Identity& id
         return fail(room.error());
     if (auto member = services.rooms.requireMember(identity.userId, *room); !member)
         return fail(member.error());
-    return services.reader.pinned(*room).map([](const QList<Message>& messages) {
+    return services.messages.pinned(*room).map([](const QList<Message>& messages) {
         return net::HttpResponse::json(toJson(Page<Message>{messages, std::nullopt}));
     });
 }

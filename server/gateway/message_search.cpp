@@ -2,6 +2,7 @@
 #include "server/gateway/message_search.h"
 
 #include "server/gateway/message_fold.h"
+#include "server/gateway/present_reads.h"
 #include "shared/limits.h"
 #include "shared/utc.h"
 
@@ -12,9 +13,6 @@ namespace parlor::gateway {
 
 namespace {
 
-constexpr std::chrono::seconds tailDeadline{2};
-// As in RoomReader: a read of the store that took longer than the tail holds what was projected.
-constexpr int attempts = 3;
 // Each holds a thread of the pool and a connection for up to some seconds.
 constexpr int searchesMax = 8;
 
@@ -314,10 +312,7 @@ Result<SearchAnswer> MessageSearch::search(const UserId& asker, const search::Qu
     const auto attempt = [&] {
         return Attempt(m_store, m_tail, *place, limit).run({asker, query, std::nullopt, limit});
     };
-    auto answer = attempt();
-    for (int i = 1; i < attempts && !answer && answer.error().code() == ErrorCode::Unavailable; ++i)
-        answer = attempt();
-    return answer;
+    return untilConsistent(attempt);
 }
 
 } // namespace parlor::gateway

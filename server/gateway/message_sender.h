@@ -2,8 +2,8 @@
 #pragma once
 
 #include "server/gateway/archived_rooms.h"
+#include "server/gateway/message_reader.h"
 #include "server/gateway/publisher.h"
-#include "server/gateway/room_reader.h"
 #include "server/gateway/tail.h"
 #include "server/metrics/metrics.h"
 #include "shared/frames.h"
@@ -96,7 +96,7 @@ private:
     log::Log& m_log;
     Tail& m_tail;
     Publisher& m_publisher;
-    RoomReader m_reader;
+    MessageReader m_reader;
     QThreadPool& m_pool;
     const std::chrono::milliseconds m_maxLag;
     SenderFigures m_figures;

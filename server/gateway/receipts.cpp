@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/gateway/receipts.h"
 
+#include "server/gateway/present_reads.h"
+
 #include <algorithm>
 #include <atomic>
 
@@ -8,7 +10,6 @@ namespace parlor::gateway {
 
 namespace {
 
-constexpr std::chrono::seconds tailDeadline{2};
 // Of one user and room, behind one that is on its way: what waits is merged, but each is to be answered.
 constexpr std::size_t waitingMax = 256;
 
@@ -116,9 +117,7 @@ Result<std::vector<log::Event>> Receipts::records(const Key& key, const Pending&
         if (highest > head && !waited) {
             if (m_tail.waitForEnd(room, tailDeadline))
                 continue;
-            return fail(
-                Error(ErrorCode::Unavailable, QStringLiteral("The server has fallen behind its event log."))
-                    .withRetryAfter(1));
+            return behindTheLog();
         }
         const qint64 knownSeen = std::max(stored->cursor.seen, m_tail.seen(user, room));
         const qint64 knownDelivered =

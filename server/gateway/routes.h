@@ -14,6 +14,7 @@ namespace parlor::gateway {
 
 class Ephemera;
 class MessageChanger;
+class MessageReader;
 class MessageSearch;
 class MessageSender;
 class Publisher;
@@ -31,6 +32,7 @@ struct RouteServices {
     SessionGuard& guard;
     Publisher& publisher;
     RoomReader& reader;
+    MessageReader& messages;
     RoomService& rooms;
     MessageSender& sender;
     MessageChanger& changer;

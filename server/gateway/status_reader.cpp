@@ -1,17 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/gateway/status_reader.h"
 
+#include "server/gateway/present_reads.h"
 #include "shared/limits.h"
 
 #include <algorithm>
 
 namespace parlor::gateway {
-
-namespace {
-
-constexpr std::chrono::seconds tailDeadline{2};
-
-} // namespace
 
 StatusReader::StatusReader(store::Store& store, Tail& tail)
     : m_store(store)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/gateway/ephemera.h"
+#include "server/gateway/message_reader.h"
 #include "server/gateway/receipts.h"
 #include "server/gateway/room_reader.h"
 #include "server/gateway/room_service.h"
@@ -60,7 +61,7 @@ Result<net::HttpResponse> receipts(RouteServices& services, const auth::Identity
     auto id = idArg<MessageId>(args, "id");
     if (!id)
         return fail(id.error());
-    auto message = services.reader.message(*id);
+    auto message = services.messages.message(*id);
     if (!message)
         return fail(message.error());
     // A message in a room of others is as unknown as one that does not exist.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/gateway/message_reader.h"
 #include "server/gateway/room_reader.h"
 #include "shared/limits.h"
 #include "tests/server/gateway/fixture.h"
@@ -54,7 +55,8 @@ struct Talk : GatewayFixture {
         : ada(addUser(QStringLiteral("ada")))
         , bob(addUser(QStringLiteral("bob")))
         , room(addRoom(ada, QStringLiteral("sea")))
-        , reader(store(), tail()) {
+        , reader(store(), tail())
+        , messages(store(), tail()) {
         join(room, bob);
         startTail();
     }
@@ -70,7 +72,7 @@ struct Talk : GatewayFixture {
     }
     QStringList contents(const store::HistoryQuery& query) {
         QStringList list;
-        for (const Message& message : test::must(reader.history(room.id, query)).items)
+        for (const Message& message : test::must(messages.history(room.id, query)).items)
             list.append(message.content);
         return list;
     }
@@ -79,6 +81,7 @@ struct Talk : GatewayFixture {
     User bob;
     Room room;
     RoomReader reader;
+    MessageReader messages;
     QList<qint64> seqs;
 };
 
@@ -100,8 +103,8 @@ void TestRoomReader::history() {
     // A page around a time, wherever that is by now.
     for (int i = 0; i < total; ++i) {
         store::HistoryQuery at = page(2);
-        at.at = test::must(t.reader.history(t.room.id, page(50))).items.at(i).createdAt;
-        const auto got = test::must(t.reader.history(t.room.id, at));
+        at.at = test::must(t.messages.history(t.room.id, page(50))).items.at(i).createdAt;
+        const auto got = test::must(t.messages.history(t.room.id, at));
         QVERIFY(!got.next);
         QVERIFY(got.items.size() <= 2);
         // The first of that moment: the fixture may have said several within one.
@@ -118,7 +121,7 @@ void TestRoomReader::history() {
     QStringList paged;
     std::optional<qint64> before;
     for (int pages = 0; pages < 10; ++pages) {
-        const auto got = test::must(t.reader.history(t.room.id, page(2, before)));
+        const auto got = test::must(t.messages.history(t.room.id, page(2, before)));
         QStringList list;
         for (const Message& message : got.items)
             list.append(message.content);
@@ -220,12 +223,12 @@ void TestRoomReader::message() {
     const auto record = t.messageRecord(t.ada, t.room, QStringLiteral("one"));
     // Durable, and asked for before the tail may have met it.
     const auto appended = t.append(log::Topic::Messages, "k", record, false);
-    const Message message = test::must(t.reader.message(record.id));
+    const Message message = test::must(t.messages.message(record.id));
     QCOMPARE(message.content, QStringLiteral("one"));
     QCOMPARE(message.seq, t.seqOf(appended));
     t.projectAll();
     QCOMPARE(test::must(t.store().message(record.id)), std::optional(message));
-    QCOMPARE(t.reader.message(MessageId::create()).error().code(), ErrorCode::NotFound);
+    QCOMPARE(t.messages.message(MessageId::create()).error().code(), ErrorCode::NotFound);
 }
 
 void TestRoomReader::aPageThatLacksWhatIsKnownIsNotGiven() {
@@ -236,7 +239,7 @@ void TestRoomReader::aPageThatLacksWhatIsKnownIsNotGiven() {
     Tail tail(gated, {});
     test::must(tail.start(t.epoch(), test::must(t.store().snapshot()).positions, [](const auto&) {}));
     QTRY_VERIFY(tail.caughtUp());
-    RoomReader behind(t.store(), tail);
+    MessageReader behind(t.store(), tail);
     gated.pauseReading(true);
     const qint64 seq = t.seqOf(t.say(t.ada, t.room, QStringLiteral("m2")));
 
@@ -245,7 +248,7 @@ void TestRoomReader::aPageThatLacksWhatIsKnownIsNotGiven() {
     const auto refused = behind.history(t.room.id, page(50), seq);
     QVERIFY(!refused);
     QCOMPARE(refused.error().code(), ErrorCode::Unavailable);
-    QCOMPARE(test::must(t.reader.history(t.room.id, page(50), seq)).items.size(), 3);
+    QCOMPARE(test::must(t.messages.history(t.room.id, page(50), seq)).items.size(), 3);
 
     gated.pauseReading(false);
     // At once, or when the tail no longer counts as far behind.
