@@ -2,115 +2,20 @@
 #include "tests/server/log/forgetful_vfs.h"
 
 #include <algorithm>
-#include <array>
 #include <atomic>
 #include <cstring>
 #include <new>
 #include <thread>
-#include <vector>
 
 namespace parlor::test {
-
-namespace {
-
-constexpr int sectorSize = 512;
-constexpr int shmLocks = SQLITE_SHM_NLOCK;
-
-/// A write, or (with no data) a truncation, that is not yet durable.
-struct Change {
-    qint64 offset = 0;
-    QByteArray data;
-    bool truncation = false;
-};
-
-void apply(QByteArray& content, const Change& change) {
-    if (change.truncation) {
-        content.resize(std::min<qsizetype>(content.size(), change.offset));
-        return;
-    }
-    const qsizetype end = change.offset + change.data.size();
-    if (content.size() < end)
-        content.append(QByteArray(end - content.size(), '\0'));
-    std::memcpy(content.data() + change.offset, change.data.constData(), std::size_t(change.data.size()));
-}
-
-/// A write as the sectors that a disk may keep or lose one by one.
-std::vector<Change> sectors(const Change& change) {
-    if (change.truncation)
-        return {change};
-    std::vector<Change> result;
-    qint64 at = change.offset;
-    const qint64 end = change.offset + change.data.size();
-    while (at < end) {
-        const qint64 next = std::min(end, (at / sectorSize + 1) * sectorSize);
-        result.push_back({at, change.data.mid(at - change.offset, next - at), false});
-        at = next;
-    }
-    return result;
-}
-
-} // namespace
-
-struct ForgetfulVfs::Node {
-    QByteArray current;
-    QByteArray durable;
-    std::vector<Change> pending;
-    bool dead = false; ///< of before a power cut
-    // SQLite's file locks (https://sqlite.org/lockingv3.html)
-    int shared = 0;
-    const void* reserved = nullptr;
-    const void* exclusive = nullptr;
-    // Shared memory of WAL mode
-    std::vector<std::unique_ptr<char[]>> regions;
-    std::array<int, shmLocks> shmShared{};
-    std::array<const void*, shmLocks> shmExclusive{};
-
-    void write(Change change) {
-        apply(current, change);
-        pending.push_back(std::move(change));
-    }
-    void sync() {
-        for (const Change& change : pending)
-            apply(durable, change);
-        pending.clear();
-    }
-    /// What is left of the file after a power cut.
-    QByteArray survivor(std::mt19937& random) const {
-        QByteArray result = durable;
-        switch (random() % 4) {
-        case 0: // nothing of it had reached the disk
-            break;
-        case 1: { // a beginning
-            const std::size_t count = pending.empty() ? 0 : random() % (pending.size() + 1);
-            for (std::size_t i = 0; i < count; ++i)
-                apply(result, pending[i]);
-            break;
-        }
-        default: { // any sectors, in any order
-            std::vector<Change> kept;
-            for (const Change& change : pending) {
-                for (Change& sector : sectors(change)) {
-                    if (random() % 2)
-                        kept.push_back(std::move(sector));
-                }
-            }
-            if (random() % 2)
-                std::shuffle(kept.begin(), kept.end(), random);
-            for (const Change& change : kept)
-                apply(result, change);
-        }
-        }
-        return result;
-    }
-};
 
 struct ForgetfulVfs::Handle {
     sqlite3_file base{};
     ForgetfulVfs* vfs = nullptr;
-    std::shared_ptr<Node> node;
+    std::shared_ptr<ForgetfulFile> node;
     int lock = SQLITE_LOCK_NONE;
-    std::array<bool, shmLocks> shmShared{};
-    std::array<bool, shmLocks> shmExclusive{};
+    std::array<bool, ForgetfulFile::shmLocks> shmShared{};
+    std::array<bool, ForgetfulFile::shmLocks> shmExclusive{};
 };
 
 /// The C side: each function finds its object and holds its mutex.
@@ -185,7 +90,7 @@ struct ForgetfulVfs::Methods {
     static int lock(sqlite3_file* file, int level) {
         Handle& h = handle(file);
         const std::lock_guard guard(h.vfs->m_mutex);
-        Node& node = *h.node;
+        ForgetfulFile& node = *h.node;
         if (node.dead)
             return SQLITE_IOERR_LOCK;
         if (h.lock >= level)
@@ -252,7 +157,7 @@ struct ForgetfulVfs::Methods {
     static int shmLock(sqlite3_file* file, int offset, int count, int flags) {
         Handle& h = handle(file);
         const std::lock_guard guard(h.vfs->m_mutex);
-        Node& node = *h.node;
+        ForgetfulFile& node = *h.node;
         const auto from = std::size_t(offset);
         const auto to = std::size_t(offset + count);
         if (flags & SQLITE_SHM_UNLOCK) {
@@ -289,7 +194,7 @@ struct ForgetfulVfs::Methods {
     }
     static int shmUnmap(sqlite3_file* file, int remove) {
         Handle& h = handle(file);
-        shmLock(file, 0, shmLocks, SQLITE_SHM_UNLOCK | SQLITE_SHM_SHARED);
+        shmLock(file, 0, ForgetfulFile::shmLocks, SQLITE_SHM_UNLOCK | SQLITE_SHM_SHARED);
         const std::lock_guard guard(h.vfs->m_mutex);
         if (remove)
             h.node->regions.clear();
@@ -304,13 +209,13 @@ struct ForgetfulVfs::Methods {
         file->pMethods = nullptr;
         ForgetfulVfs& fs = self(vfs);
         const std::lock_guard guard(fs.m_mutex);
-        std::shared_ptr<Node> node;
+        std::shared_ptr<ForgetfulFile> node;
         if (!name) {
-            node = std::make_shared<Node>(); // a temporary file
+            node = std::make_shared<ForgetfulFile>(); // a temporary file
         } else if (const auto found = fs.m_files.find(name); found != fs.m_files.end()) {
             node = found->second;
         } else if (flags & SQLITE_OPEN_CREATE) {
-            node = fs.m_files[name] = std::make_shared<Node>();
+            node = fs.m_files[name] = std::make_shared<ForgetfulFile>();
         } else {
             return SQLITE_CANTOPEN;
         }
@@ -382,7 +287,7 @@ ForgetfulVfs::~ForgetfulVfs() {
 
 void ForgetfulVfs::cut() {
     for (auto& [name, node] : m_files) {
-        auto survivor = std::make_shared<Node>();
+        auto survivor = std::make_shared<ForgetfulFile>();
         survivor->durable = node->survivor(m_random);
         survivor->current = survivor->durable;
         node->dead = true;

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QByteArray>
-#include <QList>
+#include "tests/server/log/forgetful_file.h"
 
 #include <sqlite3.h>
 
@@ -46,7 +45,6 @@ public:
     int writes() const;
     qint64 fileSize(const char* name) const;
 
-    struct Node;
     struct Handle;
 
 private:
@@ -57,7 +55,7 @@ private:
     bool countWrite(); ///< false if the power goes with this write
 
     mutable std::mutex m_mutex;
-    std::map<std::string, std::shared_ptr<Node>> m_files;
+    std::map<std::string, std::shared_ptr<ForgetfulFile>> m_files;
     std::mt19937 m_random;
     qint64 m_capacity = -1;
     int m_syncs = 0;
