@@ -171,6 +171,8 @@ FocusScope {
         function loadIfNear() {
             if (!timeline.model || timeline.model.loadError.length > 0)
                 return;
+            // What has come counts, although no frame has shown it yet: else each answer asked for one page more.
+            forceLayout();
             if (timeline.model.detached && fromNewest < 1.5 * height)
                 timeline.model.loadNewer();
             else if (fromOldest < 1.5 * height)

@@ -53,9 +53,6 @@ private Q_SLOTS:
 
     void jumpsIntoThePastAndReadsOnFromThere() {
         Reading r(600);
-        // Whether more is wanted is known once what has come is laid out: an answer that comes before that
-        // asks for the next page, and page by page the window would get to the newest.
-        r.w.server.setDelay(120);
         const Message wanted = r.w.server.messages(r.w.harbour.id).at(100);
         r.w.timeline().jumpTo(wanted.id.toString());
         QQuickItem* const row = r.v->waitFor(wanted.id);
@@ -87,6 +84,33 @@ private Q_SLOTS:
         QTRY_COMPARE(r.w.at(0, TimelineModel::ContentRole).toString(), u"live"_s);
         QTRY_COMPARE(r.v->fromNewest(), 0.0);
         QVERIFY(!r.w.timeline().isDetached());
+    }
+
+    void loadsNoMoreAfterAJumpThanTheWindowNeeds_data() {
+        QTest::addColumn<int>("delay");
+        // An answer that comes before what came before it is laid out, and one that comes long after.
+        QTest::newRow("at once") << 0;
+        QTest::newRow("later than a frame") << 120;
+    }
+    void loadsNoMoreAfterAJumpThanTheWindowNeeds() {
+        QFETCH(int, delay);
+        Reading r(600);
+        const qreal enough = 1.5 * r.v->view->height();
+        const auto isStill = [&r] {
+            r.layOut();
+            return !r.w.timeline().isLoading() && !r.w.timeline().isJumping();
+        };
+        QTRY_VERIFY(r.v->fromOldest() >= enough && isStill());
+        const QString pages = u"/api/v1/rooms/"_s + r.w.harbour.id.toString() + u"/messages"_s;
+        const int before = r.w.server.requests(pages);
+        const Message wanted = r.w.server.messages(r.w.harbour.id).at(300);
+        r.w.server.setDelay(delay);
+        r.w.timeline().jumpTo(wanted.id.toString());
+        QVERIFY(r.v->waitFor(wanted.id));
+        QTRY_VERIFY(r.v->fromNewest() >= enough && r.v->fromOldest() >= enough && isStill());
+        // The one around it, and one on each side.
+        QCOMPARE(r.w.server.requests(pages) - before, 3);
+        QCOMPARE(r.w.timeline().count(), 150);
     }
 
     void aShortThreadBeginsAtTheTop() {
