@@ -22,6 +22,11 @@ bool isAttached(char32_t c) {
            (c >= 0xE0020 && c <= 0xE007F);
 }
 
+/// Two of them are a flag.
+bool isRegional(char32_t c) {
+    return c >= 0x1F1E6 && c <= 0x1F1FF;
+}
+
 /// Shapers know them without the font's table.
 bool isUnseen(char32_t c) {
     return c == joiner || c == selector;
@@ -80,6 +85,14 @@ QList<Span> fragile(const QString& text) {
         at += size;
     }
     return spans;
+}
+
+bool isOfSeveral(const QString& character) {
+    const QList<uint> points = character.toUcs4();
+    // A joiner and a selector are also within letters.
+    return points.size() > 1 && !QChar::isLetter(points.constFirst()) &&
+           std::any_of(points.cbegin() + 1, points.cend(),
+                       [](char32_t c) { return isAttached(c) || isRegional(c); });
 }
 
 QFont wholeFont(int pixelSize) {

@@ -22,6 +22,10 @@ struct Span {
 /// Where the emoji are in `text` that fall apart, and would not if wholeFont() alone drew them. UTF-16 units.
 QList<Span> fragile(const QString& text);
 
+/// Whether `character`, one step of the cursor, is an emoji of several characters: a flag, a family, one with
+/// a skin tone, a keycap.
+bool isOfSeveral(const QString& character);
+
 /// A font of emoji that takes nothing from another one: what it lacks is a box. `pixelSize` 0: not said.
 QFont wholeFont(int pixelSize = 0);
 /// For a text that should be one emoji: wholeFont(). It may be anything: the application's font where that

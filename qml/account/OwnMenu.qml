@@ -18,14 +18,14 @@ Menu {
 
     MenuHeading {
         objectName: "ownMenuName"
-        text: menu.own ? menu.own.displayName : ""
+        words: menu.own ? menu.own.displayName : ""
         color: Theme.text
         font.pixelSize: Theme.fontSecondary
     }
     MenuHeading {
-        visible: text.length > 0
+        visible: words.length > 0
         height: visible ? 20 : 0
-        text: menu.own ? menu.own.statusText : ""
+        words: menu.own ? menu.own.statusText : ""
         font.weight: Font.Normal
     }
     MenuSeparator {}

@@ -67,11 +67,11 @@ Column {
             width: parent.width - face.width - Theme.gap3
             spacing: 2
 
-            Label {
+            WrittenLabel {
                 width: parent.width
                 elide: Text.ElideRight
                 horizontalAlignment: Text.AlignLeft
-                text: page.session ? page.session.displayName : ""
+                words: page.session ? page.session.displayName : ""
                 font.weight: Font.DemiBold
             }
             Label {

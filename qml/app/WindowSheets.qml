@@ -75,9 +75,9 @@ Item {
             objectName: "explanation"
             onOpened: understood.forceActiveFocus(Qt.TabFocusReason)
 
-            Label {
+            WrittenLabel {
                 width: parent.width
-                text: dialog.text
+                words: dialog.text
                 wrapMode: Text.Wrap
                 horizontalAlignment: Text.AlignLeft
             }

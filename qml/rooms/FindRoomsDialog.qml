@@ -141,17 +141,17 @@ Dialog {
                         anchors.verticalCenter: parent.verticalCenter
                         spacing: 2
 
-                        Label {
+                        WrittenLabel {
                             width: parent.width
-                            text: row.name
+                            words: row.name
                             elide: Text.ElideRight
                             horizontalAlignment: Text.AlignLeft
                             font.weight: Font.DemiBold
                             Accessible.ignored: true
                         }
-                        Label {
+                        WrittenLabel {
                             width: parent.width
-                            text: row.topic.length > 0 ? qsTr("%n member(s) · %1", "", row.memberCount).arg(row.topic)
+                            words: row.topic.length > 0 ? qsTr("%n member(s) · %1", "", row.memberCount).arg(row.topic)
                                                        : qsTr("%n member(s)", "", row.memberCount)
                             elide: Text.ElideRight
                             horizontalAlignment: Text.AlignLeft

@@ -79,17 +79,17 @@ T.ItemDelegate {
             anchors.rightMargin: Theme.gap2
             anchors.verticalCenter: parent.verticalCenter
 
-            Label {
+            WrittenLabel {
                 width: parent.width
-                text: row.isSelf ? qsTr("%1 (you)").arg(row.name) : row.name
+                words: row.isSelf ? qsTr("%1 (you)").arg(row.name) : row.name
                 elide: Text.ElideRight
                 horizontalAlignment: Text.AlignLeft
                 Accessible.ignored: true
             }
-            Label {
+            WrittenLabel {
                 width: parent.width
                 visible: text.length > 0
-                text: row.detail
+                words: row.detail
                 elide: Text.ElideRight
                 horizontalAlignment: Text.AlignLeft
                 color: Theme.muted

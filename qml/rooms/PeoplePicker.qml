@@ -104,10 +104,11 @@ Column {
                         name: chip.modelData.name
                         identity: chip.modelData.userId
                     }
-                    Label {
+                    WrittenLabel {
                         anchors.verticalCenter: parent.verticalCenter
-                        width: Math.min(implicitWidth, picker.width - 80)
-                        text: chip.modelData.name
+                        room: picker.width - 80
+                        width: Math.min(implicitWidth, room)
+                        words: chip.modelData.name
                         elide: Text.ElideRight
                         font.pixelSize: Theme.fontSecondary
                         Accessible.ignored: true
@@ -223,13 +224,14 @@ Column {
                         name: row.name
                         identity: row.userId
                     }
-                    Label {
+                    WrittenLabel {
                         id: title
                         anchors.left: face.right
                         anchors.leftMargin: Theme.gap2
                         anchors.verticalCenter: parent.verticalCenter
-                        width: Math.min(implicitWidth, parent.width - 120)
-                        text: row.name
+                        room: parent.width - 120
+                        width: Math.min(implicitWidth, room)
+                        words: row.name
                         elide: Text.ElideRight
                         horizontalAlignment: Text.AlignLeft
                         Accessible.ignored: true

@@ -115,10 +115,10 @@ T.Popup {
                 y: Math.max(0, (face.height - height) / 2)
                 spacing: 2
 
-                Label {
+                WrittenLabel {
                     objectName: "cardName"
                     width: parent.width
-                    text: card.person === null ? "" : card.person.known ? card.person.name : qsTr("Not known yet")
+                    words: card.person === null ? "" : card.person.known ? card.person.name : qsTr("Not known yet")
                     wrapMode: Text.Wrap
                     maximumLineCount: 3
                     elide: Text.ElideRight
@@ -139,11 +139,11 @@ T.Popup {
                 }
             }
         }
-        Label {
+        WrittenLabel {
             objectName: "cardStatus"
             width: parent.width
             visible: text.length > 0
-            text: card.person ? card.person.statusText : ""
+            words: card.person ? card.person.statusText : ""
             wrapMode: Text.Wrap
             horizontalAlignment: Text.AlignLeft
         }

@@ -201,6 +201,7 @@ FocusScope {
             width: view.width
             current: roomId.length > 0 && roomId === list.session.roomId
             selected: ListView.isCurrentItem && view.activeFocus
+            painted: list.painted
             menuOpen: list.menuRoom.length > 0 && list.menuRoom === roomId
             onChosen: list.activate(entry)
             onMenuWanted: at => list.openMenu(entry, at)

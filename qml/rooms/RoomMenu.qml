@@ -57,7 +57,7 @@ Menu {
     }
     MenuSeparator {}
     MenuHeading {
-        text: qsTr("Notify me of")
+        words: qsTr("Notify me of")
     }
     component Rule: MenuItem {
         required property string rule

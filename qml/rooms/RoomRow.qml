@@ -26,6 +26,9 @@ PressArea {
     property bool current: false
     property bool selected: false
     property bool menuOpen: false
+    // The window has been painted once: fonts can be looked for.
+    property bool painted: false
+    readonly property bool styled: painted && EmojiText.fallsApart(name)
     readonly property bool bold: unread > 0 && !muted && !archived
 
     signal chosen
@@ -105,8 +108,8 @@ PressArea {
         anchors.rightMargin: Theme.gap2
         anchors.verticalCenter: parent.verticalCenter
         visible: !row.heading
-        text: row.heading ? "" : row.name
-        textFormat: Text.PlainText
+        text: row.heading ? "" : row.styled ? EmojiText.html(row.name, font, width, 1, 1) : row.name
+        textFormat: row.styled ? Text.RichText : Text.PlainText
         elide: Text.ElideRight
         horizontalAlignment: Text.AlignLeft
         verticalAlignment: Text.AlignVCenter

@@ -192,25 +192,26 @@ T.Popup {
                             ground: row.ListView.isCurrentItem ? Theme.accentSoft : Theme.base
                         }
                     }
-                    Label {
+                    WrittenLabel {
                         id: title
                         anchors.left: icon.right
                         anchors.leftMargin: Theme.gap3
                         anchors.verticalCenter: parent.verticalCenter
-                        width: Math.min(implicitWidth, parent.width - icon.width - 3 * Theme.gap3 - badge.width - 64)
-                        text: row.name
+                        room: parent.width - icon.width - 3 * Theme.gap3 - badge.width - 64
+                        width: Math.min(implicitWidth, room)
+                        words: row.name
                         elide: Text.ElideRight
                         horizontalAlignment: Text.AlignLeft
                         font.weight: row.unread > 0 && !row.muted ? Font.DemiBold : Font.Normal
                         Accessible.ignored: true
                     }
-                    Label {
+                    WrittenLabel {
                         anchors.left: title.right
                         anchors.leftMargin: Theme.gap2
                         anchors.right: badge.left
                         anchors.rightMargin: Theme.gap2
                         anchors.verticalCenter: parent.verticalCenter
-                        text: row.opening ? qsTr("Opening…") : row.detail
+                        words: row.opening ? qsTr("Opening…") : row.detail
                         elide: Text.ElideRight
                         horizontalAlignment: Text.AlignLeft
                         color: Theme.muted
@@ -273,13 +274,13 @@ T.Popup {
                     size: Theme.iconSmall
                     color: Theme.muted
                 }
-                Label {
+                WrittenLabel {
                     anchors.left: glass.right
                     anchors.leftMargin: Theme.gap3
                     anchors.right: parent.right
                     anchors.rightMargin: Theme.gap3
                     anchors.verticalCenter: parent.verticalCenter
-                    text: messages.text
+                    words: messages.text
                     elide: Text.ElideRight
                     horizontalAlignment: Text.AlignLeft
                     Accessible.ignored: true

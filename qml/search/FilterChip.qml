@@ -32,12 +32,13 @@ T.AbstractButton {
             size: 14
             color: label.color
         }
-        Label {
+        WrittenLabel {
             id: label
             anchors.verticalCenter: parent.verticalCenter
-            width: Math.min(implicitWidth, chip.widthMax - chip.leftPadding - chip.rightPadding - icon.width
-                                           - row.spacing - (cross.visible ? cross.width + row.spacing : 0))
-            text: chip.text
+            room: chip.widthMax - chip.leftPadding - chip.rightPadding - icon.width
+                  - row.spacing - (cross.visible ? cross.width + row.spacing : 0)
+            width: Math.min(implicitWidth, room)
+            words: chip.text
             elide: Text.ElideRight
             color: chip.active ? Theme.accent : Theme.muted
             font.pixelSize: Theme.fontSecondary

@@ -99,13 +99,14 @@ T.Popup {
                         name: row.modelData.name
                         identity: row.modelData.id
                     }
-                    Label {
+                    WrittenLabel {
                         id: name
                         anchors.left: avatar.right
                         anchors.leftMargin: Theme.gap2
                         anchors.verticalCenter: parent.verticalCenter
-                        width: Math.min(implicitWidth, parent.width - avatar.width - 3 * Theme.gap2)
-                        text: row.modelData.name
+                        room: parent.width - avatar.width - 3 * Theme.gap2
+                        width: Math.min(implicitWidth, room)
+                        words: row.modelData.name
                         elide: Text.ElideRight
                         horizontalAlignment: Text.AlignLeft
                         font.pixelSize: Theme.fontSecondary

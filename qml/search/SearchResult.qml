@@ -22,12 +22,15 @@ T.ItemDelegate {
     required property string before
     required property string after
 
+    readonly property bool styled: EmojiText.fallsApart(plain)
     // What people wrote comes escaped; only the marks around it are ours.
     readonly property string marked: {
         let text = "";
-        for (const part of excerpt)
-            text += part.hit ? "<b><font color=\"" + Theme.accent + "\">" + part.text + "</font></b>" : part.text;
-        return text;
+        for (const part of excerpt) {
+            const words = styled ? EmojiText.marked(part.text) : part.text;
+            text += part.hit ? "<b><font color=\"" + Theme.accent + "\">" + words + "</font></b>" : words;
+        }
+        return styled ? "<p style=\"margin:0;line-height:" + Math.round(100 * Theme.lineHeight) + "%\">" + text + "</p>" : text;
     }
 
     signal chosen
@@ -71,13 +74,13 @@ T.ItemDelegate {
                     size: 12
                     color: Theme.muted
                 }
-                Label {
+                WrittenLabel {
                     anchors.left: kind.right
                     anchors.leftMargin: Theme.gap1
                     anchors.right: time.left
                     anchors.rightMargin: Theme.gap2
                     anchors.verticalCenter: parent.verticalCenter
-                    text: result.roomName
+                    words: result.roomName
                     elide: Text.ElideRight
                     horizontalAlignment: Text.AlignLeft
                     color: Theme.muted
@@ -95,7 +98,7 @@ T.ItemDelegate {
                 }
             }
             Around {
-                text: result.before
+                words: result.before
             }
             Item {
                 width: parent.width
@@ -109,12 +112,12 @@ T.ItemDelegate {
                     name: result.sender
                     identity: result.senderId
                 }
-                Label {
+                WrittenLabel {
                     id: who
                     anchors.left: avatar.right
                     anchors.leftMargin: Theme.gap2
                     anchors.right: parent.right
-                    text: result.sender
+                    words: result.sender
                     elide: Text.ElideRight
                     horizontalAlignment: Text.AlignLeft
                     font.weight: Font.DemiBold
@@ -130,7 +133,7 @@ T.ItemDelegate {
                     anchors.top: who.bottom
                     anchors.topMargin: 2
                     text: result.marked
-                    textFormat: Text.StyledText
+                    textFormat: result.styled ? Text.RichText : Text.StyledText
                     wrapMode: Text.Wrap
                     maximumLineCount: 4
                     elide: Text.ElideRight
@@ -139,19 +142,19 @@ T.ItemDelegate {
                 }
             }
             Around {
-                text: result.after
+                words: result.after
             }
         }
     }
 
     component Around: Item {
-        property alias text: line.text
+        property alias words: line.words
 
         width: content.width
         height: line.height
-        visible: text.length > 0
+        visible: words.length > 0
 
-        Label {
+        WrittenLabel {
             id: line
             anchors.left: parent.left
             anchors.leftMargin: Theme.avatarSmall + Theme.gap2

@@ -116,24 +116,25 @@ T.Popup {
                     font: EmojiFont.of(text, Theme.fontTitle)
                 }
             }
-            Label {
+            WrittenLabel {
                 id: name
                 anchors.left: sign.right
                 anchors.leftMargin: Theme.gap2
                 anchors.verticalCenter: parent.verticalCenter
-                width: Math.min(implicitWidth, (parent.width - sign.width - 4 * Theme.gap2) * 0.62)
-                text: row.title
+                room: (parent.width - sign.width - 4 * Theme.gap2) * 0.62
+                width: Math.min(implicitWidth, room)
+                words: row.title
                 elide: Text.ElideRight
                 horizontalAlignment: Text.AlignLeft
                 Accessible.ignored: true
             }
-            Label {
+            WrittenLabel {
                 anchors.left: name.right
                 anchors.leftMargin: Theme.gap2
                 anchors.right: parent.right
                 anchors.rightMargin: Theme.gap2
                 anchors.baseline: name.baseline
-                text: row.detail
+                words: row.detail
                 elide: Text.ElideRight
                 horizontalAlignment: Text.AlignLeft
                 color: Theme.muted

@@ -80,12 +80,12 @@ FocusScope {
                 : pane.composer.problem
             Accessible.role: Accessible.AlertMessage
         }
-        Label {
+        WrittenLabel {
             objectName: "typingLine"
             width: parent.width
             anchors.verticalCenter: parent.verticalCenter
             visible: !note.visible && text.length > 0
-            text: pane.composer ? pane.composer.typing : ""
+            words: pane.composer ? pane.composer.typing : ""
             elide: Text.ElideRight
             horizontalAlignment: Text.AlignLeft
             color: Theme.muted
@@ -233,17 +233,18 @@ FocusScope {
                 Keys.onPressed: event => event.accepted = keys.take(event)
 
                 TypedText {
+                    id: typed
                     document: input.textDocument
                     lineHeight: Theme.lineHeight
                 }
-                Text {
+                WrittenLabel {
                     anchors.fill: parent
                     anchors.leftMargin: input.leftPadding
                     anchors.rightMargin: input.rightPadding
                     anchors.topMargin: input.topPadding + 3
                     visible: input.length === 0 && input.preeditText.length === 0
-                    text: pane.composer ? pane.composer.placeholder : ""
-                    textFormat: Text.PlainText
+                    words: pane.composer ? pane.composer.placeholder : ""
+                    verticalAlignment: Text.AlignTop
                     color: Theme.muted
                     elide: Text.ElideRight
                     horizontalAlignment: Text.AlignLeft
@@ -277,6 +278,11 @@ FocusScope {
                 }
                 if (event.key === Qt.Key_Up && event.modifiers === Qt.NoModifier && input.length === 0 && composer.mode === "")
                     return composer.editLast();
+                if (event.key === Qt.Key_Backspace && !(event.modifiers & ~(Qt.ShiftModifier | Qt.KeypadModifier)) && input.selectedText.length === 0) {
+                    const emoji = typed.emojiBefore(input.cursorPosition);
+                    input.remove(input.cursorPosition - emoji, input.cursorPosition);
+                    return emoji > 0;
+                }
                 if (event.key === Qt.Key_Tab || event.key === Qt.Key_Backtab) {
                     const next = input.nextItemInFocusChain(event.key === Qt.Key_Tab);
                     next.forceActiveFocus(event.key === Qt.Key_Tab ? Qt.TabFocusReason : Qt.BacktabFocusReason);

@@ -37,19 +37,19 @@ Item {
         anchors.rightMargin: Theme.gap2
         anchors.verticalCenter: parent.verticalCenter
 
-        Label {
+        WrittenLabel {
             objectName: "composerBarTitle"
             width: parent.width
-            text: bar.composer ? bar.composer.barTitle : ""
+            words: bar.composer ? bar.composer.barTitle : ""
             elide: Text.ElideRight
             horizontalAlignment: Text.AlignLeft
             color: Theme.accent
             font.pixelSize: Theme.fontLabel
             font.weight: Font.DemiBold
         }
-        Label {
+        WrittenLabel {
             width: parent.width
-            text: bar.composer ? bar.composer.barText : ""
+            words: bar.composer ? bar.composer.barText : ""
             elide: Text.ElideRight
             horizontalAlignment: Text.AlignLeft
             color: Theme.muted

@@ -15,12 +15,13 @@ Item {
 
     implicitHeight: Theme.scaled(19)
 
-    Label {
+    WrittenLabel {
         id: senderLabel
         objectName: "senderName"
         anchors.left: parent.left
-        width: Math.min(implicitWidth, parent.width - timeLabel.implicitWidth - Theme.gap2 - (pin.active ? pin.width + Theme.gap2 : 0))
-        text: head.senderName
+        room: parent.width - timeLabel.implicitWidth - Theme.gap2 - (pin.active ? pin.width + Theme.gap2 : 0)
+        width: Math.min(implicitWidth, room)
+        words: head.senderName
         elide: Text.ElideRight
         horizontalAlignment: Text.AlignLeft
         font.weight: Font.DemiBold

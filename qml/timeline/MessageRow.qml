@@ -127,9 +127,9 @@ Item {
             anchors.rightMargin: Theme.timelineSide
             active: row.isSystem
             visible: active
-            sourceComponent: Label {
+            sourceComponent: WrittenLabel {
                 bottomPadding: 4
-                text: row.spoken
+                words: row.spoken
                 wrapMode: Text.Wrap
                 horizontalAlignment: Text.AlignHCenter
                 color: Theme.muted

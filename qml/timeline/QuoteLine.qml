@@ -29,14 +29,15 @@ T.AbstractButton {
             radius: 1
             color: quote.lost.length > 0 ? Theme.edge : Theme.accent
         }
-        Label {
+        WrittenLabel {
             id: name
             anchors.left: edge.right
             anchors.leftMargin: Theme.gap2
             anchors.verticalCenter: parent.verticalCenter
-            width: Math.min(implicitWidth, parent.width * 0.4)
+            room: parent.width * 0.4
+            width: Math.min(implicitWidth, room)
             visible: text.length > 0
-            text: quote.original.name ?? ""
+            words: quote.original.name ?? ""
             elide: Text.ElideRight
             horizontalAlignment: Text.AlignLeft
             color: quote.lost.length > 0 ? Theme.muted : Theme.accent
@@ -44,12 +45,12 @@ T.AbstractButton {
             font.weight: Font.DemiBold
             Accessible.ignored: true
         }
-        Label {
+        WrittenLabel {
             anchors.left: name.visible ? name.right : edge.right
             anchors.leftMargin: Theme.gap2
             anchors.right: parent.right
             anchors.verticalCenter: parent.verticalCenter
-            text: quote.words
+            words: quote.words
             elide: Text.ElideRight
             horizontalAlignment: Text.AlignLeft
             color: Theme.muted

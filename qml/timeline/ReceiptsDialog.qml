@@ -61,12 +61,12 @@ Dialog {
                     name: line.modelData.name
                     identity: line.modelData.id
                 }
-                Label {
+                WrittenLabel {
                     anchors.left: face.right
                     anchors.leftMargin: Theme.gap2
                     anchors.right: parent.right
                     anchors.verticalCenter: parent.verticalCenter
-                    text: line.modelData.name
+                    words: line.modelData.name
                     elide: Text.ElideRight
                     horizontalAlignment: Text.AlignLeft
                 }

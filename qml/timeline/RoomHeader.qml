@@ -71,7 +71,7 @@ Item {
             cursorShape: Qt.PointingHandCursor
         }
     }
-    Label {
+    WrittenLabel {
         id: title
         readonly property real before: kind.anchors.leftMargin + (header.canGoBack ? backButton.width + Theme.gap2 : 0)
                                       + (header.direct ? face.width : kind.width) + anchors.leftMargin
@@ -79,8 +79,9 @@ Item {
         anchors.leftMargin: 10
         anchors.verticalCenter: parent.verticalCenter
         // Whole pixels: the line behind it is one wide.
-        width: Math.ceil(Math.min(implicitWidth, Math.max(60, parent.width - before - buttons.width - 2 * Theme.gap3)))
-        text: header.session.roomName
+        width: Math.ceil(Math.min(implicitWidth, room))
+        room: Math.max(60, parent.width - before - buttons.width - 2 * Theme.gap3)
+        words: header.session.roomName
         elide: Text.ElideRight
         horizontalAlignment: Text.AlignLeft
         font.pixelSize: Theme.fontTitle
@@ -97,7 +98,7 @@ Item {
         height: 20
         visible: topic.visible
     }
-    Label {
+    WrittenLabel {
         id: topic
         anchors.left: bar.right
         anchors.leftMargin: 10
@@ -106,7 +107,7 @@ Item {
         anchors.verticalCenter: parent.verticalCenter
         visible: text.length > 0 && width > 60
         objectName: "roomTopic"
-        text: header.session.roomArchived ? qsTr("Archived") + (header.session.roomTopic.length > 0 ? " · " + header.session.roomTopic : "")
+        words: header.session.roomArchived ? qsTr("Archived") + (header.session.roomTopic.length > 0 ? " · " + header.session.roomTopic : "")
             : !header.direct || !header.session.peer ? header.session.roomTopic
             : header.session.peer.statusText.length > 0 ? header.session.peer.statusText : header.session.peer.presenceText
         elide: Text.ElideRight
@@ -118,8 +119,8 @@ Item {
             id: topicHover
         }
         Tooltip {
-            shown: topicHover.hovered && topic.truncated
-            text: topic.text
+            shown: topicHover.hovered && (topic.truncated || topic.styled)
+            text: topic.words
             y: parent.height + Theme.gap1
         }
     }

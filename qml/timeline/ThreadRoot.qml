@@ -40,13 +40,14 @@ T.AbstractButton {
             name: root.first.name ?? ""
             identity: root.first.senderId ?? ""
         }
-        Label {
+        WrittenLabel {
             id: name
             anchors.left: face.right
             anchors.leftMargin: Theme.gap3
             anchors.top: face.top
-            width: Math.min(implicitWidth, parent.width - face.width - time.width - 2 * Theme.timelineSide - Theme.gap3 - Theme.gap2)
-            text: root.first.name ?? ""
+            room: parent.width - face.width - time.width - 2 * Theme.timelineSide - Theme.gap3 - Theme.gap2
+            width: Math.min(implicitWidth, room)
+            words: root.first.name ?? ""
             elide: Text.ElideRight
             horizontalAlignment: Text.AlignLeft
             font.weight: Font.DemiBold
@@ -62,12 +63,12 @@ T.AbstractButton {
             font.pixelSize: Theme.fontLabel
             Accessible.ignored: true
         }
-        Label {
+        WrittenLabel {
             anchors.left: name.left
             anchors.right: parent.right
             anchors.rightMargin: Theme.timelineSide
             anchors.bottom: face.bottom
-            text: root.words
+            words: root.words
             elide: Text.ElideRight
             horizontalAlignment: Text.AlignLeft
             color: root.first.deleted ? Theme.muted : Theme.text

@@ -26,9 +26,9 @@ Item {
         spacing: Theme.gap1
         visible: oldest.beginning && !oldest.threadView
 
-        Label {
+        WrittenLabel {
             width: parent.width
-            text: oldest.roomName
+            words: oldest.roomName
             elide: Text.ElideRight
             horizontalAlignment: Text.AlignLeft
             font.pixelSize: Theme.fontHeading

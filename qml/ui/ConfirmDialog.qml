@@ -42,11 +42,11 @@ Dialog {
         kind: "danger"
         text: dialog.error
     }
-    Label {
+    WrittenLabel {
         objectName: "confirmText"
         width: parent.width
         visible: text.length > 0
-        text: dialog.text
+        words: dialog.text
         wrapMode: Text.Wrap
         horizontalAlignment: Text.AlignLeft
     }

@@ -87,12 +87,12 @@ T.Popup {
                 tipEnabled: false
                 onClicked: dialog.back()
             }
-            Label {
+            WrittenLabel {
                 anchors.left: backButton.right
                 anchors.leftMargin: dialog.canGoBack ? Theme.gap2 : 6
                 anchors.right: close.left
                 anchors.top: parent.top
-                text: dialog.title
+                words: dialog.title
                 horizontalAlignment: Text.AlignLeft
                 elide: Text.ElideRight
                 font.pixelSize: Theme.fontTitle

@@ -2,7 +2,7 @@
 import QtQuick
 
 // Says what the entries below it are about; it cannot be chosen.
-Label {
+WrittenLabel {
     height: visible ? 26 : 0
     leftPadding: Theme.gap2
     rightPadding: Theme.gap2

@@ -74,11 +74,12 @@ FocusScope {
             size: Theme.iconSmall
             color: Theme.base
         }
-        Label {
+        WrittenLabel {
             id: label
             anchors.verticalCenter: parent.verticalCenter
-            width: Math.min(implicitWidth, (toast.parent ? toast.parent.width - 2 * Theme.gap4 : 400) - (action.visible ? action.width + Theme.gap3 : 0) - 2 * Theme.gap4 - (toast.danger ? 28 : 0))
-            text: toast.text
+            room: (toast.parent ? toast.parent.width - 2 * Theme.gap4 : 400) - (action.visible ? action.width + Theme.gap3 : 0) - 2 * Theme.gap4 - (toast.danger ? 28 : 0)
+            width: Math.min(implicitWidth, room)
+            words: toast.text
             wrapMode: Text.Wrap
             horizontalAlignment: Text.AlignLeft
             color: Theme.base

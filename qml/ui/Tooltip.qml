@@ -25,9 +25,8 @@ T.ToolTip {
         id: row
         spacing: Theme.gap2
 
-        Text {
-            text: tip.text
-            textFormat: Text.PlainText
+        WrittenLabel {
+            words: tip.text
             color: Theme.base
             font.family: Theme.family
             font.pixelSize: Theme.fontLabel

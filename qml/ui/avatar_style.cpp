@@ -47,9 +47,7 @@ qreal luminance(const QColor& color) {
     return 0.2126 * linear(color.redF()) + 0.7152 * linear(color.greenF()) + 0.0722 * linear(color.blueF());
 }
 
-} // namespace
-
-QString AvatarStyle::initials(const QString& name) {
+QString initialsOf(const QString& name) {
     static const QRegularExpression separators(u"[\\s._-]+"_s);
     const QStringList words = name.split(separators, Qt::SkipEmptyParts);
     if (words.isEmpty())
@@ -61,6 +59,14 @@ QString AvatarStyle::initials(const QString& name) {
     // A lone emoji or ideograph says enough and two would not fit.
     return first.size() == 1 && first.at(0).script() < QChar::Script_Han ? first + firstCharacter(rest)
                                                                          : first;
+}
+
+} // namespace
+
+QString AvatarStyle::initials(const QString& name) {
+    // What makes a sign an emoji, or sets it on a keycap, is a box in a text with a single font. The heart
+    // and the figure say as much.
+    return initialsOf(name).remove(QChar(0xFE0F)).remove(QChar(0x20E3));
 }
 
 QColor AvatarStyle::ground(const QString& id, bool dark) {

@@ -136,6 +136,29 @@ private Q_SLOTS:
         QTRY_COMPARE(p.s.focused(), u"composerInput"_s);
     }
 
+    void anEmojiIsOneStepForTheCursorAndForBackspace() {
+        World w;
+        const Pane p(w);
+        const QString family = u"\U0001F468\u200D\U0001F469\u200D\U0001F467"_s;
+        QGuiApplication::clipboard()->setText(u"a"_s + family + u"2\uFE0F\u20E3"_s);
+        p.s.key(Qt::Key_V, Qt::ControlModifier);
+        p.s.key(Qt::Key_Left);
+        p.s.key(Qt::Key_Backspace);
+        QCOMPARE(p.text(), u"a2\uFE0F\u20E3"_s);
+        p.s.key(Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(p.text(), u"a"_s + family + u"2\uFE0F\u20E3"_s);
+        p.s.key(Qt::Key_End);
+        p.s.key(Qt::Key_Backspace);
+        p.s.key(Qt::Key_Backspace);
+        p.s.key(Qt::Key_Backspace);
+        QCOMPARE(p.text(), QString());
+        // An accent goes before its letter, as everywhere.
+        QGuiApplication::clipboard()->setText(u"e\u0301"_s);
+        p.s.key(Qt::Key_V, Qt::ControlModifier);
+        p.s.key(Qt::Key_Backspace);
+        QCOMPARE(p.text(), u"e"_s);
+    }
+
     void completesPeople() {
         World w;
         w.server.post(w.harbour.id, w.ines.id, u"hello"_s);

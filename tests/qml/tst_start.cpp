@@ -68,6 +68,7 @@ private Q_SLOTS:
     void initTestCase() { recordComplaints(); }
 
     void firstFrameShowsRoomsAndWaitsForLittle();
+    void emojiInNamesWaitForTheFirstFrame();
     void networkWaitsForTheFirstFrame();
 };
 
@@ -169,6 +170,33 @@ void TestStart::firstFrameShowsRoomsAndWaitsForLittle() {
     for (const QString& name : {u"Dialog"_s, u"Menu"_s, u"EmojiPicker"_s, u"QuickReactions"_s})
         made.removeAll(name);
     QCOMPARE(made, QStringList());
+}
+
+// To know whether there is a font that keeps them together is to look through those that are installed.
+void TestStart::emojiInNamesWaitForTheFirstFrame() {
+    World world;
+    const QString name = u"2\uFE0F\u20E3 berths"_s;
+    world.server.addRoom(name, {world.mara.id, world.ines.id});
+    QTRY_COMPARE(world.rooms().total(), 3);
+    world.restart();
+    QTRY_VERIFY(world.session()->isReady());
+
+    QQmlApplicationEngine engine;
+    useQmlModules(engine);
+    Overlay::layOver(engine);
+    engine.setInitialProperties({{u"app"_s, QVariant::fromValue(world.app.get())}});
+    engine.load(mainWindowUrl());
+    QVERIFY(!engine.rootObjects().isEmpty());
+    auto* const window = qobject_cast<QQuickWindow*>(engine.rootObjects().constFirst());
+    const auto row = [&] { return Shown::find(window->contentItem(), u"room-"_s + name); };
+    std::optional<QVariant> first;
+    connect(window, &QQuickWindow::frameSwapped, this, [&] {
+        if (!first)
+            first = row() ? row()->property("styled") : QVariant();
+    });
+    QTRY_VERIFY(first);
+    QCOMPARE(*first, QVariant(false));
+    QTRY_COMPARE(row()->property("styled"), QVariant(true));
 }
 
 void TestStart::networkWaitsForTheFirstFrame() {

@@ -3,10 +3,15 @@
 
 #include <QAbstractTextDocumentLayout>
 #include <QClipboard>
+#include <QGlyphRun>
 #include <QGuiApplication>
+#include <QInputMethodEvent>
+#include <QQmlProperty>
 #include <QQuickTextDocument>
 #include <QSignalSpy>
+#include <QTextBlock>
 #include <QTextDocument>
+#include <QTextLayout>
 
 using namespace Qt::StringLiterals;
 using namespace parlor;
@@ -163,6 +168,84 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(p.all(u"copyCode"_s).constFirst()->opacity(), 1.0, 20'000);
         QTest::mouseMove(p.window, QPoint(60, 400));
         QTRY_COMPARE_WITH_TIMEOUT(p.all(u"copyCode"_s).size(), 0, 20'000);
+    }
+
+    // A label whose width follows from its words, and its neighbour.
+    void labelsKeepEmojiTogether() {
+        const Piece p(
+            "Window { property string words: \"plain\"; property real most: 400\n"
+            "WrittenLabel { objectName: \"label\"; words: parent.Window.window.words; elide: "
+            "Text.ElideRight\n"
+            "room: parent.Window.window.most; width: Math.min(implicitWidth, room) }\n"
+            "Text { objectName: \"one\"; text: \"2\\uFE0F\\u20E3\"; font: EmojiFont.of(text, 14) } }");
+        QVERIFY(p.window);
+        auto* const label = p.find("label");
+        QCOMPARE(label->property("textFormat").toInt(), int(Qt::PlainText));
+        p.window->setProperty("words", u"2\uFE0F\u20E3"_s);
+        const qreal one = p.find("one")->property("contentWidth").toReal();
+        QVERIFY(one > 0);
+        QVERIFY2(qAbs(label->property("contentWidth").toReal() - one) <= 1.5,
+                 qPrintable(u"%1, %2"_s.arg(label->property("contentWidth").toReal()).arg(one)));
+        const QString words = u"a & b <i> 2\uFE0F\u20E3 of a name that is quite long"_s;
+        p.window->setProperty("words", words);
+        QCOMPARE(QQmlProperty(label, u"Accessible.name"_s, qmlContext(label)).read().toString(), words);
+        const qreal whole = label->width();
+        QVERIFY(whole > 150);
+        QVERIFY(!label->property("text").toString().contains(QChar(0x2026)));
+        p.window->setProperty("most", 100);
+        QVERIFY(label->property("text").toString().contains(QChar(0x2026)));
+        QVERIFY(label->property("contentWidth").toReal() <= 101);
+        // It has its room back.
+        p.window->setProperty("most", 400);
+        QCOMPARE(label->width(), whole);
+    }
+
+    void whatIsTypedKeepsEmojiTogether() {
+        const Piece p(
+            "Window { TextEdit { id: edit; objectName: \"edit\"; focus: true; width: 300\n"
+            "TypedText { objectName: \"typed\"; document: edit.textDocument; lineHeight: 1.3 } } }");
+        QVERIFY(p.window);
+        auto* const edit = p.find("edit");
+        auto* const document = edit->property("textDocument").value<QQuickTextDocument*>()->textDocument();
+        const auto glyphs = [&](int from, int size) {
+            const auto runs = document->firstBlock().layout()->glyphRuns(from, size);
+            qsizetype count = 0;
+            for (const QGlyphRun& run : runs)
+                count += run.glyphIndexes().size();
+            return count;
+        };
+        p.type(u"1 2\uFE0F\u20E3 3"_s);
+        QTRY_COMPARE(glyphs(2, 3), 1);
+        QCOMPARE(glyphs(0, 1), 1);
+        QCOMPARE(edit->property("text").toString(), u"1 2\uFE0F\u20E3 3"_s);
+        // Nothing of it is in the text or in what can be undone.
+        QCOMPARE(document->firstBlock().begin().fragment().length(), 7);
+        edit->setProperty("cursorPosition", 5);
+        int emoji = 0;
+        QVERIFY(QMetaObject::invokeMethod(p.find<QObject>("typed"), "emojiBefore", Q_RETURN_ARG(int, emoji),
+                                          Q_ARG(int, 5)));
+        QCOMPARE(emoji, 3);
+        QVERIFY(QMetaObject::invokeMethod(p.find<QObject>("typed"), "emojiBefore", Q_RETURN_ARG(int, emoji),
+                                          Q_ARG(int, 1)));
+        QCOMPARE(emoji, 0);
+        QTest::keyClick(p.window, Qt::Key_Left);
+        QCOMPARE(edit->property("cursorPosition").toInt(), 2);
+        // What an input method holds stands between the pieces; then it is text.
+        QInputMethodEvent composing(u"ni"_s, {});
+        QCoreApplication::sendEvent(edit, &composing);
+        QTRY_COMPARE(glyphs(4, 3), 1);
+        QInputMethodEvent done;
+        done.setCommitString(u"\u4F60"_s);
+        QCoreApplication::sendEvent(edit, &done);
+        QCOMPARE(edit->property("text").toString(), u"1 \u4F602\uFE0F\u20E3 3"_s);
+        QTRY_COMPARE(glyphs(3, 3), 1);
+        for (int i = 0; i < 10 && edit->property("canUndo").toBool(); ++i)
+            QMetaObject::invokeMethod(edit, "undo");
+        QCOMPARE(edit->property("text").toString(), QString());
+        for (int i = 0; i < 10 && edit->property("canRedo").toBool(); ++i)
+            QMetaObject::invokeMethod(edit, "redo");
+        QCOMPARE(edit->property("text").toString(), u"1 \u4F602\uFE0F\u20E3 3"_s);
+        QTRY_COMPARE(glyphs(3, 3), 1);
     }
 
     void looksChangeWithTheTheme() {

@@ -144,6 +144,9 @@ private Q_SLOTS:
         QTest::newRow("one letter") << u"x"_s << u"X"_s;
         QTest::newRow("empty") << QString() << u"?"_s;
         QTest::newRow("ideographs") << u"\u738B\u5C0F\u660E"_s << u"\u738B"_s;
+        QTest::newRow("keycap") << u"2\uFE0F\u20E3 team"_s << u"2T"_s;
+        QTest::newRow("lone keycap") << u"2\uFE0F\u20E3team"_s << u"2"_s;
+        QTest::newRow("heart") << u"\u2764\uFE0F"_s << u"\u2764"_s;
         QTest::newRow("emoji") << u"\U0001F600 cat"_s << u"\U0001F600C"_s;
     }
     void initials() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/text/document_writer.h"
 #include "client/text/emoji_font.h"
+#include "client/text/emoji_html.h"
 
 #include <QAbstractTextDocumentLayout>
 #include <QFontDatabase>
@@ -73,6 +74,74 @@ private Q_SLOTS:
         // What stands around it is drawn as ever.
         QVERIFY(formatAt(u"3"_s).fontStyleStrategy() != QFont::NoFontMerging);
         QCOMPARE(formatAt(u"3"_s).fontWeight(), int(QFont::DemiBold));
+    }
+
+    void emojiStayWholeInHtml_data() { emojiStayWhole_data(); }
+    void emojiStayWholeInHtml() {
+        QFETCH(QString, emoji);
+        QVERIFY(emoji::fallsApart(emoji));
+        const QString text = u"2  <b> & "_s + emoji + u" 3\nline"_s;
+        QTextDocument document;
+        document.setDefaultFont(QGuiApplication::font());
+        document.setHtml(emoji::htmlOf(text, document.defaultFont(), {}));
+        // Without what no font has to draw.
+        QString painted = emoji;
+        painted.remove(QChar(0xFE0F));
+        QCOMPARE(document.toPlainText(), u"2  <b> & "_s + painted + u" 3\nline"_s);
+        document.documentLayout()->documentSize();
+        const auto runs = document.firstBlock().layout()->glyphRuns(9, static_cast<int>(painted.size()));
+        QCOMPARE(runs.size(), 1);
+        QCOMPARE(runs.constFirst().rawFont().familyName(), emoji::fontFamilies().constFirst());
+        QCOMPARE(runs.constFirst().glyphIndexes().size(), 1);
+    }
+
+    void htmlHasTheRoomThatItIsGiven() {
+        const QFont font = QGuiApplication::font();
+        const QString text = u"words \u2764\uFE0F before 2\uFE0F\u20E3 and many more of them behind"_s;
+        const auto plain = [&](const emoji::HtmlRoom& room) {
+            QTextDocument document;
+            document.setDefaultFont(font);
+            document.setDocumentMargin(0);
+            document.setHtml(emoji::htmlOf(text, font, room));
+            return document.toPlainText();
+        };
+        const auto width = [&](const QString& shown) {
+            QTextDocument document;
+            document.setDefaultFont(font);
+            document.setDocumentMargin(0);
+            document.setHtml(emoji::htmlOf(shown, font, {}));
+            return document.idealWidth();
+        };
+        const QString whole = plain({});
+        QVERIFY(!whole.contains(QChar(0x2026)));
+        QString before;
+        for (int room = 10; room < 600; room += 7) {
+            const QString shown = plain({qreal(room), 1});
+            QVERIFY(shown.size() >= before.size());
+            before = shown;
+            if (shown == whole)
+                continue;
+            QVERIFY2(shown.endsWith(QChar(0x2026)), qPrintable(shown));
+            QVERIFY(whole.startsWith(shown.chopped(1)));
+            // A keycap is there as a whole, or not at all.
+            QVERIFY2(!shown.endsWith(u"2\u2026"_s), qPrintable(shown));
+            if (shown.size() > 1)
+                QVERIFY2(width(shown) <= room + 1, qPrintable(shown));
+        }
+        QCOMPARE(before, whole);
+        const QString three = plain({100, 3});
+        QVERIFY(three.size() > 2 * plain({100, 1}).size());
+        QCOMPARE(plain({100, 30}), whole);
+    }
+
+    void knowsEmojiOfSeveralCharacters() {
+        for (const QString& text :
+             {u"2\uFE0F\u20E3"_s, u"\u2764\uFE0F"_s, u"\U0001F1E9\U0001F1EA"_s, u"\U0001F44D\U0001F3FD"_s,
+              u"\U0001F468\u200D\U0001F469\u200D\U0001F467"_s})
+            QVERIFY2(emoji::isOfSeveral(text), qPrintable(text));
+        for (const QString& text :
+             {u"\U0001F600"_s, u"a"_s, u"e\u0301"_s, u"\u0915\u094D\u200D"_s, QString()})
+            QVERIFY2(!emoji::isOfSeveral(text), qPrintable(text));
     }
 
     void onlyEmojiThatFallApartAreTaken() {
