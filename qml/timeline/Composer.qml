@@ -215,7 +215,8 @@ FocusScope {
                 selectedTextColor: Theme.accentInk
                 font.family: Theme.family
                 font.pixelSize: Theme.fontBody
-                implicitHeight: Math.max(contentHeight + topPadding + bottomPadding, 32)
+                // Empty it is as high as its first line will be.
+                implicitHeight: Math.ceil(Math.max(contentHeight, Theme.lineHeight * letters.height) + topPadding + bottomPadding)
                 Accessible.role: Accessible.EditableText
                 Accessible.name: pane.composer ? pane.composer.placeholder : ""
                 Accessible.description: completions.opened ? completions.currentText : ""
@@ -232,16 +233,22 @@ FocusScope {
                 onActiveFocusChanged: if (!activeFocus && pane.composer && !completions.hovered) pane.composer.completion.dismiss()
                 Keys.onPressed: event => event.accepted = keys.take(event)
 
+                FontMetrics {
+                    id: letters
+                    font: input.font
+                }
                 TypedText {
                     id: typed
                     document: input.textDocument
                     lineHeight: Theme.lineHeight
                 }
                 WrittenLabel {
+                    objectName: "placeholder"
                     anchors.fill: parent
                     anchors.leftMargin: input.leftPadding
                     anchors.rightMargin: input.rightPadding
-                    anchors.topMargin: input.topPadding + 3
+                    // Where the first letter will stand.
+                    anchors.topMargin: input.cursorRectangle.y
                     visible: input.length === 0 && input.preeditText.length === 0
                     words: pane.composer ? pane.composer.placeholder : ""
                     verticalAlignment: Text.AlignTop

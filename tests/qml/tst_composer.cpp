@@ -5,6 +5,8 @@
 #include <QClipboard>
 #include <QInputMethodEvent>
 
+#include <cmath>
+
 using namespace Qt::StringLiterals;
 using namespace parlor;
 using namespace parlor::tests;
@@ -157,6 +159,23 @@ private Q_SLOTS:
         p.s.key(Qt::Key_V, Qt::ControlModifier);
         p.s.key(Qt::Key_Backspace);
         QCOMPARE(p.text(), u"e"_s);
+    }
+
+    void whatIsTypedStandsWhereItWasAskedFor() {
+        World w;
+        const Pane p(w);
+        auto* const input = p.s.item(u"composerInput"_s);
+        auto* const asks = p.s.item(u"placeholder"_s);
+        QVERIFY(asks);
+        const qreal height = input->height();
+        const qreal asked = TestedWindow::box(asks).top();
+        p.s.type(u"x"_s);
+        p.s.window->grabWindow();
+        QCOMPARE(input->height(), height);
+        QRectF line;
+        QMetaObject::invokeMethod(input, "positionToRectangle", Q_RETURN_ARG(QRectF, line), Q_ARG(int, 0));
+        QVERIFY2(std::abs(input->mapToScene(line.topLeft()).y() - asked) <= 1,
+                 qPrintable(u"%1, %2"_s.arg(input->mapToScene(line.topLeft()).y()).arg(asked)));
     }
 
     void completesPeople() {
