@@ -27,6 +27,7 @@ const char* const description =
     "Scenarios:\n"
     "  one-room    1,000 clients in one room, 20 messages/s\n"
     "  many-rooms  1,000 clients in 200 rooms of 5, 2,000 messages/s\n"
+    "  many-rooms-1000  5,000 clients in 1,000 rooms of 5, 2,000 messages/s\n"
     "  peak-one    as one-room, closed loop: 128 messages under way\n"
     "  peak-one-1000   the same with 1,000 under way\n"
     "  peak-many   as many-rooms, closed loop: 1,000 messages under way\n"
@@ -85,6 +86,15 @@ int main(int argc, char** argv) {
             into = std::remove_reference_t<decltype(into)>(parser.value(which).toDouble());
     };
     if (scenarios.value(0, QStringLiteral("compare")) == QLatin1String("compare")) {
+        for (const QCommandLineOption* of :
+             {&server, &clients, &rooms, &idle, &rate, &inFlight, &abusers, &bytes, &warmUp, &set, &search}) {
+            if (parser.isSet(*of)) {
+                fprintf(stderr,
+                        "parlor-load: compare takes --runs and --seconds only, and the scenario's own "
+                        "clients, rooms and rate. Run each --server by itself for others.\n");
+                return 2;
+            }
+        }
         Comparison comparison;
         comparison.scenarios = scenarios.mid(1);
         number(runs, comparison.runs);

@@ -93,6 +93,9 @@ Plan planFor(const std::string& scenario) {
     } else if (scenario == "many-rooms") {
         plan.layout = {1000, 200, 0, 300};
         plan.rate = 2000;
+    } else if (scenario == "many-rooms-1000") {
+        plan.layout = {5000, 1000, 0, 300};
+        plan.rate = 2000;
     } else if (scenario == "peak-one") {
         plan.layout = {1000, 1, 0, 300};
         plan.inFlight = 128;
