@@ -25,7 +25,7 @@ class Tail;
 
 struct GatewayConfig {
     ServerInfo info;
-    int maxSessionsPerUser = 32; ///< sockets at once; the oldest is closed beyond
+    int maxSessionsPerUser = 32; ///< sockets at once of each network thread; the oldest is closed beyond
     RateBudgets rates;
     /// So many refusals (too many requests, or no token yet) a socket is told of at once, and in the long
     /// run; whoever goes on is not read for `refusalPause`, and TCP holds them back.

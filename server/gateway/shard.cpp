@@ -66,7 +66,7 @@ void Shard::closed(Session& session) {
     if (session.isLive()) {
         m_services.ephemera.presence().removeDevice(session.userId(), deviceOf(session.key()));
         User& user = m_users[session.userId()];
-        eraseUnordered(user.sessions, &session);
+        std::erase(user.sessions, &session); // the others stay in the order in which they came
         for (auto it = user.rooms.cbegin(); it != user.rooms.cend(); ++it) {
             if (it->role)
                 unsubscribe(it.key(), session);

@@ -67,7 +67,7 @@ public:
     };
     struct User {
         QHash<RoomId, MemberState> rooms;
-        std::vector<Session*> sessions; ///< those that get frames
+        std::vector<Session*> sessions; ///< those that get frames, the oldest first
         int holders = 0;                ///< those, and the ones that are still being loaded
     };
 

@@ -18,6 +18,7 @@ private Q_SLOTS:
     void strangersWhoFloodAreNotRead();
     void aRefusalNowAndThenCostsNoPause();
     void aCrowdComesBackByAndBy();
+    void ofTooManyTheOldestIsClosed();
 };
 
 namespace {
@@ -172,6 +173,32 @@ void TestCrowds::aCrowdComesBackByAndBy() {
         const auto synced = sockets[i]->waitForAnswer(refs.at(qsizetype(i)));
         QVERIFY(synced && std::holds_alternative<server::Synced>(*synced));
     }
+}
+
+void TestCrowds::ofTooManyTheOldestIsClosed() {
+    gateway::GatewayConfig config = Cluster::clusterConfig();
+    config.maxSessionsPerUser = 3; // of each thread
+    Cluster r(config);
+    const Person ann = r.registerAt(*r.a, QStringLiteral("ann"));
+    // Every other one is of the same thread.
+    std::vector<std::unique_ptr<WsTestClient>> sockets;
+    const auto connect = [&](int count) {
+        for (int i = 0; i < count; ++i) {
+            sockets.push_back(std::make_unique<WsTestClient>());
+            QVERIFY(sockets.back()->openAndAuthenticate(r.a->url(), ann.token));
+        }
+    };
+    connect(6);
+    sockets.at(0)->drop();
+    QVERIFY(eventually([&] { return r.a->gateway.hub().sessionCount() == 5; }));
+    connect(4);
+    for (const std::size_t oldest : {2, 1, 3}) {
+        QVERIFY(sockets.at(oldest)->waitClosed());
+        QCOMPARE(sockets.at(oldest)->closeCode(), int(CloseCode::RateLimited));
+    }
+    QVERIFY(eventually([&] { return r.a->gateway.hub().sessionCount() == 6; }));
+    for (std::size_t i = 4; i < sockets.size(); ++i)
+        QVERIFY(sockets.at(i)->isOpen());
 }
 
 QTEST_GUILESS_MAIN(TestCrowds)
