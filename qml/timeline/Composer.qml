@@ -26,6 +26,10 @@ FocusScope {
         if (composer)
             composer.submit();
     }
+    // For writing, whichever part of it had the keyboard last.
+    function focusInput() {
+        input.forceActiveFocus(Qt.OtherFocusReason);
+    }
     function openEmoji() {
         emojiLoader.active = true;
         (emojiLoader.item as EmojiPicker).openNear(lower.emojiButton);

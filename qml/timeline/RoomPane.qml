@@ -33,14 +33,14 @@ FocusScope {
         if (composer[mode] === undefined)
             return;
         composer[mode](key);
-        composer.forceActiveFocus(Qt.OtherFocusReason);
+        composer.focusInput();
     }
     function focusTimeline() {
         timeline.focusRows();
     }
     function focusComposer() {
         if (open)
-            composer.forceActiveFocus(Qt.OtherFocusReason);
+            composer.focusInput();
     }
 
     Rectangle {

@@ -16,8 +16,9 @@ SidePane {
     signal jumpWanted(string key)
 
     function begin() {
-        if (writer.item)
-            writer.item.forceActiveFocus(Qt.OtherFocusReason);
+        const composer = writer.item;
+        if (composer && composer.focusInput)
+            composer.focusInput();
     }
 
     objectName: "threadPane"
@@ -66,7 +67,7 @@ SidePane {
         if (!composer || !composer[mode])
             return;
         composer[mode](key);
-        composer.forceActiveFocus(Qt.OtherFocusReason);
+        composer.focusInput();
     }
     Loader {
         id: writer

@@ -218,6 +218,12 @@ private Q_SLOTS:
         QTRY_COMPARE(w.session()->roomName(), u"harbour"_s);
         QTRY_COMPARE(s.focused(), u"composerInput"_s);
         QVERIFY(!s.item(u"switcherField"_s));
+        // Whatever had the keyboard last: a room is opened to be written in.
+        s.key(Qt::Key_Tab);
+        QTRY_COMPARE(s.focused(), u"emojiButton"_s);
+        s.key(Qt::Key_Up, Qt::AltModifier);
+        QTRY_COMPARE(w.session()->roomName(), u"board"_s);
+        QTRY_COMPARE(s.focused(), u"composerInput"_s);
     }
 
     void remembersTheWindowAndTheRoom() {
