@@ -234,6 +234,8 @@ void RoomActs::perform(const QString& act, const QString& roomId, const QVariant
         }
         finish(act, roomId, userId, error);
     };
+    if (act == "leave"_L1 || act == "delete"_L1)
+        m_givenUp.insert(*room);
     if (act == "leave"_L1) {
         m_core.leaveRoom(*room, this, report);
     } else if (act == "delete"_L1) {
@@ -263,6 +265,8 @@ void RoomActs::finish(const QString& act, const QString& roomId, const QString& 
     m_busy = false;
     m_error = error;
     Q_EMIT stateChanged();
+    if (const auto room = RoomId::parse(roomId); room && !error.isEmpty())
+        m_givenUp.remove(*room);
     if (error.isEmpty())
         Q_EMIT done(act, roomId, userId);
 }

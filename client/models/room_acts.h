@@ -5,6 +5,7 @@
 
 #include <QObject>
 #include <QQmlEngine>
+#include <QSet>
 #include <QVariantMap>
 
 namespace parlor {
@@ -43,6 +44,9 @@ public:
     Q_INVOKABLE void perform(const QString& act, const QString& roomId, const QVariantMap& member = {});
     Q_INVOKABLE void clearError();
 
+    /// Whether one has left or deleted it, or is about to, by an act of this object since it was last asked.
+    bool takeGivenUp(const RoomId& room) { return m_givenUp.remove(room); }
+
 Q_SIGNALS:
     void stateChanged();
     void done(const QString& act, const QString& roomId, const QString& userId);
@@ -60,6 +64,7 @@ private:
     const RoomListModel& m_rooms;
     const MembersModel& m_members;
     QString m_error;
+    QSet<RoomId> m_givenUp;
     bool m_busy = false;
 };
 

@@ -69,6 +69,7 @@ void Session::build() {
     m_roomMenu = new RoomInfo(*m_core, *m_rooms, this);
     m_roomSettings = new RoomInfo(*m_core, *m_rooms, this);
     m_roomActs = new RoomActs(*m_core, *m_rooms, *m_members, this);
+    m_lostRoom = new LostRoom(this);
     m_ownProfile = new OwnProfile(*m_core, m_profile, this);
     m_password = new PasswordForm(*m_core, this);
     m_devices = new DevicesModel(*m_core, this);
@@ -79,12 +80,14 @@ void Session::build() {
     connect(m_rooms, &RoomListModel::summaryChanged, this, [this](const RoomId& room) {
         if (room == m_awaited)
             openRoom(room.toString());
-        else if (room == m_room)
+        else if (room == m_room) {
+            m_openName = roomName();
             Q_EMIT roomChanged();
+        }
     });
     connect(m_rooms, &RoomListModel::countChanged, this, [this] {
         if (!m_room.isNull() && !m_rooms->contains(m_room))
-            openRoom({});
+            loseRoom();
     });
     const auto openWanted = [this](const QString& roomId) {
         if (const auto id = RoomId::parse(roomId))
@@ -181,6 +184,11 @@ void Session::openRoom(const QString& roomId) {
     if (room == m_room)
         return;
     m_room = room;
+    m_openName = roomName();
+    if (!room.isNull()) {
+        m_lostRoom->clear();
+        m_roomActs->takeGivenUp(room);
+    }
     m_rooms->setOpenRoom(room);
     m_timeline->setRoom(room);
     m_thread->close();
@@ -192,6 +200,15 @@ void Session::openRoom(const QString& roomId) {
     if (!room.isNull())
         m_profile.setLastRoom(accountId(), room);
     Q_EMIT roomChanged();
+}
+
+void Session::loseRoom() {
+    if (!m_roomActs->takeGivenUp(m_room)) {
+        QStringList written{m_composer->text(), m_threadComposer->text()};
+        written.removeAll(QString());
+        m_lostRoom->set(m_openName, written.join(u"\n\n"_s));
+    }
+    openRoom({});
 }
 
 void Session::openThread(const QString& key) {

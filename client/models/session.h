@@ -6,6 +6,7 @@
 #include "client/models/bans_model.h"
 #include "client/models/composer.h"
 #include "client/models/devices_model.h"
+#include "client/models/lost_room.h"
 #include "client/models/members_model.h"
 #include "client/models/message_details.h"
 #include "client/models/own_profile.h"
@@ -75,6 +76,8 @@ class Session : public QObject {
     Q_PROPERTY(parlor::RoomInfo* roomMenu READ roomMenu NOTIFY readyChanged FINAL)
     Q_PROPERTY(parlor::RoomInfo* roomSettings READ roomSettings NOTIFY readyChanged FINAL)
     Q_PROPERTY(parlor::RoomActs* roomActs READ roomActs NOTIFY readyChanged FINAL)
+    /// What was open until it was taken away.
+    Q_PROPERTY(parlor::LostRoom* lostRoom READ lostRoom NOTIFY readyChanged FINAL)
     Q_PROPERTY(parlor::OwnProfile* ownProfile READ ownProfile NOTIFY readyChanged FINAL)
     Q_PROPERTY(parlor::PasswordForm* password READ password NOTIFY readyChanged FINAL)
     Q_PROPERTY(parlor::DevicesModel* devices READ devices NOTIFY readyChanged FINAL)
@@ -135,6 +138,7 @@ public:
     RoomInfo* roomMenu() const { return m_roomMenu; }
     RoomInfo* roomSettings() const { return m_roomSettings; }
     RoomActs* roomActs() const { return m_roomActs; }
+    LostRoom* lostRoom() const { return m_lostRoom; }
     OwnProfile* ownProfile() const { return m_ownProfile; }
     PasswordForm* password() const { return m_password; }
     DevicesModel* devices() const { return m_devices; }
@@ -178,6 +182,7 @@ Q_SIGNALS:
 private:
     void build();
     void learnServerName();
+    void loseRoom();
     void openWhenThere(const RoomId& room);
     void updateNotice();
 
@@ -199,6 +204,7 @@ private:
     RoomInfo* m_roomMenu = nullptr;
     RoomInfo* m_roomSettings = nullptr;
     RoomActs* m_roomActs = nullptr;
+    LostRoom* m_lostRoom = nullptr;
     OwnProfile* m_ownProfile = nullptr;
     PasswordForm* m_password = nullptr;
     DevicesModel* m_devices = nullptr;
@@ -207,7 +213,8 @@ private:
     Composer* m_threadComposer = nullptr;
     SearchModel* m_search = nullptr;
     RoomId m_room;
-    RoomId m_awaited; ///< to be opened as soon as the list has it
+    QString m_openName; ///< of m_room, also once the list no longer has it
+    RoomId m_awaited;   ///< to be opened as soon as the list has it
     QString m_notice;
     QString m_fatal;
     QTimer m_noticeTimer;

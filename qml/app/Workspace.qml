@@ -157,7 +157,7 @@ FocusScope {
                 workspace.side = "";
             else if (workspace.side.length > 0 && sidePane.item)
                 sidePane.item.begin(true);
-            workspace.showingRoom = workspace.session.roomId.length > 0;
+            workspace.showingRoom = workspace.session.roomId.length > 0 || workspace.session.lostRoom.name.length > 0;
             workspace.focusComposer();
         }
     }

@@ -13,6 +13,7 @@ FocusScope {
     // The room's menu is open.
     property bool menuOpen: false
     property bool enterSends: true
+    readonly property bool lost: session.ready && !open && session.lostRoom.name.length > 0
     readonly property bool open: session.ready && session.roomId.length > 0
 
     signal back
@@ -103,10 +104,20 @@ FocusScope {
         onEscaped: pane.escaped()
     }
 
+    Loader {
+        anchors.centerIn: parent
+        active: pane.lost
+        visible: active
+        sourceComponent: LostRoomNotice {
+            lost: pane.session.lostRoom
+            canGoBack: pane.canGoBack
+            onBack: pane.back()
+        }
+    }
     Notice {
         objectName: "noRoom"
         anchors.centerIn: parent
-        visible: pane.session.ready && !pane.open
+        visible: pane.session.ready && !pane.open && !pane.lost
         iconName: "message-square"
         title: pane.session.rooms && pane.session.rooms.total > 0 ? qsTr("Choose a room") : qsTr("Welcome, %1").arg(pane.session.displayName)
         text: pane.session.rooms && pane.session.rooms.total > 0 ? qsTr("Pick one on the left, or press Ctrl K and type its name.")

@@ -32,9 +32,9 @@ Column {
         width: 1
         height: Theme.gap1
     }
-    Label {
+    WrittenLabel {
         width: parent.width
-        text: notice.title
+        words: notice.title
         wrapMode: Text.Wrap
         horizontalAlignment: Text.AlignHCenter
         font.pixelSize: Theme.fontTitle

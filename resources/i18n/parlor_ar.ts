@@ -741,6 +741,33 @@
     </message>
 </context>
 <context>
+    <name>LostRoomNotice</name>
+    <message>
+        <source>You are no longer in “%1”</source>
+        <translation>لم تعد في «%1»</translation>
+    </message>
+    <message>
+        <source>The room was deleted, or somebody removed you from it.</source>
+        <translation>حُذفت الغرفة، أو أزالك أحدهم منها.</translation>
+    </message>
+    <message>
+        <source>The room was deleted, or somebody removed you from it. What you were writing is kept here until you open another room.</source>
+        <translation>حُذفت الغرفة، أو أزالك أحدهم منها. ما كنت تكتبه محفوظ هنا إلى أن تفتح غرفة أخرى.</translation>
+    </message>
+    <message>
+        <source>To the rooms</source>
+        <translation>إلى الغرف</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>تم النسخ</translation>
+    </message>
+    <message>
+        <source>Copy what you wrote</source>
+        <translation>انسخ ما كتبته</translation>
+    </message>
+</context>
+<context>
     <name>Main</name>
     <message>
         <source>Parlor</source>

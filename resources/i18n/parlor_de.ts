@@ -725,6 +725,33 @@
     </message>
 </context>
 <context>
+    <name>LostRoomNotice</name>
+    <message>
+        <source>You are no longer in “%1”</source>
+        <translation>Du bist nicht mehr in „%1“</translation>
+    </message>
+    <message>
+        <source>The room was deleted, or somebody removed you from it.</source>
+        <translation>Der Raum wurde gelöscht, oder jemand hat dich daraus entfernt.</translation>
+    </message>
+    <message>
+        <source>The room was deleted, or somebody removed you from it. What you were writing is kept here until you open another room.</source>
+        <translation>Der Raum wurde gelöscht, oder jemand hat dich daraus entfernt. Was du gerade geschrieben hast, bleibt hier, bis du einen anderen Raum öffnest.</translation>
+    </message>
+    <message>
+        <source>To the rooms</source>
+        <translation>Zu den Räumen</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>Kopiert</translation>
+    </message>
+    <message>
+        <source>Copy what you wrote</source>
+        <translation>Geschriebenes kopieren</translation>
+    </message>
+</context>
+<context>
     <name>Main</name>
     <message>
         <source>Parlor</source>

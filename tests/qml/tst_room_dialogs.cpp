@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/qml/room_menu.h"
 
+#include <QClipboard>
+
 using namespace Qt::StringLiterals;
 using namespace parlor;
 using namespace parlor::tests;
@@ -191,6 +193,26 @@ private Q_SLOTS:
         s.key(Qt::Key_Return);
         QTRY_VERIFY(!w.server.isMember(w.harbour.id, w.mara.id));
         QTRY_VERIFY(s.item(u"noRoom"_s));
+    }
+
+    void tellsWhereARoomWentThatWasTakenAway() {
+        World w;
+        w.open(w.board);
+        Shown s(w, QSize(400, 640));
+        QVERIFY(s.waitFor(u"composerInput"_s));
+        QTRY_COMPARE(s.focused(), u"composerInput"_s);
+        s.type(u"half a thought"_s);
+        w.server.removeMember(w.board.id, w.mara.id);
+        QVERIFY(s.waitFor(u"lostRoom"_s));
+        QVERIFY(s.item(u"lostRoom"_s)->property("title").toString().contains(u"board"_s));
+        QVERIFY(!s.item(u"noRoom"_s));
+        s.click(u"lostRoomCopy"_s);
+        QCOMPARE(QGuiApplication::clipboard()->text(), u"half a thought"_s);
+        s.click(u"lostRoomBack"_s);
+        QTRY_VERIFY(s.item(u"roomView"_s));
+        s.click(u"room-harbour"_s);
+        QTRY_COMPARE(w.session()->roomName(), u"harbour"_s);
+        QTRY_VERIFY(!s.item(u"lostRoom"_s));
     }
 
     void fitsFourHundredPixelsInBothDirections() {

@@ -2,6 +2,8 @@
 #include "client/models/words.h"
 #include "tests/client/models/models_fixture.h"
 
+#include <QClipboard>
+
 using namespace Qt::StringLiterals;
 using namespace parlor;
 using namespace parlor::tests;
@@ -163,6 +165,48 @@ private Q_SLOTS:
         w.server.failRequests(u"/api/v1/rooms/public"_s, Error(ErrorCode::Unavailable), 3);
         found.refresh();
         QTRY_VERIFY(!found.error().isEmpty());
+    }
+
+    void tellsOfARoomThatWasTakenAway() {
+        World w;
+        w.open(w.board);
+        const LostRoom& lost = *w.session()->lostRoom();
+        w.session()->composer()->setText(u"half a thought"_s);
+        w.server.removeMember(w.board.id, w.mara.id);
+        QTRY_VERIFY(w.session()->roomId().isEmpty());
+        QCOMPARE(lost.name(), u"board"_s);
+        QCOMPARE(lost.text(), u"half a thought"_s);
+        w.session()->lostRoom()->copy();
+        QVERIFY(lost.isCopied());
+        QCOMPARE(QGuiApplication::clipboard()->text(), u"half a thought"_s);
+        // Another room is open: that is over.
+        w.open(w.harbour);
+        QVERIFY(lost.name().isEmpty());
+        QVERIFY(lost.text().isEmpty());
+        w.server.deleteRoom(w.harbour.id);
+        QTRY_COMPARE(lost.name(), u"harbour"_s);
+        QVERIFY(lost.text().isEmpty());
+    }
+
+    void tellsNothingOfARoomThatOneLeft() {
+        World w;
+        const Room open = w.server.addRoom(u"open"_s, {w.ines.id, w.mara.id});
+        QTRY_COMPARE(w.rooms().total(), 3);
+        w.server.failRequests(u"/api/v1/rooms/"_s + open.id.toString() + u"/leave"_s,
+                              Error(ErrorCode::Forbidden));
+        w.open(open);
+        RoomActs& acts = *w.session()->roomActs();
+        acts.perform(u"leave"_s, open.id.toString());
+        QTRY_VERIFY(!acts.error().isEmpty());
+        acts.perform(u"leave"_s, open.id.toString());
+        QTRY_VERIFY(w.session()->roomId().isEmpty());
+        QVERIFY(w.session()->lostRoom()->name().isEmpty());
+        // Back again, and removed by another.
+        w.server.addMember(open.id, w.mara.id);
+        QTRY_COMPARE(w.rooms().total(), 3);
+        w.open(open);
+        w.server.removeMember(open.id, w.mara.id);
+        QTRY_COMPARE(w.session()->lostRoom()->name(), u"open"_s);
     }
 
     void showsWhoJoinsAndLeaves() {
