@@ -37,6 +37,22 @@ Item {
         return builder.textBetween(start, end);
     }
 
+    // Where something `wide` has room beside its last word: {x, bottom, before}, `before` where the text runs from the
+    // right. Null if it has none.
+    function spotFor(wide) {
+        // With each of these it may be laid out in another way.
+        if (builder.endsWithCode || input.width <= 0 || input.contentWidth <= 0 || input.contentHeight <= 0 || input.text.length === 0)
+            return null;
+        const end = input.positionToRectangle(input.length);
+        const middle = end.y + end.height / 2;
+        const bottom = end.y + end.height;
+        if (end.x + wide <= input.width && input.positionAt(end.x + wide, middle) === input.length)
+            return { x: end.x, bottom: bottom, before: false };
+        if (end.x - wide >= 0 && input.positionAt(end.x - wide, middle) === input.length)
+            return { x: end.x - wide, bottom: bottom, before: true };
+        return null;
+    }
+
     // No implicit width: whoever reads that of a TextEdit has it lay out each text twice more.
     implicitHeight: input.height
 

@@ -10,10 +10,11 @@ Column {
     required property bool expanded
     required property bool isDeleted
     required property bool isEdited
-    required property bool isSystem
-    required property bool groupStart
     required property bool failed
     required property string change
+    // The marks of its text have no room behind that.
+    required property bool marksBelow
+    // Who pinned it, where that is not said at its head.
     required property string pinned
     required property string errorText
     required property var reactions
@@ -63,24 +64,12 @@ Column {
     }
     Loader {
         anchors.left: parent.left
-        active: (extras.isEdited || (extras.pinned.length > 0 && !extras.groupStart)) && !extras.isDeleted && !extras.isSystem
+        active: extras.marksBelow
         visible: active
-        sourceComponent: Row {
-            spacing: Theme.gap2
-            TextButton {
-                objectName: "edited"
-                visible: extras.isEdited
-                focusPolicy: Qt.NoFocus
-                text: qsTr("(edited)")
-                ink: Theme.muted
-                pixelSize: Theme.fontBadge
-                weight: Font.Normal
-                onClicked: extras.versionsWanted()
-            }
-            PinMark {
-                visible: extras.pinned.length > 0 && !extras.groupStart
-                by: extras.pinned
-            }
+        sourceComponent: TextMarks {
+            isEdited: extras.isEdited
+            pinned: extras.pinned
+            onVersionsWanted: extras.versionsWanted()
         }
     }
     Loader {

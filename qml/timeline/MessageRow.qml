@@ -49,6 +49,9 @@ Item {
     readonly property bool pending: deliveryState === "pending" || change === "pending"
     readonly property bool foldable: !isSystem && !isDeleted && textBody.implicitHeight > Theme.foldHeight + 3 * Theme.foldLine
     readonly property bool folded: foldable && !expanded
+    // Behind its text; at the first of a group it is said at the head who pinned it.
+    readonly property string pinnedBehind: groupStart ? "" : pinned
+    readonly property bool marked: !isSystem && !isDeleted && (isEdited || pinnedBehind.length > 0)
     readonly property alias messageBody: textBody
     // What stays where it is when heights change: the message, not the day above it.
     readonly property real anchorY: lines.height
@@ -206,6 +209,28 @@ Item {
                     onMentionActivated: userId => row.personWanted(userId, textBody)
                 }
                 Loader {
+                    id: marks
+                    // Where they stand; null if there is no room.
+                    readonly property var spot: item && !row.folded ? textBody.spotFor(item.implicitWidth + Theme.gap2) : null
+
+                    // No bindings: how high it is becomes known while it is asked where there is room.
+                    function stand() {
+                        if (spot === null)
+                            return;
+                        x = spot.x + (spot.before ? 0 : Theme.gap2);
+                        y = spot.bottom - height;
+                    }
+                    onSpotChanged: stand()
+                    onHeightChanged: stand()
+                    active: row.marked && !row.folded
+                    visible: spot !== null
+                    sourceComponent: TextMarks {
+                        isEdited: row.isEdited
+                        pinned: row.pinnedBehind
+                        onVersionsWanted: row.versionsWanted()
+                    }
+                }
+                Loader {
                     anchors.bottom: parent.bottom
                     width: parent.width
                     height: 3 * Theme.foldLine
@@ -229,18 +254,17 @@ Item {
                 width: parent.width
                 // As the head.
                 active: visible || item !== null
-                visible: row.foldable || row.isDeleted || row.isEdited || row.failed || row.pinned.length > 0
+                visible: row.foldable || row.isDeleted || (row.marked && marks.spot === null) || row.failed
                          || row.reactions.length > 0 || (row.threadShown && row.thread.count > 0)
                 sourceComponent: MessageExtras {
                     foldable: row.foldable
                     expanded: row.expanded
                     isDeleted: row.isDeleted
                     isEdited: row.isEdited
-                    isSystem: row.isSystem
-                    groupStart: row.groupStart
                     failed: row.failed
                     change: row.change
-                    pinned: row.pinned
+                    marksBelow: row.marked && (row.folded || marks.spot === null)
+                    pinned: row.pinnedBehind
                     errorText: row.errorText
                     reactions: row.reactions
                     thread: row.threadShown ? row.thread : null

@@ -940,10 +940,6 @@
         <translation>حُذفت هذه الرسالة.</translation>
     </message>
     <message>
-        <source>(edited)</source>
-        <translation>(معدَّلة)</translation>
-    </message>
-    <message>
         <source>Show less</source>
         <translation>عرض أقل</translation>
     </message>
@@ -2714,6 +2710,13 @@ after:2026-01-31  before:2026-01-31</translation>
     <message>
         <source>Show the password</source>
         <translation>إظهار كلمة المرور</translation>
+    </message>
+</context>
+<context>
+    <name>TextMarks</name>
+    <message>
+        <source>(edited)</source>
+        <translation>(معدَّلة)</translation>
     </message>
 </context>
 <context>

@@ -916,10 +916,6 @@
         <translation>Diese Nachricht wurde gelöscht.</translation>
     </message>
     <message>
-        <source>(edited)</source>
-        <translation>(bearbeitet)</translation>
-    </message>
-    <message>
         <source>Show less</source>
         <translation>Weniger zeigen</translation>
     </message>
@@ -2650,6 +2646,13 @@ after:2026-01-31  before:2026-01-31</translation>
     <message>
         <source>Show the password</source>
         <translation>Passwort zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>TextMarks</name>
+    <message>
+        <source>(edited)</source>
+        <translation>(bearbeitet)</translation>
     </message>
 </context>
 <context>

@@ -27,6 +27,49 @@ private Q_SLOTS:
         QCOMPARE(r.s->item(u"reaction-1"_s)->width(), r.s->item(u"reaction-0"_s)->width());
     }
 
+    void saysBehindTheTextThatItWasEdited_data() {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<bool>("behind");
+        QTest::addColumn<bool>("fromRight");
+        QTest::newRow("short") << u"of mine, edited"_s << true << false;
+        QTest::newRow("two lines") << QString(200, u'a') + u"\nshort"_s << true << false;
+        QTest::newRow("from right to left") << u"\u05E9\u05DC\u05D5\u05DD"_s << true << true;
+        for (int letters = 24; letters < 48; letters += 4)
+            QTest::addRow("%d wide letters", letters) << QString(letters, u'W') << false << false;
+        QTest::newRow("code") << u"```\nint a;\n```"_s << false << false;
+    }
+    void saysBehindTheTextThatItWasEdited() {
+        QFETCH(QString, text);
+        QFETCH(bool, behind);
+        QFETCH(bool, fromRight);
+        Room r;
+        r.s->window->resize(700, 800);
+        QQuickItem* const row = r.v->waitFor(r.mine.id);
+        QVERIFY(row);
+        QVERIFY(!r.s->item(u"edited"_s));
+        r.w.server.edit(r.mine.id, text);
+        QVERIFY(r.s->waitFor(u"edited"_s));
+        r.layOut();
+        auto* const edit =
+            row->property("messageBody").value<QQuickItem*>()->property("edit").value<QQuickItem*>();
+        const int length = edit->property("length").toInt();
+        QRectF end;
+        QMetaObject::invokeMethod(edit, "positionToRectangle", Q_RETURN_ARG(QRectF, end), Q_ARG(int, length));
+        QQuickItem* const said = r.s->item(u"edited"_s);
+        const QRectF mark = said->mapRectToItem(edit, said->boundingRect());
+        // The last line ends where there is room, or where there is none.
+        if (text.endsWith(u"WW"_s))
+            behind = edit->width() - end.x() >= mark.width() + 8;
+        QCOMPARE(mark.top() < edit->height() - 4, behind);
+        if (!behind)
+            return;
+        QVERIFY2(std::abs(mark.bottom() - end.bottom()) <= 2,
+                 qPrintable(QString::number(mark.bottom() - end.bottom())));
+        const qreal gap = fromRight ? end.left() - mark.right() : mark.left() - end.right();
+        QVERIFY2(gap >= 4 && gap <= 12, qPrintable(QString::number(gap)));
+        QVERIFY(mark.left() >= 0 && mark.right() <= edit->width());
+    }
+
     void theDeliveryMarkStaysWithTheText_data() {
         QTest::addColumn<int>("width");
         QTest::addColumn<bool>("mirrored");
