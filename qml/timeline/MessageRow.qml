@@ -95,8 +95,6 @@ Item {
         id: message
 
         readonly property int above: row.groupStart ? Theme.groupGap : Theme.messageGap
-        // Beside the text, for how far the message has come.
-        readonly property int markRoom: 28
 
         anchors.top: lines.bottom
         width: parent.width
@@ -162,7 +160,7 @@ Item {
             anchors.left: parent.left
             anchors.leftMargin: row.inset
             y: message.above
-            width: Math.min(Theme.textWidthMax + 60, parent.width - row.inset - Theme.timelineSide - message.markRoom)
+            width: Math.min(Theme.messageWidthMax, parent.width - row.inset - Theme.timelineSide - Theme.deliveryRoom)
             visible: !row.isSystem
 
             Loader {
@@ -283,7 +281,7 @@ Item {
         Loader {
             // With the text, however wide the window is; where the text takes the whole of it, at its edge.
             anchors.left: column.right
-            anchors.leftMargin: message.markRoom + 4 - width
+            anchors.leftMargin: Theme.deliveryRoom + 4 - width
             anchors.bottom: parent.bottom
             anchors.bottomMargin: 2
             // As the head.

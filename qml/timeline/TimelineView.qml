@@ -347,7 +347,9 @@ FocusScope {
     MessageTools {
         id: tools
         anchors.right: parent.right
-        anchors.rightMargin: Theme.timelineSide + 4
+        // At the edge; in a very wide window with the text.
+        anchors.rightMargin: Math.max(Theme.timelineSide + 4, parent.width - Theme.timelineSide - Theme.avatar - Theme.gap3
+                                                              - Theme.messageWidthMax - Theme.deliveryRoom - Theme.gap2 - width)
         model: timeline.model
         view: view
         row: popups.busy || selector.active || view.userMoves ? null

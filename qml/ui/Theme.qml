@@ -112,6 +112,10 @@ QtObject {
     readonly property int settingsListWidth: 196
     readonly property int settingsOneColumnBelow: 600
     readonly property int textWidthMax: 720
+    // With what stands beside its end.
+    readonly property int messageWidthMax: textWidthMax + 60
+    // Beside the text, for how far the message has come.
+    readonly property int deliveryRoom: 28
     readonly property int sideWidth: 380
     readonly property int sideWidthMin: 320
     readonly property int sideWidthMax: 420

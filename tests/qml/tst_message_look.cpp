@@ -70,6 +70,40 @@ private Q_SLOTS:
         QVERIFY(mark.left() >= 0 && mark.right() <= edit->width());
     }
 
+    // Everywhere at once: nothing may give Qt a reason to complain, however narrow it is.
+    void emojiInNamesAndQuotesAreWhole() {
+        const QString keycap = u"2\uFE0F\u20E3"_s;
+        World w(false);
+        w.server.renameUser(w.ines.id, u"Ines "_s + keycap + u" of a very long name"_s);
+        w.server.renameRoom(w.harbour.id, keycap + u" harbour of a very long name"_s);
+        const Message first = w.server.post(w.harbour.id, w.ines.id, u"to lift "_s + keycap);
+        const Message second = w.server.reply(first.id, w.ines.id, u"an answer"_s);
+        readAll(w, w.harbour);
+        w.signIn();
+        for (const int width : {1280, 640, 400}) {
+            Shown s(w, QSize(width, 700));
+            w.open(w.harbour);
+            MessageView v(s);
+            QQuickItem* const row = v.waitFor(second.id);
+            QVERIFY(row);
+            QVERIFY(s.waitFor(u"quote"_s));
+            for (const QString& name : {u"roomTitle"_s, u"senderName"_s, u"placeholder"_s}) {
+                QQuickItem* const label = s.item(name);
+                QVERIFY2(label, qPrintable(name));
+                QVERIFY2(label->property("styled").toBool(), qPrintable(name));
+                QVERIFY2(label->property("contentWidth").toReal() <= label->width() + 1, qPrintable(name));
+            }
+            s.key(Qt::Key_F, Qt::ControlModifier);
+            QTRY_COMPARE(s.focused(), u"searchFieldInput"_s);
+            s.type(u"lift"_s);
+            QVERIFY(s.waitFor(u"result-0"_s));
+            s.window->grabWindow();
+            QVERIFY(s.item(u"excerpt"_s)->property("text").toString().contains(u"font-family"_s));
+            s.key(Qt::Key_Escape);
+            w.session()->openRoom({});
+        }
+    }
+
     void theDeliveryMarkStaysWithTheText_data() {
         QTest::addColumn<int>("width");
         QTest::addColumn<bool>("mirrored");
@@ -100,6 +134,15 @@ private Q_SLOTS:
             QCOMPARE(row->width() - mark.right(), 16.0);
         else
             QVERIFY(row->width() - text.width() > 1000);
+        // So is what one can do with it.
+        r.v->hover(row);
+        QVERIFY(r.s->waitFor(u"toolbar"_s));
+        r.layOut();
+        const QRectF tools = in(r.s->item(u"toolbar"_s));
+        if (width == 1000)
+            QCOMPARE(row->width() - tools.right(), 24.0);
+        else
+            QCOMPARE(mirrored ? mark.left() - tools.right() : tools.left() - mark.right(), 4.0);
     }
 };
 
