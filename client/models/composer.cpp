@@ -4,6 +4,7 @@
 #include "client/core/core.h"
 #include "client/core/pending_changes.h"
 #include "client/models/composer_marks.h"
+#include "client/models/people_words.h"
 #include "client/models/words.h"
 #include "client/text/emoji.h"
 #include "client/text/emoji_memory.h"
@@ -23,6 +24,8 @@ constexpr int draftMs = 700;
 // As far back as Up in an empty composer looks for a message of one's own.
 constexpr int lookBack = 100;
 constexpr qsizetype barMax = 200;
+// Of the name of somebody who is typing.
+constexpr qsizetype typingName = 32;
 
 } // namespace
 
@@ -175,21 +178,6 @@ void Composer::readRoom() {
     Q_EMIT placeChanged();
 }
 
-namespace {
-
-/// So that a long name leaves room for what it does.
-QString shortened(const QString& name) {
-    constexpr qsizetype longest = 32;
-    if (name.size() <= longest)
-        return name;
-    QString begin = name.left(longest - 1);
-    if (begin.back().isHighSurrogate())
-        begin.chop(1);
-    return begin.trimmed() + u'\u2026';
-}
-
-} // namespace
-
 void Composer::readTyping() {
     QStringList names;
     const CacheReader* const reader = m_core.reader();
@@ -197,7 +185,8 @@ void Composer::readTyping() {
     const QList<UserId> ids = shown ? m_core.typing(m_place.room) : QList<UserId>();
     const QHash<UserId, User> users = ids.isEmpty() ? QHash<UserId, User>() : reader->users(ids);
     for (const UserId& id : ids)
-        names.append(users.contains(id) ? shortened(users[id].displayName) : tr("Somebody"));
+        names.append(users.contains(id) ? people::shortName(users[id].displayName, typingName)
+                                        : tr("Somebody"));
     QString line;
     if (names.size() == 1)
         line = tr("%1 is typing\u2026").arg(names[0]);

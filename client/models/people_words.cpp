@@ -5,6 +5,7 @@
 
 #include <QCoreApplication>
 #include <QLocale>
+#include <QTextBoundaryFinder>
 #include <QTimeZone>
 
 namespace parlor::people {
@@ -128,6 +129,16 @@ QString ago(const QDateTime& then, const QDateTime& now) {
     if (day.addDays(1) == today)
         return People::tr("yesterday");
     return QLocale().toString(day, QLocale::ShortFormat);
+}
+
+QString shortName(const QString& name, qsizetype longest) {
+    if (name.size() <= longest)
+        return name;
+    // Not within what is one character for whoever reads it.
+    QTextBoundaryFinder finder(QTextBoundaryFinder::Grapheme, name);
+    finder.setPosition(longest - 1);
+    const qsizetype end = finder.isAtBoundary() ? finder.position() : finder.toPreviousBoundary();
+    return name.left(end).trimmed() + u'\u2026';
 }
 
 } // namespace parlor::people

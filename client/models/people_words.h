@@ -24,6 +24,9 @@ QString role(RoomRole role);
 QString roleKey(RoomRole role);
 /// Nullopt for anything else.
 std::optional<RoomRole> roleFromKey(const QString& key);
+/// Of at most `longest` UTF-16 units, the last one "…" if something is left out: so that a long name leaves
+/// room for what is said of it.
+QString shortName(const QString& name, qsizetype longest);
 /// How long ago, in one unit: "just now", "5 min ago", "3 h ago", "yesterday", then the date.
 QString ago(const QDateTime& then, const QDateTime& now);
 

@@ -2,6 +2,7 @@
 #include "client/models/search_model.h"
 
 #include "client/core/core.h"
+#include "client/models/people_words.h"
 #include "client/models/words.h"
 #include "client/text/markdown.h"
 #include "shared/codec.h"
@@ -21,6 +22,8 @@ constexpr int serverDelayMs = 350;
 constexpr int hereMax = 60;
 constexpr int excerptLength = 240;
 constexpr int lineLength = 120;
+// Of the name before it, so that one sees what was said.
+constexpr int lineName = 24;
 
 bool isOnline(const Core& core) {
     return core.status().state == ConnectionState::Online;
@@ -290,7 +293,8 @@ QString SearchModel::lineOf(const Message& message) const {
     const QList<ExcerptPart> parts = excerptOf(markdown::oneLine(message.content), {}, lineLength);
     return parts.isEmpty()
                ? QString()
-               : tr("%1: %2", "who, what they said").arg(nameOf(message.sender), parts.first().text);
+               : tr("%1: %2", "who, what they said")
+                     .arg(people::shortName(nameOf(message.sender), lineName), parts.first().text);
 }
 
 QList<ExcerptPart> SearchModel::parts(const Row& row) const {

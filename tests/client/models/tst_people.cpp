@@ -279,6 +279,13 @@ private Q_SLOTS:
         presence.lastSeen.reset();
         QCOMPARE(people::presence(presence, now), u"Offline"_s);
         QCOMPARE(people::localTime(u"Nowhere/Land"_s, now), QString());
+
+        QCOMPARE(people::shortName(u"Ines Duarte"_s, 11), u"Ines Duarte"_s);
+        QCOMPARE(people::shortName(u"Ines Duarte"_s, 10), u"Ines Duar\u2026"_s);
+        QCOMPARE(people::shortName(u"Ines Duarte"_s, 6), u"Ines\u2026"_s);
+        // An emoji of several characters is there as a whole, or not at all.
+        QCOMPARE(people::shortName(u"Ines 2\uFE0F\u20E3 Duarte"_s, 8), u"Ines\u2026"_s);
+        QCOMPARE(people::shortName(u"Ines 2\uFE0F\u20E3 Duarte"_s, 9), u"Ines 2\uFE0F\u20E3\u2026"_s);
         QCOMPARE(people::localTime({}, now), QString());
         const QString kathmandu = people::localTime(u"Asia/Kathmandu"_s, now);
         QVERIFY2(kathmandu.contains(u"17:45"_s), qPrintable(kathmandu));

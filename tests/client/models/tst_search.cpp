@@ -77,6 +77,17 @@ private Q_SLOTS:
         QCOMPARE(w.marked(1), u"High &lt;b&gt;[tide]&lt;/b&gt; at nine, see https://[tide].example"_s);
     }
 
+    void aLongNameLeavesRoomForWhatWasSaid() {
+        Looking w;
+        w.server.renameUser(w.tom.id, u"Tom of a name that goes on beyond any reason"_s);
+        QTRY_VERIFY(w.session()->core().reader()->user(w.tom.id)->displayName.size() > 30);
+        w.search()->setText(u"high tide"_s);
+        QTRY_COMPARE(w.search()->count(), 1);
+        QTRY_VERIFY(!w.search()->isSearching());
+        QCOMPARE(w.of(0, SearchModel::BeforeRole).toString(),
+                 u"Tom of a name that goes\u2026: Nothing of the kind"_s);
+    }
+
     // What is read, not how it was typed; whoever finds it.
     void showsWordsNotMarkdown() {
         World w(false);
