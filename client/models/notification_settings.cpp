@@ -2,6 +2,7 @@
 #include "client/models/notification_settings.h"
 
 #include "client/core/profile.h"
+#include "shared/utc.h"
 
 namespace parlor {
 
@@ -93,7 +94,7 @@ AttentionRules NotificationSettings::rules() const {
 
 QDateTime NotificationSettings::quietUntil() const {
     const auto since1970 = static_cast<qint64>(m_profile.setting(quietKey, 0).toDouble());
-    return since1970 > 0 ? QDateTime::fromMSecsSinceEpoch(since1970, Qt::UTC) : QDateTime();
+    return since1970 > 0 ? utcFromMsecs(since1970) : QDateTime();
 }
 
 void NotificationSettings::setQuietUntil(const QDateTime& until) {

@@ -271,7 +271,7 @@ private Q_SLOTS:
     }
 
     void wordsPeople() {
-        const QDateTime now(QDate(2026, 3, 1), QTime(12, 0), Qt::UTC);
+        const QDateTime now(QDate(2026, 3, 1), QTime(12, 0), QTimeZone::utc());
         QCOMPARE(people::ago(now.addSecs(5), now), u"just now"_s);
         QCOMPARE(people::ago(now.addSecs(-300), now), u"5 min ago"_s);
         Presence presence{UserId::create(), PresenceStatus::Offline, now.addSecs(-300)};

@@ -2,6 +2,7 @@
 // What `parlord doctor` makes of one thing at a time, and of a server in one piece.
 #include "server/admin/doctor.h"
 #include "server/admin/local_checks.h"
+#include "shared/utc.h"
 #include "tests/server/admin/parlord_runner.h"
 
 #include <QDir>
@@ -179,7 +180,7 @@ void TestDoctor::clocks() {
 
 void TestDoctor::dateBeforeThisProgram() {
     QVERIFY(checkClock(QDateTime::currentDateTimeUtc()).verdict == Verdict::Ok);
-    const Finding found = checkClock(QDateTime::fromSecsSinceEpoch(0, Qt::UTC));
+    const Finding found = checkClock(utcFromMsecs(0));
     QVERIFY(found.verdict == Verdict::Failed);
     QVERIFY(found.text.contains(QStringLiteral("1970")));
 }
