@@ -200,6 +200,13 @@ HistoryExtent CacheReader::extent(const RoomId& room) const {
     return extent;
 }
 
+bool CacheReader::hasSynced() const {
+    bool synced = false;
+    d->read(u"SELECT value FROM main.meta WHERE key = 'epoch'"_s, {},
+            [&](const QSqlQuery& row) { synced = row.value(0).toLongLong() > 0; });
+    return synced;
+}
+
 std::optional<User> CacheReader::user(const UserId& id) const {
     std::optional<User> found;
     d->read(u"SELECT "_s + rows::userColumns + u" FROM main.users WHERE id = ?"_s, {toSql(id)},

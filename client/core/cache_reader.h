@@ -33,6 +33,8 @@ public:
     /// Every room that the user is in, in no particular order.
     QList<RoomSummary> rooms() const;
     std::optional<RoomSummary> room(const RoomId& room) const;
+    /// The server has said at least once which rooms there are: where there are none, it is because of that.
+    bool hasSynced() const;
 
     /// The newest `limit` messages of `room`, ascending seq, without a hole.
     QList<Message> newest(const RoomId& room, int limit) const;

@@ -27,6 +27,7 @@ Session::Session(std::unique_ptr<Core> core, Profile& profile, QObject* parent)
     connect(m_core.get(), &Core::credentialStorageChanged, this, &Session::storageChanged);
     connect(m_core.get(), &Core::statusChanged, this, [this] {
         updateNotice();
+        learnRooms();
         if (isReady() && isOnline())
             learnServerName();
     });
@@ -86,6 +87,7 @@ void Session::build() {
         }
     });
     connect(m_rooms, &RoomListModel::countChanged, this, [this] {
+        learnRooms();
         if (!m_room.isNull() && !m_rooms->contains(m_room))
             loseRoom();
     });
@@ -95,13 +97,22 @@ void Session::build() {
     };
     connect(m_publicRooms, &PublicRoomsModel::joined, this, openWanted);
     connect(m_people, &People::directOpened, this, openWanted);
+    m_roomsKnown = m_rooms->total() > 0 || m_core->reader()->hasSynced();
     Q_EMIT readyChanged();
+    Q_EMIT roomsKnownChanged();
     Q_EMIT accountChanged();
 
     const RoomId last = m_profile.lastRoom(accountId());
     if (m_rooms->contains(last))
         openRoom(last.toString());
     learnServerName();
+}
+
+void Session::learnRooms() {
+    if (m_roomsKnown || !isReady() || (!isOnline() && m_rooms->total() == 0))
+        return;
+    m_roomsKnown = true;
+    Q_EMIT roomsKnownChanged();
 }
 
 void Session::learnServerName() {

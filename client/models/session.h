@@ -54,6 +54,8 @@ class Session : public QObject {
     /// disturbance.
     Q_PROPERTY(QString notice READ notice NOTIFY connectionChanged FINAL)
     Q_PROPERTY(bool canRetry READ canRetry NOTIFY connectionChanged FINAL)
+    /// Which rooms there are. Not before the server has told it for the first time.
+    Q_PROPERTY(bool roomsKnown READ areRoomsKnown NOTIFY roomsKnownChanged FINAL)
     Q_PROPERTY(QString storageText READ storageText NOTIFY storageChanged FINAL)
 
     // Null until ready.
@@ -120,6 +122,7 @@ public:
     bool isSignedOut() const { return m_core->status().state == ConnectionState::SignedOut; }
     QString notice() const { return m_notice; }
     bool canRetry() const { return m_core->status().state == ConnectionState::Waiting; }
+    bool areRoomsKnown() const { return m_roomsKnown; }
     QString storageText() const;
 
     RoomListModel* rooms() const { return m_rooms; }
@@ -169,6 +172,7 @@ Q_SIGNALS:
     void readyChanged();
     void accountChanged();
     void connectionChanged();
+    void roomsKnownChanged();
     void storageChanged();
     void roomChanged();
     void roomCreated(const QString& roomId);
@@ -183,6 +187,7 @@ private:
     void build();
     void learnServerName();
     void loseRoom();
+    void learnRooms();
     void openWhenThere(const RoomId& room);
     void updateNotice();
 
@@ -218,6 +223,7 @@ private:
     QString m_notice;
     QString m_fatal;
     QTimer m_noticeTimer;
+    bool m_roomsKnown = false;
     bool m_disturbed = false;
     bool m_nameAsked = false; ///< it is known as of this run, or on its way
 };

@@ -146,7 +146,9 @@ FocusScope {
         anchors.right: parent.right
         anchors.leftMargin: Theme.gap5
         anchors.rightMargin: Theme.gap8
-        active: !list.session.ready && list.session.fatal.length === 0
+        objectName: "roomsWaiting"
+        active: (!list.session.ready || !list.session.roomsKnown) && list.session.fatal.length === 0
+        visible: active
         sourceComponent: Column {
             spacing: Theme.gap5
 
@@ -216,7 +218,7 @@ FocusScope {
         readonly property string told: {
             if (list.session.fatal.length > 0)
                 return list.session.fatal;
-            if (!list.session.ready || list.session.rooms.total > 0)
+            if (!list.session.ready || !list.session.roomsKnown || list.session.rooms.total > 0)
                 return "";
             return qsTr("You are in no room yet. Find one, or make one.");
         }

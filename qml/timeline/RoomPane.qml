@@ -117,7 +117,7 @@ FocusScope {
     Notice {
         objectName: "noRoom"
         anchors.centerIn: parent
-        visible: pane.session.ready && !pane.open && !pane.lost
+        visible: pane.session.ready && pane.session.roomsKnown && !pane.open && !pane.lost
         iconName: "message-square"
         title: pane.session.rooms && pane.session.rooms.total > 0 ? qsTr("Choose a room") : qsTr("Welcome, %1").arg(pane.session.displayName)
         text: pane.session.rooms && pane.session.rooms.total > 0 ? qsTr("Pick one on the left, or press Ctrl K and type its name.")

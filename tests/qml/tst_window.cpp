@@ -111,6 +111,20 @@ private Q_SLOTS:
         QVERIFY(s.item(u"welcomeCreate"_s));
     }
 
+    void saysNothingOfRoomsBeforeTheServerDid() {
+        World w(false);
+        Shown s(w);
+        QTRY_COMPARE(w.app->signInForm()->serverState(), u"found"_s);
+        w.server.setDelay(150);
+        w.app->signInForm()->signIn(u"mara"_s, u"password"_s);
+        QVERIFY(s.waitFor(u"roomsWaiting"_s));
+        QVERIFY(!w.session()->isOnline());
+        QVERIFY(!s.item(u"noRoom"_s));
+        QVERIFY(s.waitFor(u"noRoom"_s));
+        QVERIFY(s.waitFor(u"room-harbour"_s));
+        QVERIFY(!s.item(u"roomsWaiting"_s));
+    }
+
     void tellsThatTheServerIsNotThere() {
         World w(false);
         w.server.setReachable(false);

@@ -167,6 +167,27 @@ private Q_SLOTS:
         QTRY_VERIFY(!found.error().isEmpty());
     }
 
+    void knowsThatThereIsNoRoomOnceItWasTold() {
+        World w(false);
+        w.server.deleteRoom(w.harbour.id);
+        w.server.deleteRoom(w.board.id);
+        w.server.setDelay(100);
+        w.app->signInForm()->signIn(u"mara"_s, u"password"_s);
+        QTRY_VERIFY(w.session() && w.session()->isReady());
+        QVERIFY(!w.session()->isOnline());
+        QVERIFY(!w.session()->areRoomsKnown());
+        const QSignalSpy told(w.session(), &Session::roomsKnownChanged);
+        QTRY_VERIFY(w.session()->isOnline());
+        QVERIFY(w.session()->areRoomsKnown());
+        QCOMPARE(told.count(), 1);
+        // From then on it is known without the server.
+        w.server.setReachable(false);
+        w.restart();
+        QTRY_VERIFY(w.session() && w.session()->isReady());
+        QVERIFY(w.session()->areRoomsKnown());
+        QVERIFY(!w.session()->isOnline());
+    }
+
     void tellsOfARoomThatWasTakenAway() {
         World w;
         w.open(w.board);
