@@ -365,20 +365,29 @@ FocusScope {
     FloatingDate {
         anchors.horizontalCenter: parent.horizontalCenter
         anchors.top: parent.top
-        anchors.topMargin: Theme.gap2
+        // Below what else stands there.
+        anchors.topMargin: upper.visible ? upper.y + upper.height + Theme.gap2 : Theme.gap2
         visible: !timeline.threadView && opacity > 0
         view: view
         model: timeline.model
     }
     NewestPill {
+        id: upper
         objectName: "toUnread"
         anchors.horizontalCenter: parent.horizontalCenter
         anchors.top: parent.top
         anchors.topMargin: Theme.gap3
-        visible: timeline.room !== null && timeline.room.unreadAbove
+        visible: timeline.room !== null && timeline.room.unreadAbove && !timeline.room.jumping
         iconName: "arrow-up"
         text: qsTr("To the first unread message")
         onClicked: timeline.room.jumpToUnread()
+    }
+    JumpNote {
+        anchors.horizontalCenter: parent.horizontalCenter
+        anchors.top: parent.top
+        anchors.topMargin: Theme.gap3
+        z: 1
+        jumping: timeline.room !== null && timeline.room.jumping
     }
     TimelineWaiting {
         anchors.fill: parent

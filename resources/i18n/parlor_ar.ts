@@ -503,6 +503,13 @@
     </message>
 </context>
 <context>
+    <name>JumpNote</name>
+    <message>
+        <source>Fetching the message…</source>
+        <translation>جارٍ جلب الرسالة…</translation>
+    </message>
+</context>
+<context>
     <name>KeySheet</name>
     <message>
         <source>Ctrl K</source>

@@ -487,6 +487,13 @@
     </message>
 </context>
 <context>
+    <name>JumpNote</name>
+    <message>
+        <source>Fetching the message…</source>
+        <translation>Die Nachricht wird geholt…</translation>
+    </message>
+</context>
+<context>
     <name>KeySheet</name>
     <message>
         <source>Ctrl K</source>

@@ -113,6 +113,21 @@ private Q_SLOTS:
         QCOMPARE(r.w.timeline().count(), 150);
     }
 
+    void tellsOfAJumpThatTakesItsTime() {
+        Reading r(300);
+        QTRY_VERIFY(!r.w.timeline().isLoading());
+        const Message wanted = r.w.server.messages(r.w.harbour.id).at(50);
+        QVERIFY(!r.s->item(u"jumpNote"_s));
+        r.w.server.setDelay(1200);
+        r.w.timeline().jumpTo(wanted.id.toString());
+        QVERIFY(r.s->waitFor(u"jumpNote"_s));
+        QVERIFY(r.w.timeline().isJumping());
+        r.w.server.setDelay(0);
+        QVERIFY(r.v->waitFor(wanted.id));
+        QVERIFY(!r.w.timeline().isJumping());
+        QVERIFY(!r.s->item(u"jumpNote"_s));
+    }
+
     void aShortThreadBeginsAtTheTop() {
         Reading r(20);
         const Message root = messageAt(r.w, 0);
