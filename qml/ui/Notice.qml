@@ -53,9 +53,18 @@ Column {
         height: Theme.gap2
         visible: actionRow.visible
     }
-    Row {
+    Grid {
         id: actionRow
+        // Below each other where they have no room side by side.
+        readonly property real wanted: {
+            let sum = 0;
+            for (let i = 0; i < visibleChildren.length; ++i)
+                sum += visibleChildren[i].implicitWidth + (i > 0 ? spacing : 0);
+            return sum;
+        }
         anchors.horizontalCenter: parent.horizontalCenter
+        columns: wanted > notice.width + 2 * Theme.gap5 ? 1 : Math.max(1, children.length)
+        horizontalItemAlignment: Grid.AlignHCenter
         spacing: Theme.gap2
         visible: children.length > 0
     }

@@ -206,6 +206,16 @@ private Q_SLOTS:
         QVERIFY(s.waitFor(u"lostRoom"_s));
         QVERIFY(s.item(u"lostRoom"_s)->property("title").toString().contains(u"board"_s));
         QVERIFY(!s.item(u"noRoom"_s));
+        // Beside each other, and below each other where large letters leave no room for that.
+        const QRectF window(0, 0, 400, 640);
+        QVERIFY(window.contains(Shown::box(s.item(u"lostRoomBack"_s))));
+        QVERIFY(window.contains(Shown::box(s.item(u"lostRoomCopy"_s))));
+        QCOMPARE(s.item(u"lostRoomBack"_s)->y(), s.item(u"lostRoomCopy"_s)->y());
+        w.app->settings()->setTextSize(150);
+        s.window->grabWindow();
+        QTRY_VERIFY(s.item(u"lostRoomBack"_s)->y() < s.item(u"lostRoomCopy"_s)->y());
+        QVERIFY(window.contains(Shown::box(s.item(u"lostRoomBack"_s))));
+        QVERIFY(window.contains(Shown::box(s.item(u"lostRoomCopy"_s))));
         s.click(u"lostRoomCopy"_s);
         QCOMPARE(QGuiApplication::clipboard()->text(), u"half a thought"_s);
         s.click(u"lostRoomBack"_s);
