@@ -69,6 +69,12 @@ constexpr Sqlite::Step completeWindow = R"(
     )
 )";
 
+// No message of the room has a higher seq: what came after a seq is looked for only where there is something.
+constexpr Sqlite::Step newestOfRooms = R"(
+    ALTER TABLE rooms ADD COLUMN newest INTEGER NOT NULL DEFAULT 0;
+    UPDATE rooms SET newest = ifnull((SELECT max(seq) FROM messages WHERE messages.room = rooms.id), 0)
+)";
+
 // There while a cache is open: what is found at the start was not closed in order.
 const QString inUseName = u"cache.in-use"_s;
 // There once a cache was found damaged.
@@ -165,7 +171,8 @@ void Cache::setDamaged() {
 }
 
 Result<void> Cache::setUp() {
-    if (auto migrated = m_db->migrate({firstVersion, moreOfMessages, completeWindow}); !migrated) {
+    if (auto migrated = m_db->migrate({firstVersion, moreOfMessages, completeWindow, newestOfRooms});
+        !migrated) {
         // A table that is there already, or one that is not: not a cache of ours.
         return migrated.error().code() == ErrorCode::Io
                    ? Result<void>(fail(ErrorCode::Corrupt, migrated.error().message()))

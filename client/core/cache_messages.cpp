@@ -69,9 +69,9 @@ Result<Cache::Change> Cache::putMessage(const Message& message) {
         if (auto added = addText(*doc, message.content); !added)
             return fail(added.error());
     }
-    auto room =
-        m_db->write(u"UPDATE rooms SET last_message_at = max(ifnull(last_message_at, 0), ?) WHERE id = ?"_s,
-                    {toSql(message.createdAt), toSql(message.roomId)});
+    auto room = m_db->write(u"UPDATE rooms SET last_message_at = max(ifnull(last_message_at, 0), ?), "
+                            "newest = max(newest, ?) WHERE id = ?"_s,
+                            {toSql(message.createdAt), message.seq, toSql(message.roomId)});
     if (!room)
         return fail(room.error());
     return Change::Changed;

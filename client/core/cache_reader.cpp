@@ -19,16 +19,22 @@ Q_LOGGING_CATEGORY(lcReader, "parlor.client.reader", QtInfoMsg)
 
 // What to show as unread: the server's count as of a seq, less what was read here since (or more, if the
 // marker was put back here), plus what came after it. Counting stops at one over the most that is ever shown.
-// Mentions have an index of their own.
+// Mentions have an index of their own. Most rooms have nothing that came after it, and their messages are not
+// looked at: the window's first frame waits for this.
 constexpr auto roomSql = R"(
     WITH shown AS (
         SELECT *, CASE WHEN marked THEN local_seen ELSE max(seen_seq, local_seen) END AS seen FROM main.rooms %1
     ), counted AS (
         SELECT shown.*, seen >= as_of AND seen > seen_seq AS all_read,
-            (SELECT count(*) FROM (SELECT 1 FROM main.messages m WHERE m.room = shown.id AND m.seq > max(seen, as_of)
-                AND m.sender <> ?1 AND m.type = 0 AND m.deleted_at IS NULL LIMIT 1001)) AS later,
-            (SELECT count(*) FROM main.messages m WHERE m.room = shown.id AND m.mentions_me
-                AND m.seq > max(seen, as_of) AND m.sender <> ?1 AND m.type = 0) AS mentions_later,
+            CASE WHEN newest > max(seen, as_of) THEN
+                (SELECT count(*) FROM (SELECT 1 FROM main.messages m WHERE m.room = shown.id
+                    AND m.seq > max(seen, as_of) AND m.sender <> ?1 AND m.type = 0 AND m.deleted_at IS NULL
+                    LIMIT 1001))
+            ELSE 0 END AS later,
+            CASE WHEN newest > max(seen, as_of) THEN
+                (SELECT count(*) FROM main.messages m WHERE m.room = shown.id AND m.mentions_me
+                    AND m.seq > max(seen, as_of) AND m.sender <> ?1 AND m.type = 0)
+            ELSE 0 END AS mentions_later,
             CASE WHEN seen <> seen_seq AND seen < as_of THEN
                 (SELECT count(*) FROM main.messages m WHERE m.room = shown.id
                     AND m.seq > min(seen, seen_seq) AND m.seq <= max(seen, seen_seq)

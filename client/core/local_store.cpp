@@ -37,8 +37,9 @@ RoomPreferences rows::preferences(const QSqlQuery& row, int first) {
     RoomPreferences preferences;
     preferences.favourite = row.value(first).toBool();
     preferences.muted = row.value(first + 1).toBool();
+    const int told = row.value(first + 2).toInt();
     for (const auto& [rule, number] : ruleNumbers) {
-        if (number == row.value(first + 2).toInt())
+        if (number == told)
             preferences.notify = rule;
     }
     return preferences;

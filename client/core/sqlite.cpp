@@ -191,8 +191,9 @@ QVariant toSql(const std::optional<QDateTime>& time) {
 }
 
 QDateTime timeFromSql(const QVariant& value) {
-    return value.isNull() ? QDateTime()
-                          : QDateTime::fromMSecsSinceEpoch(value.toLongLong(), QTimeZone::utc());
+    // Before Qt 6.5 to make it takes longer than all else here.
+    static const QTimeZone utc = QTimeZone::utc();
+    return value.isNull() ? QDateTime() : QDateTime::fromMSecsSinceEpoch(value.toLongLong(), utc);
 }
 
 std::optional<QDateTime> optionalTimeFromSql(const QVariant& value) {

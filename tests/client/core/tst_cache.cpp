@@ -21,6 +21,7 @@ private Q_SLOTS:
     void cutsLongRooms();
     void showsUnread_data();
     void showsUnread();
+    void looksAtNoMessageWhereNoneIsNewer();
     void seenGoesForwardOnly();
     void theServersReadStateCounts();
 };
@@ -198,6 +199,34 @@ void TestCache::showsUnread() {
     QTEST(read.unread, "shown");
     QTEST(read.seenSeq, "shownSeen");
     QCOMPARE(read.mentions, localSeen >= asOf ? 0 : 2);
+}
+
+// For 200 rooms that is most of what the start reads.
+void TestCache::looksAtNoMessageWhereNoneIsNewer() {
+    CacheKit kit;
+    kit.write([&] {
+        (void)kit.cache->putRoom(kit.view(0, {0, 0, 0, 2}));
+        for (int seq = 1; seq <= 5; ++seq)
+            (void)kit.cache->putMessage(kit.message(seq));
+    });
+    QCOMPARE(kit.reader->room(kit.room)->read.unread, 3);
+    // What is said to be the newest decides whether they are counted.
+    auto file = Sqlite::open(kit.directory.filePath(Cache::fileName()), Sqlite::Access::ReadWrite);
+    QVERIFY(file);
+    const auto newest = [&] {
+        qint64 seq = -1;
+        const auto done = (*file)->read(u"SELECT newest FROM rooms"_s, {},
+                                        [&](const QSqlQuery& row) { seq = row.value(0).toLongLong(); });
+        return done ? seq : -1;
+    };
+    QCOMPARE(newest(), 5);
+    QVERIFY((*file)->write(u"UPDATE rooms SET newest = 2"_s));
+    QCOMPARE(kit.reader->room(kit.room)->read.unread, 0);
+    kit.write([&] { (void)kit.cache->putMessage(kit.message(6)); });
+    QCOMPARE(kit.reader->room(kit.room)->read.unread, 4);
+    // One that is older changes nothing.
+    kit.write([&] { (void)kit.cache->putMessage(kit.changed(1, 7, u"changed"_s)); });
+    QCOMPARE(newest(), 6);
 }
 
 void TestCache::seenGoesForwardOnly() {
