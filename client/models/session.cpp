@@ -102,9 +102,7 @@ void Session::build() {
     Q_EMIT roomsKnownChanged();
     Q_EMIT accountChanged();
 
-    const RoomId last = m_profile.lastRoom(accountId());
-    if (m_rooms->contains(last))
-        openRoom(last.toString());
+    reopenRoom();
     learnServerName();
 }
 
@@ -113,6 +111,16 @@ void Session::learnRooms() {
         return;
     m_roomsKnown = true;
     Q_EMIT roomsKnownChanged();
+}
+
+// The window's first frame has the list alone: it does not wait for what is read of the room, which is asked
+// for when that is to be shown.
+void Session::reopenRoom() {
+    const RoomId last = m_profile.lastRoom(accountId());
+    if (!m_rooms->contains(last))
+        return;
+    setRoom(last);
+    Q_EMIT roomChanged();
 }
 
 void Session::learnServerName() {
@@ -194,20 +202,8 @@ void Session::openRoom(const QString& roomId) {
     m_awaited = {};
     if (room == m_room)
         return;
-    m_room = room;
-    m_openName = roomName();
-    if (!room.isNull()) {
-        m_lostRoom->clear();
-        m_roomActs->takeGivenUp(room);
-    }
-    m_rooms->setOpenRoom(room);
-    m_timeline->setRoom(room);
-    m_thread->close();
-    m_pins->setRoom(room);
-    m_members->setRoom(room);
-    m_peer->setUserId(roomPeer());
-    m_composer->setPlace(room);
-    m_threadComposer->setPlace({});
+    setRoom(room);
+    fillRoom();
     if (!room.isNull())
         m_profile.setLastRoom(accountId(), room);
     Q_EMIT roomChanged();
@@ -222,9 +218,33 @@ void Session::loseRoom() {
     openRoom({});
 }
 
+void Session::setRoom(const RoomId& room) {
+    m_room = room;
+    m_openName = roomName();
+    if (!room.isNull()) {
+        m_lostRoom->clear();
+        m_roomActs->takeGivenUp(room);
+    }
+    m_rooms->setOpenRoom(room);
+}
+
+void Session::fillRoom() {
+    if (m_filled == m_room)
+        return;
+    m_filled = m_room;
+    m_timeline->setRoom(m_room);
+    m_thread->close();
+    m_pins->setRoom(m_room);
+    m_members->setRoom(m_room);
+    m_peer->setUserId(roomPeer());
+    m_composer->setPlace(m_room);
+    m_threadComposer->setPlace({});
+}
+
 void Session::openThread(const QString& key) {
     if (!isReady())
         return;
+    fillRoom();
     if (key.isEmpty())
         m_thread->close();
     else

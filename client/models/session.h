@@ -126,18 +126,18 @@ public:
     QString storageText() const;
 
     RoomListModel* rooms() const { return m_rooms; }
-    TimelineModel* timeline() const { return m_timeline; }
-    ThreadModel* thread() const { return m_thread; }
-    PinsModel* pins() const { return m_pins; }
+    TimelineModel* timeline() { return ofRoom(m_timeline); }
+    ThreadModel* thread() { return ofRoom(m_thread); }
+    PinsModel* pins() { return ofRoom(m_pins); }
     MessageDetails* details() const { return m_details; }
     PublicRoomsModel* publicRooms() const { return m_publicRooms; }
-    MembersModel* members() const { return m_members; }
+    MembersModel* members() { return ofRoom(m_members); }
     BansModel* bans() const { return m_bans; }
     SwitcherModel* switcher() const { return m_switcher; }
     People* people() const { return m_people; }
     PeopleModel* invitees() const { return m_invitees; }
     PersonCard* person() const { return m_person; }
-    PersonCard* peer() const { return m_peer; }
+    PersonCard* peer() { return ofRoom(m_peer); }
     RoomInfo* roomMenu() const { return m_roomMenu; }
     RoomInfo* roomSettings() const { return m_roomSettings; }
     RoomActs* roomActs() const { return m_roomActs; }
@@ -146,8 +146,8 @@ public:
     PasswordForm* password() const { return m_password; }
     DevicesModel* devices() const { return m_devices; }
     AccountStorage* accountStorage() const { return m_accountStorage; }
-    Composer* composer() const { return m_composer; }
-    Composer* threadComposer() const { return m_threadComposer; }
+    Composer* composer() { return ofRoom(m_composer); }
+    Composer* threadComposer() { return ofRoom(m_threadComposer); }
     SearchModel* search() const { return m_search; }
 
     QString roomId() const { return m_room.isNull() ? QString() : m_room.toString(); }
@@ -188,6 +188,17 @@ private:
     void learnServerName();
     void loseRoom();
     void learnRooms();
+    /// The room that was open last, at the start: without what is in it.
+    void reopenRoom();
+    void setRoom(const RoomId& room);
+    /// What shows the open room gets what is in it.
+    void fillRoom();
+    /// One that shows the open room, asked for from outside.
+    template <typename Model>
+    Model* ofRoom(Model* model) {
+        fillRoom();
+        return model;
+    }
     void openWhenThere(const RoomId& room);
     void updateNotice();
 
@@ -218,6 +229,7 @@ private:
     Composer* m_threadComposer = nullptr;
     SearchModel* m_search = nullptr;
     RoomId m_room;
+    RoomId m_filled;    ///< whose content the models have: m_room, but for the window's first frame
     QString m_openName; ///< of m_room, also once the list no longer has it
     RoomId m_awaited;   ///< to be opened as soon as the list has it
     QString m_notice;
