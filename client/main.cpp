@@ -33,6 +33,8 @@
 #include <QTimer>
 #include <QTranslator>
 
+#include <optional>
+
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 using namespace parlor;
@@ -131,17 +133,18 @@ int main(int argc, char** argv) {
     installTranslations(application);
 
     Options options = parseOptions(application);
-    QTemporaryDir demoData;
+    std::optional<QTemporaryDir> demoData;
     std::unique_ptr<DemoConversation> demo;
     if (options.demo) {
         // Nothing of a demo stays, and nothing of the user's is shown in it.
-        qputenv("PARLOR_CLIENT_DATA", demoData.path().toLocal8Bit());
+        qputenv("PARLOR_CLIENT_DATA", demoData.emplace().path().toLocal8Bit());
         options.server = u"http://demo.invalid"_s;
         demo = std::make_unique<DemoConversation>();
     }
 
     // A thread of the engine's reads what the window is made of; this one opens profile and cache meanwhile.
     // No QQmlApplicationEngine: it asks for four variants of each file and icon, which nobody has made.
+    spareCompilations();
     auto engine = std::make_unique<QQmlEngine>();
     findQmlModules(*engine);
     auto windowFiles =
@@ -201,6 +204,7 @@ int main(int argc, char** argv) {
 
     // What can be later than the first frame. Where none comes, because nobody sees the window, it is time
     // anyway.
+    std::optional<SingleInstance> instance; // until then a second start knocks again and again
     QTimer beginning;
     beginning.setSingleShot(true);
     // A picture is of Parlor alone.
@@ -208,14 +212,19 @@ int main(int argc, char** argv) {
         if (!picture)
             app.attention()->setDesktop(makeDesktop());
     };
-    QObject::connect(&beginning, &QTimer::timeout, &application,
-                     [&gate, &engine, useDesktop, minimised = options.minimised] {
-                         QGuiApplication::setWindowIcon(QIcon(resources::applicationIconFile()));
-                         spareCollections(*engine);
-                         if (!minimised)
-                             useDesktop();
-                         gate.open();
-                     });
+    QObject::connect(&beginning, &QTimer::timeout, &application, [&, useDesktop] {
+        instance.emplace((*profile)->directory());
+        QObject::connect(&*instance, &SingleInstance::requested, &app, [&app](const StartRequest& request) {
+            app.raise(request.activation);
+            if (!request.link.isEmpty())
+                app.places()->openLink(request.link);
+        });
+        QGuiApplication::setWindowIcon(QIcon(resources::applicationIconFile()));
+        spareCollections(*engine);
+        if (!options.minimised)
+            useDesktop();
+        gate.open();
+    });
     QObject::connect(
         window.get(), &QQuickWindow::frameSwapped, &application,
         [&beginning] {
@@ -232,12 +241,6 @@ int main(int argc, char** argv) {
     const Termination termination([&app] { app.quit(); });
     QObject::connect(&app, &App::raiseWanted, window.get(),
                      [&window](const QByteArray& activation) { raise(*window, activation); });
-    const SingleInstance instance((*profile)->directory());
-    QObject::connect(&instance, &SingleInstance::requested, &app, [&app](const StartRequest& request) {
-        app.raise(request.activation);
-        if (!request.link.isEmpty())
-            app.places()->openLink(request.link);
-    });
     if (options.minimised) {
         useDesktop();
         if (!app.attention()->isTrayAvailable())

@@ -20,6 +20,13 @@ namespace parlor {
 
 using namespace Qt::StringLiterals;
 
+void spareCompilations() {
+    constexpr auto variable = "QV4_JIT_CALL_THRESHOLD";
+    // More than twice as often as a first frame has rows.
+    if (!qEnvironmentVariableIsSet(variable))
+        qputenv(variable, "100");
+}
+
 void findQmlModules(QQmlEngine& engine) {
     // Where Qt 6.5 and newer look by themselves.
     engine.addImportPath(u"qrc:/qt/qml"_s);

@@ -7,6 +7,11 @@ class QQmlEngine;
 
 namespace parlor {
 
+/// Lets JavaScript be compiled when it was called a hundred times, instead of more than three: that would be
+/// each line of a list's row by the fourth row, and take the first frame a millisecond. Call it before the
+/// first engine is made. Who has set QV4_JIT_CALL_THRESHOLD keeps it. GUI thread.
+void spareCompilations();
+
 /// Makes the statically linked QML modules known to `engine`, so that it can read their files. GUI thread.
 void findQmlModules(QQmlEngine& engine);
 
