@@ -63,6 +63,9 @@ Rectangle {
             Avatar {
                 anchors.centerIn: parent
                 size: rail.tile
+                // As the list's title: of each other size or weight the window's first frame would wait for the font.
+                letterSize: Theme.fontTitle
+                letterWeight: Font.Bold
                 name: tile.name
                 identity: tile.identity
                 opacity: tile.signedOut ? 0.5 : 1

@@ -135,6 +135,8 @@ FocusScope {
             text: qsTr("Ctrl K")
             color: Theme.muted
             font.pixelSize: Theme.fontLabel
+            // As the titles of sections: of each other weight the window's first frame would wait for the font.
+            font.weight: Theme.weightStrong
             Accessible.ignored: true
         }
     }
@@ -176,6 +178,8 @@ FocusScope {
         currentIndex: -1
         model: list.session.rooms
         reuseItems: true
+        // Rows out of sight follow the first frame.
+        cacheBuffer: list.painted ? 10 * Theme.rowHeight : 0
         highlightMoveDuration: 0
         Accessible.role: Accessible.List
         Accessible.name: qsTr("Rooms")

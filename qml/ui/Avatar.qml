@@ -9,6 +9,8 @@ Rectangle {
     property string name
     property string identity
     property int size: Theme.avatar
+    property int letterSize: Math.max(8, Math.round(size * 0.39))
+    property int letterWeight: Theme.weightStrong
 
     implicitWidth: size
     implicitHeight: size
@@ -21,7 +23,7 @@ Rectangle {
         textFormat: Text.PlainText
         color: AvatarStyle.ink(avatar.identity, Theme.dark)
         font.family: Theme.family
-        font.pixelSize: Math.max(8, Math.round(avatar.size * 0.39))
-        font.weight: Font.DemiBold
+        font.pixelSize: avatar.letterSize
+        font.weight: avatar.letterWeight
     }
 }

@@ -17,6 +17,13 @@ QList<Fault> startFaults() {
          "FocusRing { shown: row.selected } radius: Theme.radiusRow", program, little},
         {"rows with an avatar that is not seen", "qml/rooms/RoomRow.qml", "active: row.isDirect",
          "active: true", program, little},
+        {"rows out of sight before the first frame", "qml/rooms/RoomList.qml",
+         "list.painted ? 10 * Theme.rowHeight : 0", "10 * Theme.rowHeight", program,
+         "firstFrameMakesTheRowsInSight"},
+        {"a font for the letters of the account alone", "qml/account/AccountRail.qml",
+         "letterSize: Theme.fontTitle", "letterSize: 17", program, little},
+        {"the messages of the open room before the first frame", "client/models/session.cpp",
+         "    setRoom(last);\n", "    setRoom(last);\n    fillRoom();\n", program, little},
         {"the server is asked before the first frame", "client/core/held_transport.cpp", "m_gate.isOpen()",
          "true", program, "networkWaitsForTheFirstFrame"},
     };

@@ -7,6 +7,8 @@
 #include <QSet>
 #include <QTest>
 
+#include <cmath>
+
 namespace parlor::tests {
 
 using namespace Qt::StringLiterals;
@@ -45,6 +47,8 @@ constexpr qsizetype filesMost = 19;
 constexpr qsizetype objectsMost = 120;
 // There are some twenty of them.
 constexpr qsizetype rowPartsMost = 17;
+// Each takes half a millisecond.
+constexpr qsizetype fontsMost = 5;
 
 /// What there was when the first frame had been painted.
 struct FirstFrame {
@@ -55,7 +59,44 @@ struct FirstFrame {
     bool controls = false;  ///< loaded
     qsizetype keys = 0;     ///< Shortcut objects
     qsizetype rowParts = 0; ///< objects of a row of the room list
+    QSet<QString> fonts;    ///< "size weight" of what has a text
+    int messages = -1;      ///< read of the open room
 };
+
+/// The window as the program makes it (client/main.cpp): with an engine that lets nothing wait by itself.
+struct Program {
+    /// `firstFrame` is called once, when it has been painted.
+    Program(World& world, const std::function<void(const QQuickWindow&)>& firstFrame) {
+        useQmlModules(engine);
+        engine.addUrlInterceptor(&read);
+        Overlay::layOver(engine);
+        QQmlComponent files(&engine, mainWindowUrl());
+        made.reset(files.createWithInitialProperties({{u"app"_s, QVariant::fromValue(world.app.get())}}));
+        window = qobject_cast<QQuickWindow*>(made.get());
+        if (!window)
+            qFatal("%s", qPrintable(files.errorString()));
+        QObject::connect(
+            window, &QQuickWindow::frameSwapped, window, [this, firstFrame] { firstFrame(*window); },
+            static_cast<Qt::ConnectionType>(Qt::DirectConnection | Qt::SingleShotConnection));
+    }
+
+    FilesRead read;
+    QQmlEngine engine;
+    std::unique_ptr<QObject> made;
+    QQuickWindow* window = nullptr;
+};
+
+/// Those of all texts below `item`: a row of a list is no child object of it.
+QSet<QString> fontsOf(const QQuickItem* item) {
+    QSet<QString> fonts;
+    if (item->inherits("QQuickText") && !item->property("text").toString().isEmpty()) {
+        const auto font = item->property("font").value<QFont>();
+        fonts.insert(u"%1 %2"_s.arg(font.pixelSize()).arg(font.weight()));
+    }
+    for (const QQuickItem* part : item->childItems())
+        fonts.unite(fontsOf(part));
+    return fonts;
+}
 
 } // namespace
 
@@ -68,6 +109,7 @@ private Q_SLOTS:
     void initTestCase() { recordComplaints(); }
 
     void firstFrameShowsRoomsAndWaitsForLittle();
+    void firstFrameMakesTheRowsInSight();
     void emojiInNamesWaitForTheFirstFrame();
     void networkWaitsForTheFirstFrame();
 };
@@ -80,40 +122,37 @@ void TestStart::firstFrameShowsRoomsAndWaitsForLittle() {
     world.restart();
     QTRY_VERIFY(world.session()->isReady());
 
-    FilesRead read;
-    QQmlApplicationEngine engine;
-    useQmlModules(engine);
-    engine.addUrlInterceptor(&read);
-    Overlay::layOver(engine);
-    engine.setInitialProperties({{u"app"_s, QVariant::fromValue(world.app.get())}});
-    engine.load(mainWindowUrl());
-    QVERIFY(!engine.rootObjects().isEmpty());
-    auto* const window = qobject_cast<QQuickWindow*>(engine.rootObjects().constFirst());
     std::optional<FirstFrame> first;
-    connect(window, &QQuickWindow::frameSwapped, this, [&] {
-        if (first)
-            return;
-        const QObject* const room = Shown::find(window->contentItem(), u"room-harbour"_s);
-        const QObjectList made = window->findChildren<QObject*>();
-        first = FirstFrame{read.names(),
+    const Program program(world, [&](const QQuickWindow& window) {
+        const QObject* const room = Shown::find(window.contentItem(), u"room-harbour"_s);
+        const QObjectList made = window.findChildren<QObject*>();
+        first = FirstFrame{program.read.names(),
                            made.size(),
                            room != nullptr,
-                           Shown::find(window->contentItem(), u"timelineView"_s) != nullptr,
+                           Shown::find(window.contentItem(), u"timelineView"_s) != nullptr,
                            controlsLoaded(),
                            std::count_if(made.cbegin(), made.cend(),
                                          [](const QObject* one) { return one->inherits("QQuickShortcut"); }),
-                           room ? room->findChildren<QObject*>().size() : 0};
+                           room ? room->findChildren<QObject*>().size() : 0,
+                           fontsOf(window.contentItem()),
+                           world.session()->findChild<TimelineModel*>()->rowCount()};
     });
+    QQuickWindow* const window = program.window;
     QTRY_VERIFY(first);
     QVERIFY(first->roomsShown);
     // The open room comes with the next frames.
     QVERIFY(!first->conversationMade);
+    // So does what is in it, although it is known which one it is.
+    QCOMPARE(world.session()->roomId(), world.harbour.id.toString());
+    QCOMPARE(first->messages, 0);
     // So do Qt Quick's controls, and with them the scroll bar.
     QVERIFY(!first->controls);
     // So do the keys.
     QCOMPARE(first->keys, 0);
     qInfo("a row of the room list: %lld objects", static_cast<long long>(first->rowParts));
     QVERIFY2(first->rowParts <= rowPartsMost, qPrintable(QString::number(first->rowParts)));
+    qInfo("fonts: %s", qPrintable(QStringList(first->fonts.values()).join(u", "_s)));
+    QVERIFY2(first->fonts.size() <= fontsMost, qPrintable(QStringList(first->fonts.values()).join(u", "_s)));
 
     const QStringList seldom{u"SettingsDialog"_s,
                              u"KeysDialog"_s,
@@ -165,11 +204,43 @@ void TestStart::firstFrameShowsRoomsAndWaitsForLittle() {
     auto* const rooms = window->findChild<QQuickItem*>(u"roomView"_s);
     const auto isBar = [](const QQuickItem* one) { return one->inherits("QQuickScrollBar"); };
     QTRY_VERIFY(std::ranges::any_of(rooms->childItems(), isBar));
-    QStringList made = among(read.names());
+    QStringList made = among(program.read.names());
     // Of the sort of those that are in a file which the open room needs.
     for (const QString& name : {u"Dialog"_s, u"Menu"_s, u"EmojiPicker"_s, u"QuickReactions"_s})
         made.removeAll(name);
     QCOMPARE(made, QStringList());
+}
+
+void TestStart::firstFrameMakesTheRowsInSight() {
+    World world(false);
+    constexpr int rooms = 60;
+    for (int i = 0; i < rooms; ++i)
+        world.server.addRoom(u"room %1"_s.arg(i, 2, 10, QLatin1Char('0')), {world.mara.id});
+    world.signIn();
+    QTRY_COMPARE(world.rooms().total(), rooms + 2);
+    world.restart();
+    QTRY_VERIFY(world.session()->isReady());
+
+    const auto rowsIn = [](const QQuickItem* list) {
+        const auto items = list->property("contentItem").value<QQuickItem*>()->childItems();
+        return std::count_if(items.cbegin(), items.cend(), [](const QQuickItem* one) {
+            return one->property("roomId").isValid() && one->height() > 0;
+        });
+    };
+    qsizetype first = -1;
+    qsizetype inSight = 0;
+    const Program program(world, [&](const QQuickWindow& window) {
+        const auto* const list = window.findChild<QQuickItem*>(u"roomView"_s);
+        const auto* const room = Shown::find(window.contentItem(), u"room-room 00"_s);
+        inSight = room ? qsizetype(std::ceil(list->height() / room->height())) : 0;
+        first = rowsIn(list);
+    });
+    QTRY_VERIFY(first >= 0);
+    QVERIFY(inSight > 10);
+    QCOMPARE(first, inSight);
+    // Some more, for who scrolls.
+    const auto* const list = program.window->findChild<QQuickItem*>(u"roomView"_s);
+    QTRY_VERIFY(rowsIn(list) > inSight + 5);
 }
 
 // To know whether there is a font that keeps them together is to look through those that are installed.
@@ -181,22 +252,17 @@ void TestStart::emojiInNamesWaitForTheFirstFrame() {
     world.restart();
     QTRY_VERIFY(world.session()->isReady());
 
-    QQmlApplicationEngine engine;
-    useQmlModules(engine);
-    Overlay::layOver(engine);
-    engine.setInitialProperties({{u"app"_s, QVariant::fromValue(world.app.get())}});
-    engine.load(mainWindowUrl());
-    QVERIFY(!engine.rootObjects().isEmpty());
-    auto* const window = qobject_cast<QQuickWindow*>(engine.rootObjects().constFirst());
-    const auto row = [&] { return Shown::find(window->contentItem(), u"room-"_s + name); };
+    const auto rowOf = [&](const QQuickWindow& window) {
+        return Shown::find(window.contentItem(), u"room-"_s + name);
+    };
     std::optional<QVariant> first;
-    connect(window, &QQuickWindow::frameSwapped, this, [&] {
-        if (!first)
-            first = row() ? row()->property("styled") : QVariant();
+    const Program program(world, [&](const QQuickWindow& window) {
+        const QQuickItem* const row = rowOf(window);
+        first = row ? row->property("styled") : QVariant();
     });
     QTRY_VERIFY(first);
     QCOMPARE(*first, QVariant(false));
-    QTRY_COMPARE(row()->property("styled"), QVariant(true));
+    QTRY_COMPARE(rowOf(*program.window)->property("styled"), QVariant(true));
 }
 
 void TestStart::networkWaitsForTheFirstFrame() {
