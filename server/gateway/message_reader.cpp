@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <tuple>
 
 namespace parlor::gateway {
 
@@ -189,8 +190,10 @@ Result<QList<Message>> MessageReader::pinned(const RoomId& room) {
             fold.apply(item.event, item.seq);
         QList<Message> messages = fold.messages();
         messages.removeIf([](const Message& message) { return !message.pinned; });
-        std::stable_sort(messages.begin(), messages.end(),
-                         [](const Message& a, const Message& b) { return a.pinned->at > b.pinned->at; });
+        // As the store has them, also of one millisecond.
+        std::sort(messages.begin(), messages.end(), [](const Message& a, const Message& b) {
+            return std::tuple(a.pinned->at, a.seq) > std::tuple(b.pinned->at, b.seq);
+        });
         return messages;
     });
 }
