@@ -23,7 +23,7 @@ QList<Fault> startFaults() {
         {"a font for the letters of the account alone", "qml/account/AccountRail.qml",
          "letterSize: Theme.fontTitle", "letterSize: 17", program, little},
         {"the messages of the open room before the first frame", "client/models/session.cpp",
-         "    setRoom(last);\n", "    setRoom(last);\n    fillRoom();\n", program, little},
+         "setRoom(last);", "setRoom(last); fillRoom();", program, little},
         {"the server is asked before the first frame", "client/core/held_transport.cpp", "m_gate.isOpen()",
          "true", program, "networkWaitsForTheFirstFrame"},
     };

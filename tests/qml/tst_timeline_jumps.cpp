@@ -58,7 +58,7 @@ private Q_SLOTS:
         QQuickItem* const row = r.v->waitFor(wanted.id);
         QVERIFY(row);
         QVERIFY(row->property("lit").toBool());
-        QCOMPARE(r.v->below(row), std::round(r.v->view->height() * 0.35));
+        QTRY_COMPARE(r.v->below(row), std::round(r.v->view->height() * 0.35));
         QVERIFY(r.w.timeline().isDetached());
         QVERIFY(r.s->item(u"toNewest"_s));
         // By itself it loads what is enough on both sides, and no more.
