@@ -162,6 +162,7 @@ void TestCrowds::aCrowdComesBackByAndBy() {
     // Frames that need no such thing are answered meanwhile.
     WsTestClient other;
     QVERIFY(other.openAndAuthenticate(r.a->url(), ada.token));
+    QVERIFY(eventually([&] { return r.a->busyThreads() == most; })); // letting it in took one more
     for (int i = 0; i < 10; ++i) {
         const auto answer = other.ask(client::Ping{});
         QVERIFY(answer && std::holds_alternative<server::Ok>(*answer));
